@@ -1,0 +1,29 @@
+/** Values that are idle and beyond this count are dropped when a new one is made. */
+const KEEP = 1000;
+
+/**
+ * One value for each key, made when it is first asked for and shared from then on. An idle value may be dropped and made
+ * again, so it must hold no state while it is idle.
+ */
+export function perKey<Subject extends { readonly id: string }, Value extends { readonly pending: number }>(
+  make: (subject: Subject) => Value,
+) {
+  const values = new Map<string, Value>();
+
+  function dropIdle(): void {
+    for (const [id, value] of values) if (value.pending === 0) values.delete(id);
+  }
+
+  return {
+    get(subject: Subject): Value {
+      let value = values.get(subject.id);
+      if (value === undefined) {
+        if (values.size >= KEEP) dropIdle();
+        value = make(subject);
+        values.set(subject.id, value);
+      }
+      return value;
+    },
+    all: (): Value[] => [...values.values()],
+  };
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { type Credential, credentialOf } from './credential.ts';
+
+export const callerAuthModes = ['none', 'hubspot-token'] as const;
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** The checked configuration. What is not there is null. */
+export interface Config {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** Where HubSpot is; null: start the embedded sandbox and use that. */
+  readonly hubspotBaseUrl: string | null;
+  /** The gateway's own credential; null when each caller brings one, or when the sandbox is used. */
+  readonly serviceCredential: Credential | null;
+  readonly callerAuth: (typeof callerAuthModes)[number];
+  readonly allowedOrigins: readonly string[];
+  readonly batchWindowMs: number;
+  readonly batchMaxSize: number;
+  readonly maxInputs: number;
+  readonly deadlineMs: number;
+  readonly logLevel: (typeof logLevels)[number];
+}
+
+/** The environment cannot be used. Names every problem, and never the value of a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The environment cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+const DEFAULT_BASE_URL = 'https://api.hubapi.com';
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+
+/** `input` is undefined where the variable is not set. */
+const but = (input: unknown) => `but it is ${JSON.stringify(input)}`;
+
+function integer(min: number, max: number, fallback: number) {
+  const fits = (text: string) => /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max;
+  return z
+    .string()
+    .refine(fits, { error: ({ input }) => `must be a whole number from ${min} to ${max}, ${but(input)}` })
+    .transform(Number)
+    .default(fallback);
+}
+
+function oneOf<const T extends readonly string[]>(allowed: T, fallback: T[number]) {
+  return z
+    .enum(allowed, { error: ({ input }) => `must be one of ${allowed.join(', ')}, ${but(input)}` })
+    .default(fallback);
+}
+
+const baseUrl = z
+  .string()
+  .refine(isBaseUrl, { error: ({ input }) => `must be an http(s) address without user, query or fragment, ${but(input)}` })
+  .optional();
+
+function isBaseUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null) return false;
+  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return plain && (url.protocol === 'https:' || url.protocol === 'http:');
+}
+
+/** The message never shows the value. */
+const accessToken = z
+  .string()
+  .transform((token) => credentialOf(token.trim()))
+  .refine((credential) => credential !== null, { error: 'must be a HubSpot access token: printable ASCII without spaces' })
+  .optional();
+
+const origins = z
+  .string()
+  .transform((list) => list.split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''))
+  .refine((list) => list.every((origin) => URL.parse(origin)?.origin === origin), {
+    error: 'must be origins such as https://app.example.com, separated by commas',
+  })
+  .default([]);
+
+const environment = z.object({
+  NODE_ENV: z.string().optional(),
+  PORT: integer(0, 65_535, 4000),
+  HOST: z.string().default('127.0.0.1'),
+  HUBSPOT_ACCESS_TOKEN: accessToken,
+  HUBSPOT_BASE_URL: baseUrl,
+  CALLER_AUTH: oneOf(callerAuthModes, 'none'),
+  ALLOWED_ORIGINS: origins,
+  BATCH_WINDOW_MS: integer(0, 1000, 5),
+  BATCH_MAX_SIZE: integer(1, 100, 100),
+  MAX_INPUTS: integer(1, 10_000, 1000),
+  DEADLINE_MS: integer(100, 600_000, 30_000),
+  LOG_LEVEL: oneOf(logLevels, 'info'),
+});
+
+/** Reads the environment once. Throws a `ConfigError` that names all problems together. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  // An empty variable is how shells and compose files write "not set".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`));
+  }
+
+  const values = parsed.data;
+  const production = values.NODE_ENV === 'production';
+  const serviceCredential = values.HUBSPOT_ACCESS_TOKEN ?? null;
+  const callersBringTokens = values.CALLER_AUTH === 'hubspot-token';
+  const sandbox = !production && !callersBringTokens && serviceCredential === null && values.HUBSPOT_BASE_URL === undefined;
+
+  const problems: string[] = [];
+  if (!sandbox && !callersBringTokens && serviceCredential === null) {
+    const why = production ? 'in production' : 'when HUBSPOT_BASE_URL is set';
+    problems.push(`HUBSPOT_ACCESS_TOKEN is required ${why}, unless CALLER_AUTH=hubspot-token.`);
+  }
+  if (values.CALLER_AUTH === 'none' && !LOOPBACK.test(values.HOST)) {
+    problems.push(
+      `CALLER_AUTH=none lets anyone who reaches HOST=${values.HOST} write contacts; set CALLER_AUTH, or HOST to a loopback address.`,
+    );
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  return {
+    production,
+    port: values.PORT,
+    host: values.HOST,
+    hubspotBaseUrl: sandbox ? null : (values.HUBSPOT_BASE_URL ?? DEFAULT_BASE_URL),
+    serviceCredential: callersBringTokens ? null : serviceCredential,
+    callerAuth: values.CALLER_AUTH,
+    allowedOrigins: values.ALLOWED_ORIGINS,
+    batchWindowMs: values.BATCH_WINDOW_MS,
+    batchMaxSize: values.BATCH_MAX_SIZE,
+    maxInputs: values.MAX_INPUTS,
+    deadlineMs: values.DEADLINE_MS,
+    logLevel: values.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,28 @@
+import type { UpdatedContact } from '../hubspot/contact-update.ts';
+import type { ContactReader } from '../hubspot/read-contacts.ts';
+import { type ContactModel, contactModel } from './contact-model.ts';
+import { asFieldError } from './query-errors.ts';
+
+/**
+ * HubSpot answers an update with the written and some system properties only. What was selected beyond those is read
+ * back. A failed read spoils the fields that needed it, not the success: the contact was written.
+ */
+export function completeContact(
+  updated: UpdatedContact,
+  selected: readonly string[],
+  reader: ContactReader,
+): ContactModel | Promise<ContactModel> {
+  const missing = selected.filter((name) => !Object.hasOwn(updated.properties, name));
+  return missing.length === 0 ? contactModel(updated) : readBack(updated, missing, reader);
+}
+
+async function readBack(record: UpdatedContact, properties: readonly string[], reader: ContactReader): Promise<ContactModel> {
+  try {
+    const read = await reader.load({ id: record.id, idProperty: null, properties });
+    return { record, readBack: read?.properties ?? {}, readError: null };
+  } catch (error) {
+    return { record, readBack: null, readError: asError(asFieldError(error)) };
+  }
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,108 @@
+import type { z } from 'zod';
+import type { ContactRead } from '../hubspot/read-contacts.ts';
+import type { contactWarningSchema } from '../hubspot/wire.ts';
+import { builder } from './builder.ts';
+import { type ContactModel, contactModel, rawProperty } from './contact-model.ts';
+import { contactProperties } from './contact-properties.ts';
+import type { GatewayContext } from './context.ts';
+import { refuseLongList } from './list-limit.ts';
+import { asFieldError } from './query-errors.ts';
+import { selectedProperties } from './selected-properties.ts';
+
+export const Contact = builder.objectRef<ContactModel>('Contact').implement({
+  description: 'A contact in HubSpot.',
+  fields: (t) => ({
+    id: t.id({ description: 'The record id.', resolve: ({ record }) => record.id }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When the contact was created.',
+      resolve: ({ record }) => record.createdAt,
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      description: 'When the contact was last changed, by anyone.',
+      resolve: ({ record }) => record.updatedAt,
+    }),
+    archived: t.boolean({
+      description: 'Whether the contact is in the recycle bin.',
+      resolve: ({ record }) => record.archived,
+    }),
+    archivedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the contact was put into the recycle bin; null when it is not there.',
+      resolve: ({ record }) => record.archivedAt ?? null,
+    }),
+    url: t.string({
+      nullable: true,
+      description: "The contact's page in HubSpot; null where HubSpot does not say.",
+      resolve: ({ record }) => record.url ?? null,
+    }),
+    properties: t.field({
+      type: contactProperties.output,
+      description: 'The properties, typed. What is selected here is read from HubSpot, nothing else.',
+      resolve: (contact) => contact,
+    }),
+    property: t.string({
+      nullable: true,
+      description: 'The raw value of any property, also of one that the gateway has no definition of.',
+      args: { name: t.arg.string({ required: true, description: 'The internal name of the property.' }) },
+      resolve: (contact, { name }) => rawProperty(contact, name),
+    }),
+  }),
+});
+
+export const ContactWarning = builder
+  .objectRef<z.infer<typeof contactWarningSchema>>('ContactWarning')
+  .implement({
+    description: 'Something HubSpot remarked about a contact that it did write.',
+    fields: (t) => ({
+      category: t.exposeString('category', { description: "HubSpot's word for the kind of warning." }),
+      message: t.exposeString('message', { description: 'The warning, in words.' }),
+      context: t.field({
+        type: 'JSON',
+        nullable: true,
+        description: 'Facts that belong to the warning, as HubSpot sent them.',
+        resolve: ({ context }) => context ?? null,
+      }),
+    }),
+  });
+
+const ID_PROPERTY = 'The unique property that the contact is addressed by. Left out: by its record id.';
+
+builder.queryFields((t) => ({
+  contact: t.field({
+    type: Contact,
+    nullable: true,
+    description: 'One contact; null where there is none.',
+    args: {
+      id: t.arg.id({ required: true, description: 'A record id, or a value of `idProperty`.' }),
+      idProperty: t.arg.string({ description: ID_PROPERTY }),
+    },
+    resolve: (_root, { id, idProperty }, context, info) =>
+      readContact(context, { id, idProperty: idProperty ?? null, properties: selectedProperties(info, []) }),
+  }),
+  contacts: t.field({
+    type: [Contact],
+    nullable: { list: false, items: true },
+    description: 'Contacts in the order of `ids`, null where there is none.',
+    args: {
+      ids: t.arg.idList({ required: true, description: 'Record ids, or values of `idProperty`.' }),
+      idProperty: t.arg.string({ description: ID_PROPERTY }),
+    },
+    resolve: (_root, { ids, idProperty }, context, info) => {
+      refuseLongList('ids', ids, context.maxInputs);
+      const properties = selectedProperties(info, []);
+      return Promise.all(ids.map((id) => readContact(context, { id, idProperty: idProperty ?? null, properties })));
+    },
+  }),
+}));
+
+async function readContact(context: GatewayContext, read: ContactRead): Promise<ContactModel | null> {
+  try {
+    const record = await context.contactsFor(context.credential()).load(read);
+    return record === null ? null : contactModel(record);
+  } catch (error) {
+    throw asFieldError(error);
+  }
+}

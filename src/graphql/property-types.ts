@@ -1,0 +1,133 @@
+import type { InputFieldMap } from '@pothos/core';
+import { GraphQLError } from 'graphql';
+import type { PropertyDefinition } from '../hubspot/wire.ts';
+import type { Builder } from './builder.ts';
+import { enumTypeName, enumValueNames, isGraphQLName } from './graphql-names.ts';
+import { decodeValue, encodeValue, type InputValue, kindOf, type PropertyKind, UnreadableValueError } from './property-kinds.ts';
+
+/** Reads the raw value of a property of whatever stands behind a `ContactProperties` object. */
+export type RawValue<Contact> = (contact: Contact, name: string) => string | null;
+
+const SCALARS = {
+  string: 'String',
+  number: 'Float',
+  boolean: 'Boolean',
+  date: 'Date',
+  datetime: 'DateTime',
+} as const satisfies Record<Exclude<PropertyKind, 'option' | 'options'>, string>;
+
+type OptionEnum = ReturnType<Builder['enumType']>;
+
+/** Names that the contract itself uses for types, so that no property's enum may take them. */
+const CONTRACT_TYPES = [
+  'ContactBatch',
+  'ContactConflictError',
+  'ContactNotFoundError',
+  'ContactProperties',
+  'ContactPropertiesInput',
+  'ContactPropertyDefinition',
+  'ContactPropertyOption',
+  'ContactWarning',
+];
+
+/**
+ * Adds `ContactProperties` and `ContactPropertiesInput` to the schema, a field for each definition. Properties whose
+ * name is no GraphQL name stay reachable through `property(name:)` and `otherProperties`.
+ */
+export function definePropertyTypes<Contact extends object>(
+  builder: Builder,
+  definitions: readonly PropertyDefinition[],
+  rawValue: RawValue<Contact>,
+) {
+  const named = definitions
+    .filter(({ name, archived }) => isGraphQLName(name) && archived !== true)
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const types = defineEnums(builder, named);
+  const typeOf = (definition: PropertyDefinition) => {
+    const kind = kindOf(definition);
+    const type = kind === 'option' || kind === 'options' ? types.get(definition.name) : SCALARS[kind];
+    if (type === undefined) throw new Error(`No enum was made for property ${definition.name}.`);
+    return { type, isList: kind === 'options' };
+  };
+
+  const output = builder.objectRef<Contact>('ContactProperties').implement({
+    description: "A contact's properties, typed by the portal's definitions. Null where the contact has no value.",
+    fields: (t) =>
+      Object.fromEntries(
+        named.map((definition) => {
+          const { type, isList } = typeOf(definition);
+          const resolve = (contact: Contact) => readTyped(definition, rawValue(contact, definition.name));
+          const options = { description: describe(definition), nullable: true } as const;
+          // A field of a dynamic type: `readTyped` answers what `type` takes, which no static type can say.
+          const field = isList
+            ? t.field({ ...options, type: [type as 'String'], resolve: resolve as (contact: Contact) => string[] })
+            : t.field({ ...options, type: type as 'String', resolve: resolve as (contact: Contact) => string });
+          return [definition.name, field];
+        }),
+      ),
+  });
+
+  const input = builder.inputType('ContactPropertiesInput', {
+    description: 'Values to write, typed by the portal\'s definitions. What is left out stays as it is; null clears.',
+    fields: (t): InputFieldMap =>
+      Object.fromEntries(
+        named.filter(isWritable).map((definition) => {
+          const { type, isList } = typeOf(definition);
+          const description = describe(definition);
+          return [definition.name, t.field({ type: isList ? [type as 'String'] : (type as 'String'), description })];
+        }),
+      ),
+  });
+
+  return { output, input, encode: encoderOf(named) };
+}
+
+const isWritable = ({ modificationMetadata }: PropertyDefinition): boolean => modificationMetadata?.readOnlyValue !== true;
+
+function encoderOf(definitions: readonly PropertyDefinition[]) {
+  const kinds = new Map(definitions.map((definition) => [definition.name, kindOf(definition)]));
+  /** HubSpot's text for each value of a `ContactPropertiesInput`. */
+  return (values: Readonly<Record<string, unknown>>): [name: string, value: string][] =>
+    Object.entries(values)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, encodeValue(kinds.get(name) ?? 'string', value as InputValue)]);
+}
+
+function readTyped(definition: PropertyDefinition, stored: string | null) {
+  try {
+    return decodeValue(definition, stored);
+  } catch (error) {
+    if (!(error instanceof UnreadableValueError)) throw error;
+    throw new GraphQLError(error.message, { extensions: { code: 'UNREADABLE_PROPERTY_VALUE' } });
+  }
+}
+
+function defineEnums(builder: Builder, definitions: readonly PropertyDefinition[]): Map<string, OptionEnum> {
+  const taken = new Set(CONTRACT_TYPES);
+  const enums = new Map<string, OptionEnum>();
+  for (const definition of definitions) {
+    const kind = kindOf(definition);
+    if (kind !== 'option' && kind !== 'options') continue;
+    const names = enumValueNames(definition.options.map(({ value }) => value));
+    const values = definition.options.map(({ value, label, description }) => [
+      names.get(value),
+      { value, description: description ? `${label}: ${description}` : label },
+    ]);
+    const ref = builder.enumType(enumTypeName(definition.name, taken), {
+      description: `The options of property \`${definition.name}\` (${definition.label}).`,
+      values: Object.fromEntries(values),
+    });
+    enums.set(definition.name, ref);
+  }
+  return enums;
+}
+
+function describe(definition: PropertyDefinition): string {
+  const notes = [
+    definition.hasUniqueValue === true ? 'Unique: usable as idProperty.' : '',
+    definition.externalOptions === true ? "Its options live outside the property's definition." : '',
+    isWritable(definition) ? '' : 'Read only.',
+  ];
+  const { label, description } = definition;
+  return [description === '' ? `${label}.` : `${label}: ${description}`, ...notes].filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,43 @@
+import type { BatchReport, ContactUpdate } from '../hubspot/contact-update.ts';
+import { InvalidInputError } from '../hubspot/update-errors.ts';
+import { contactProperties } from './contact-properties.ts';
+
+/** An `UpdateContactInput` after GraphQL's own checks. */
+export interface UpdateContactInputShape {
+  readonly id: string;
+  readonly idProperty?: string | null | undefined;
+  readonly properties?: object | null | undefined;
+  readonly otherProperties?: readonly { readonly name: string; readonly value?: string | null | undefined }[] | null | undefined;
+}
+
+/** Makes the update of an input. Throws `InvalidInputError`, naming what is wrong, before anything is sent. */
+export function readUpdate(input: UpdateContactInputShape, onBatch: (batch: BatchReport) => void): ContactUpdate {
+  const idProperty = input.idProperty ?? null;
+  if (input.id.trim() === '') {
+    throw new InvalidInputError('"id" is empty; give the record id of the contact, or a value of "idProperty".');
+  }
+  if (idProperty !== null && idProperty.trim() === '') {
+    throw new InvalidInputError('"idProperty" is empty; name a unique property, or leave it out to address by record id.');
+  }
+  return { id: input.id, idProperty, properties: readProperties(input), onBatch };
+}
+
+function readProperties({ properties, otherProperties }: UpdateContactInputShape): Record<string, string> {
+  const values = new Map(contactProperties.encode({ ...properties }));
+  const typed = new Set(values.keys());
+  for (const { name, value } of otherProperties ?? []) {
+    if (name.trim() === '') throw new InvalidInputError('"otherProperties" has an item without a name.');
+    if (typed.has(name)) {
+      throw new InvalidInputError(`Property "${name}" is in both "properties" and "otherProperties"; give it once.`);
+    }
+    if (values.has(name)) {
+      throw new InvalidInputError(`Property "${name}" is twice in "otherProperties"; give it once.`);
+    }
+    values.set(name, value ?? '');
+  }
+  if (values.size === 0) {
+    throw new InvalidInputError('The input has no property to write; give "properties" or "otherProperties" at least one.');
+  }
+  // Own properties whatever their name, "__proto__" included.
+  return Object.fromEntries(values);
+}

@@ -1,0 +1,98 @@
+import ky from 'ky';
+import type { Credential } from '../credential.ts';
+
+/** What came back from a REST call, whatever its status. */
+export interface RestAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed JSON; the text itself when it was not JSON (an edge's HTML page); undefined when it was empty. */
+  readonly body: unknown;
+}
+
+export interface RestRequest {
+  readonly method: 'get' | 'post' | 'patch';
+  /** Without a leading slash. */
+  readonly path: string;
+  readonly json?: unknown;
+  readonly searchParams?: Readonly<Record<string, string>>;
+}
+
+export type RestCall = (credential: Credential, request: RestRequest) => Promise<RestAnswer>;
+
+/** There is no whole answer. `sent: false` when the request certainly never reached HubSpot. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+  readonly sent: boolean;
+
+  constructor(message: string, { sent, cause }: { readonly sent: boolean; readonly cause: unknown }) {
+    super(message, { cause });
+    this.sent = sent;
+  }
+}
+
+export interface ClientOptions {
+  readonly baseUrl: string;
+  /** For one call, from sending it to the end of its answer, in ms. */
+  readonly timeoutMs: number;
+}
+
+/** Makes the one function through which every REST call to HubSpot goes. Rejects with `NoAnswerError`, nothing else. */
+export function createClient({ baseUrl, timeoutMs }: ClientOptions): RestCall {
+  const http = ky.create({
+    prefix: baseUrl,
+    // ky's own time-outs end with the response's head; a body that never ends must not hold a batch for ever.
+    timeout: false,
+    // Retries have one place, and it is not here: each attempt must pay for the quota and keep its contacts in order.
+    retry: 0,
+    throwHttpErrors: false,
+    // A redirect would turn a POST into a GET, or carry the contacts to another host.
+    redirect: 'manual',
+    // Without it HubSpot answers some errors in HTML.
+    headers: { accept: 'application/json' },
+  });
+
+  return async (credential, { method, path, json, searchParams }) => {
+    try {
+      const response = await http(path, {
+        method,
+        signal: AbortSignal.timeout(timeoutMs),
+        headers: { authorization: `Bearer ${credential.token.reveal()}` },
+        ...(json === undefined ? {} : { json }),
+        ...(searchParams === undefined ? {} : { searchParams }),
+      });
+      return { status: response.status, headers: response.headers, body: parseBody(await response.text()) };
+    } catch (error) {
+      throw noAnswer(error, timeoutMs);
+    }
+  };
+}
+
+function parseBody(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Failures of the connection's making: nothing of the request has left. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+function noAnswer(error: unknown, timeoutMs: number): NoAnswerError {
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return new NoAnswerError(`HubSpot did not answer within ${timeoutMs} ms.`, { sent: true, cause: error });
+  }
+  const code = systemCode(error);
+  const sent = code === undefined || !NEVER_SENT.has(code);
+  const what = sent ? 'The connection to HubSpot broke before its answer was complete' : 'HubSpot could not be reached';
+  return new NoAnswerError(`${what}${code === undefined ? '' : ` (${code})`}.`, { sent, cause: error });
+}
+
+/** The system's error code lies somewhere down the chain of causes: ky → fetch → undici → socket. */
+function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+  return systemCode(inner);
+}

@@ -1,0 +1,29 @@
+import type { BatchAnswer, ContactRecord } from './wire.ts';
+
+/** One accepted update of one contact. */
+export interface ContactUpdate {
+  /** A record id, or the value of `idProperty`. */
+  readonly id: string;
+  /** A unique property, or null when `id` is a record id. */
+  readonly idProperty: string | null;
+  /** Internal property name → value in HubSpot's form; the empty string clears. */
+  readonly properties: Readonly<Record<string, string>>;
+  /** Told of each batch call that carried this update and was answered with a batch body. */
+  readonly onBatch: (batch: BatchReport) => void;
+}
+
+/** One REST call that carried updates, as HubSpot reported it. One object per call: callers compare by identity. */
+export interface BatchReport extends Omit<BatchAnswer, 'results' | 'errors'> {
+  /** Inputs the call carried, those of other callers included. */
+  readonly size: number;
+}
+
+export type UpdatedContact = ContactRecord;
+
+/**
+ * Names the contact that an update addresses: updates with the same key never share a call. Values of unique properties
+ * are compared without case, as HubSpot does for emails: one wait too many is harmless, one too few is a refused batch.
+ */
+export function contactKey({ id, idProperty }: Pick<ContactUpdate, 'id' | 'idProperty'>): string {
+  return idProperty === null ? id : `${idProperty}=${id.toLowerCase()}`;
+}

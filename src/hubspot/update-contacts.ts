@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import type { Credential } from '../credential.ts';
+import { BatchRefused, type SendBatch } from '../outcome.ts';
+import { classifyError } from './classify-error.ts';
+import { NoAnswerError, type RestAnswer, type RestCall } from './client.ts';
+import type { BatchReport, ContactUpdate, UpdatedContact } from './contact-update.ts';
+import { matchOutcomes, type TracedUpdate } from './match-outcomes.ts';
+import { HubSpotUnavailableError, OutcomeUnknownError } from './update-errors.ts';
+import {
+  type BatchAnswer,
+  type BatchUpdateInput,
+  type BatchUpdateRequest,
+  batchAnswerSchema,
+  hubspotErrorSchema,
+} from './wire.ts';
+
+/** `POST /crm/v3/objects/contacts/batch/update` with one credential: updates out, one outcome per update in. */
+export function updateContacts(call: RestCall, credential: Credential): SendBatch<ContactUpdate, UpdatedContact> {
+  return async (updates) => {
+    const sent = updates.map((update): TracedUpdate => ({ update, traceId: nextTraceId() }));
+    const json: BatchUpdateRequest = { inputs: sent.map(toWire) };
+    const path = 'crm/v3/objects/contacts/batch/update';
+    const answer = await call(credential, { method: 'post', path, json }).catch(throwUnanswered);
+    const batch = readBatch(answer);
+    if (batch === null) throw refusal(answer, updates);
+    report(batch, updates);
+    return matchOutcomes(sent, batch);
+  };
+}
+
+/** Unique among all calls of all processes, so that an answer is never matched to an input of another call. */
+const tracePrefix = randomBytes(6).toString('base64url');
+let traceCount = 0;
+function nextTraceId(): string {
+  traceCount += 1;
+  return `${tracePrefix}-${traceCount.toString(36)}`;
+}
+
+function toWire({ update: { id, idProperty, properties }, traceId }: TracedUpdate): BatchUpdateInput {
+  return { id, ...(idProperty === null ? {} : { idProperty }), properties, objectWriteTraceId: traceId };
+}
+
+function throwUnanswered(error: unknown): never {
+  if (!(error instanceof NoAnswerError)) throw error;
+  if (error.sent) throw new OutcomeUnknownError(error.message, { cause: error });
+  throw new HubSpotUnavailableError(error.message, { status: null }, { cause: error });
+}
+
+/** 200 and 207 are read alike: newer API versions put errors into a 200. Null when the body is no batch answer. */
+function readBatch({ status, body }: RestAnswer): BatchAnswer | null {
+  if (status !== 200 && status !== 207) return null;
+  return batchAnswerSchema.safeParse(body).data ?? null;
+}
+
+function report({ results, errors, ...reported }: BatchAnswer, updates: readonly ContactUpdate[]): void {
+  const batch: BatchReport = { ...reported, size: updates.length };
+  for (const { onBatch } of updates) onBatch(batch);
+}
+
+/** Refusals of the request itself: nothing was written, and one input may be the reason. */
+const REFUSED = new Set([400, 404, 409, 413, 414, 415, 422]);
+
+function refusal({ status, headers, body }: RestAnswer, updates: readonly ContactUpdate[]): Error {
+  const error = hubspotErrorSchema.safeParse(body).data ?? {};
+  const correlationId = error.correlationId ?? headers.get('x-hubspot-correlation-id') ?? undefined;
+  const sentError = { status, body: { ...error, correlationId }, retryAfterMs: retryAfterMs(headers) };
+  const [update] = updates;
+  const reason = classifyError(sentError, updates.length === 1 && update ? update : { properties: {} });
+  const oneMayBeToBlame = REFUSED.has(status) && !(reason instanceof HubSpotUnavailableError);
+  return oneMayBeToBlame ? new BatchRefused(reason) : reason;
+}
+
+function retryAfterMs(headers: Headers): number | null {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+}

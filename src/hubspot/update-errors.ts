@@ -1,0 +1,124 @@
+import { type Applied, WriteError } from '../outcome.ts';
+import type { HubSpotErrorBody } from './wire.ts';
+
+/** What HubSpot itself said, where it said anything. */
+export interface Evidence {
+  /** The REST error as sent. */
+  readonly hubspot?: HubSpotErrorBody | null;
+  readonly cause?: unknown;
+}
+
+/** An update that HubSpot refused, or whose fate is not known. One class per member of the GraphQL union. */
+export abstract class ContactUpdateError extends WriteError {
+  readonly hubspot: HubSpotErrorBody | null;
+  readonly applied: Applied = 'NO';
+  readonly retryable: boolean = false;
+
+  constructor(message: string, { hubspot = null, cause }: Evidence = {}) {
+    super(message, { cause });
+    this.hubspot = hubspot;
+  }
+}
+
+/** No contact has this id, or it was deleted. */
+export class ContactNotFoundError extends ContactUpdateError {
+  override readonly name = 'ContactNotFoundError';
+}
+
+export interface PropertyProblem {
+  readonly property: string;
+  /** HubSpot's code: `PROPERTY_DOESNT_EXIST`, `INVALID_OPTION`, `READ_ONLY_VALUE`, … Null where it sent none. */
+  readonly code: string | null;
+  readonly message: string;
+  /** The value that was sent; null where it is not known. */
+  readonly value: string | null;
+}
+
+/** At least one property cannot have the value that was sent. */
+export class InvalidPropertiesError extends ContactUpdateError {
+  override readonly name = 'InvalidPropertiesError';
+  readonly problems: readonly PropertyProblem[];
+
+  constructor(problems: readonly PropertyProblem[], evidence?: Evidence) {
+    super(problems.map(({ property, message }) => `${property}: ${message}`).join('; '), evidence);
+    this.problems = problems;
+  }
+}
+
+/** Another contact already holds a value that must be unique (an email, say). */
+export class ContactConflictError extends ContactUpdateError {
+  override readonly name = 'ContactConflictError';
+  readonly property: string | null;
+  readonly existingContactId: string | null;
+
+  constructor(
+    message: string,
+    conflict: { readonly property: string | null; readonly existingContactId: string | null },
+    evidence?: Evidence,
+  ) {
+    super(message, evidence);
+    this.property = conflict.property;
+    this.existingContactId = conflict.existingContactId;
+  }
+}
+
+/** The input itself makes no sense; refused here or by HubSpot before anything was written. */
+export class InvalidInputError extends ContactUpdateError {
+  override readonly name = 'InvalidInputError';
+}
+
+/** The credential is not valid, or lacks a scope. */
+export class NotPermittedError extends ContactUpdateError {
+  override readonly name = 'NotPermittedError';
+  readonly requiredScopes: readonly string[];
+
+  constructor(message: string, requiredScopes: readonly string[], evidence?: Evidence) {
+    super(message, evidence);
+    this.requiredScopes = requiredScopes;
+  }
+}
+
+/** A quota is used up. */
+export class RateLimitedError extends ContactUpdateError {
+  override readonly name = 'RateLimitedError';
+  override readonly retryable = true;
+  /** How long to wait before trying again, in ms; null where it is not known. */
+  readonly retryAfterMs: number | null;
+  /** `TEN_SECONDLY_ROLLING`, `DAILY`, …; null where it is not known. */
+  readonly policy: string | null;
+
+  constructor(
+    message: string,
+    limit: { readonly retryAfterMs: number | null; readonly policy: string | null },
+    evidence?: Evidence,
+  ) {
+    super(message, evidence);
+    this.retryAfterMs = limit.retryAfterMs;
+    this.policy = limit.policy;
+  }
+}
+
+/** HubSpot could not take the update now, and certainly did not write it. */
+export class HubSpotUnavailableError extends ContactUpdateError {
+  override readonly name = 'HubSpotUnavailableError';
+  override readonly retryable: boolean;
+  /** The HTTP status; null when there was no answer. */
+  readonly status: number | null;
+
+  constructor(
+    message: string,
+    answer: { readonly status: number | null; readonly retryable?: boolean },
+    evidence?: Evidence,
+  ) {
+    super(message, evidence);
+    this.status = answer.status;
+    this.retryable = answer.retryable ?? true;
+  }
+}
+
+/** The update may have been written; nobody here can tell. Read the contact before sending it again. */
+export class OutcomeUnknownError extends ContactUpdateError {
+  override readonly name = 'OutcomeUnknownError';
+  override readonly applied = 'UNKNOWN';
+  override readonly retryable = true;
+}

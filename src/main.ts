@@ -1,0 +1,27 @@
+import { type App, startApp } from './app.ts';
+import { ConfigError, readConfig } from './config.ts';
+
+function banner(app: App): string {
+  const sandbox = `
+  SANDBOX: no HUBSPOT_ACCESS_TOKEN is set, so contacts 501 to 700 of an embedded HubSpot
+  are served, at ${app.sandbox?.url}. Nothing reaches a real account, nothing is kept.
+`;
+  return `
+  contacts-gateway is ready: ${app.url}
+  Open it in a browser for GraphiQL. Ctrl+C stops it.
+${app.sandbox === null ? '' : sandbox}
+`;
+}
+
+try {
+  const app = await startApp(readConfig(process.env));
+  process.stdout.write(banner(app));
+
+  // A second signal finds no handler and ends the process at once.
+  const stop = () => void app.close();
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,47 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface HttpServerOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** How long `close` waits for answers that are under way, in ms, before it cuts their connections. */
+  readonly closeTimeoutMs: number;
+}
+
+export interface HttpServer {
+  /** http://host:port */
+  readonly url: string;
+  /** Takes no new connections; resolves when what is under way has been answered. */
+  close(): Promise<void>;
+}
+
+/** Serves `/health` (exactly that path), sends `/` on to GraphiQL, and leaves the rest to `endpoint`. */
+export async function startHttpServer(endpoint: RequestListener, options: HttpServerOptions): Promise<HttpServer> {
+  const server = createServer((request, response) => {
+    const path = request.url?.split('?', 1)[0];
+    if (path === '/health') response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
+    else if (path === '/') response.writeHead(302, { location: '/graphql' }).end();
+    else endpoint(request, response);
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(options.port, options.host, resolve);
+  });
+  const { address, port, family } = server.address() as AddressInfo;
+
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        // A kept-alive connection falls idle only after its last answer, so idle ones are looked for again and again.
+        const sweep = setInterval(() => server.closeIdleConnections(), 20);
+        const cut = setTimeout(() => server.closeAllConnections(), options.closeTimeoutMs);
+        server.close(() => {
+          clearInterval(sweep);
+          clearTimeout(cut);
+          resolve();
+        });
+      }),
+  };
+}

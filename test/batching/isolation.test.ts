@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { isolation } from '../../src/batching/isolation.ts';
+import { BatchRefused } from '../../src/outcome.ts';
+import { Refusal, refuse, scriptedSend, succeed } from './scripted-send.ts';
+
+/** Refuses every batch that holds one of `bad`. */
+const refusing = (...bad: string[]) =>
+  scriptedSend((inputs) => {
+    const found = inputs.find((input) => bad.includes(input));
+    if (found !== undefined) throw new BatchRefused(new Refusal(`${found} is bad`));
+    return succeed(inputs);
+  });
+
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => `c${index}`);
+
+describe('isolation', () => {
+  it('sends a batch that is not refused once', async () => {
+    const { calls, send } = scriptedSend();
+    expect(await isolation(send)(['a', 'b'])).toEqual(succeed(['a', 'b']));
+    expect(calls).toEqual([['a', 'b']]);
+  });
+
+  it('halves a refused batch until the bad input stands alone, and answers in the order of the inputs', async () => {
+    const { calls, send } = refusing('c');
+    const outcomes = await isolation(send)(['a', 'b', 'c', 'd']);
+    expect(outcomes).toEqual([...succeed(['a', 'b']), refuse('c'), ...succeed(['d'])]);
+    expect(calls).toEqual([['a', 'b', 'c', 'd'], ['a', 'b'], ['c', 'd'], ['c'], ['d']]);
+  });
+
+  it('needs at most 14 extra calls for one bad input of 100, wherever it stands', async () => {
+    for (const bad of numbered(100)) {
+      const { calls, send } = refusing(bad);
+      const outcomes = await isolation(send)(numbered(100));
+      expect(outcomes.filter(({ ok }) => !ok)).toHaveLength(1);
+      expect(calls.length - 1).toBeLessThanOrEqual(14);
+    }
+  });
+
+  it('does not send again what failed for a reason that is no single input’s', async () => {
+    const { calls, send } = scriptedSend(() => {
+      throw new Refusal('not permitted');
+    });
+    expect(await isolation(send)(['a', 'b'])).toEqual([
+      { ok: false, error: new Refusal('not permitted') },
+      { ok: false, error: new Refusal('not permitted') },
+    ]);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('keeps the successes of one half when the other half fails as a whole', async () => {
+    const { send } = scriptedSend((inputs) => {
+      if (inputs.length === 2) throw new BatchRefused(new Refusal('one of you'));
+      if (inputs[0] === 'b') throw new Refusal('quota used up');
+      return succeed(inputs);
+    });
+    expect(await isolation(send)(['a', 'b'])).toEqual([
+      { ok: true, value: 'a' },
+      { ok: false, error: new Refusal('quota used up') },
+    ]);
+  });
+
+  it('never has two parts of a batch under way at once, for two inputs may be one record', async () => {
+    let underWay = 0;
+    const { send } = scriptedSend();
+    const watched = isolation<string, string>(async (inputs) => {
+      underWay += 1;
+      expect(underWay).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      underWay -= 1;
+      if (inputs.length > 1) throw new BatchRefused(new Refusal('again'));
+      return send(inputs);
+    });
+    expect(await watched(['a', 'b', 'c', 'd'])).toEqual(succeed(['a', 'b', 'c', 'd']));
+  });
+});

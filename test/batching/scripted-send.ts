@@ -1,0 +1,34 @@
+import { failed, type Outcome, type SendBatch, WriteError } from '../../src/outcome.ts';
+
+export class Refusal extends WriteError {
+  override readonly name = 'Refusal';
+  readonly applied = 'NO';
+  readonly retryable = false;
+}
+
+/** A `SendBatch` that keeps the list of its calls and answers as it is told; by default every input succeeds as itself. */
+export function scriptedSend(answer: (inputs: readonly string[]) => readonly Outcome<string>[] | Promise<never> = succeed) {
+  const calls: string[][] = [];
+  const send: SendBatch<string, string> = async (inputs) => {
+    calls.push([...inputs]);
+    return answer(inputs);
+  };
+  return { calls, send };
+}
+
+export const succeed = (inputs: readonly string[]): readonly Outcome<string>[] =>
+  inputs.map((value) => ({ ok: true, value }));
+
+export const refuse = (input: string): Outcome<string> => failed(new Refusal(`${input} is bad`));
+
+/** Sends nothing until `release` is called, once for each call. */
+export function gatedSend() {
+  const calls: string[][] = [];
+  const gates: (() => void)[] = [];
+  const send: SendBatch<string, string> = async (inputs) => {
+    calls.push([...inputs]);
+    await new Promise<void>((resolve) => gates.push(resolve));
+    return succeed(inputs);
+  };
+  return { calls, send, release: () => gates.shift()?.() };
+}
