@@ -1,4 +1,4 @@
-import ky from 'ky';
+import ky, { KyError } from 'ky';
 import type { Credential } from '../credential.ts';
 
 /** What came back from a REST call, whatever its status. */
@@ -80,19 +80,20 @@ function parseBody(text: string): unknown {
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
 function noAnswer(error: unknown, timeoutMs: number): NoAnswerError {
-  if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return new NoAnswerError(`HubSpot did not answer within ${timeoutMs} ms.`, { sent: true, cause: error });
+  // ky's errors hold the request, and with it the token; what ky wraps holds neither.
+  const cause = error instanceof KyError ? error.cause : error;
+  if (cause instanceof DOMException && cause.name === 'TimeoutError') {
+    return new NoAnswerError(`HubSpot did not answer within ${timeoutMs} ms.`, { sent: true, cause });
   }
-  const code = systemCode(error);
+  const code = systemCode(cause);
   const sent = code === undefined || !NEVER_SENT.has(code);
   const what = sent ? 'The connection to HubSpot broke before its answer was complete' : 'HubSpot could not be reached';
-  return new NoAnswerError(`${what}${code === undefined ? '' : ` (${code})`}.`, { sent, cause: error });
+  return new NoAnswerError(`${what}${code === undefined ? '' : ` (${code})`}.`, { sent, cause });
 }
 
-/** The system's error code lies somewhere down the chain of causes: ky → fetch → undici → socket. */
+/** The system's error code lies somewhere down the chain of causes: fetch → undici → socket. */
 function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
-  const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
-  return systemCode(inner);
+  return systemCode(error instanceof AggregateError ? error.errors[0] : error.cause);
 }

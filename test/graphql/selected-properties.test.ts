@@ -1,0 +1,54 @@
+import { buildSchema, graphqlSync, type GraphQLResolveInfo } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { selectedProperties } from '../../src/graphql/selected-properties.ts';
+
+const schema = buildSchema(`
+  type Query { save: Payload contact: Contact }
+  type Payload { results: [Result!]! }
+  union Result = Success | Failure
+  type Success { contact: Contact! }
+  type Failure { message: String! }
+  type Contact { id: ID properties: Properties! property(name: String!): String }
+  type Properties { a: String b: String c: String }
+`);
+
+/** What the resolver of `field` finds selected. */
+function selected(source: string, field: 'save' | 'contact', path: string[], variableValues = {}): string[] {
+  let found: string[] = [];
+  const look = (_args: unknown, _context: unknown, info: GraphQLResolveInfo) => {
+    found = selectedProperties(info, path);
+    return null;
+  };
+  graphqlSync({ schema, source, rootValue: { [field]: look }, variableValues });
+  return found;
+}
+
+describe('the selected properties', () => {
+  it('are the typed fields under a contact, by name and not by alias', () => {
+    expect(selected('{ contact { id properties { x: a b __typename } } }', 'contact', [])).toEqual(['a', 'b']);
+  });
+
+  it('are also those asked for raw, by literal or by variable', () => {
+    const query = 'query($n: String!) { contact { one: property(name: "b") two: property(name: $n) } }';
+    expect(selected(query, 'contact', [], { n: 'any_name' })).toEqual(['b', 'any_name']);
+  });
+
+  it('are found through the path, fragments of any kind, and repeated fields', () => {
+    const query = `
+      { save { results { ... on Success { contact { properties { a } ...More } } } results { ...S } } }
+      fragment More on Contact { properties { b } }
+      fragment S on Success { contact { again: properties { c a } } }`;
+    expect(selected(query, 'save', ['results', 'contact']).toSorted()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('leave out what @skip and @include leave out', () => {
+    const query = `query($no: Boolean!, $yes: Boolean!) {
+      contact { properties { a @skip(if: $yes) b @include(if: $no) c @include(if: $yes) } }
+    }`;
+    expect(selected(query, 'contact', [], { yes: true, no: false })).toEqual(['c']);
+  });
+
+  it('are none where no contact is selected', () => {
+    expect(selected('{ save { results { __typename } } }', 'save', ['results', 'contact'])).toEqual([]);
+  });
+});

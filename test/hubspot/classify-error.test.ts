@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { classifyError } from '../../src/hubspot/classify-error.ts';
+import { hubspotErrorSchema } from '../../src/hubspot/wire.ts';
+
+/** Bodies as HubSpot was recorded, or is documented, to send them. */
+const recorded = {
+  unknownProperties: {
+    status: 'error',
+    message:
+      'Property values were not valid: [{"isValid":false,"message":"Property \\"first000name\\" does not exist","error":"PROPERTY_DOESNT_EXIST","name":"first000name"},{"isValid":false,"message":"Property \\"last000name\\" does not exist","error":"PROPERTY_DOESNT_EXIST","name":"last000name"}]',
+    correlationId: '9c5760c4-2c71-4059-897d-cf20a1ce1523',
+    errors: [
+      {
+        message: 'Property "first000name" does not exist',
+        code: 'PROPERTY_DOESNT_EXIST',
+        context: { propertyName: ['first000name'] },
+      },
+    ],
+    category: 'VALIDATION_ERROR',
+  },
+  documentedDetail: {
+    status: 'error',
+    message: 'Invalid input (details will vary based on the error)',
+    correlationId: 'aeb5f871-7f07-4993-9211-075dc63e7cbf',
+    category: 'VALIDATION_ERROR',
+    errors: [{ message: 'discount was not a valid number', code: 'INVALID_INTEGER', context: { propertyName: ['discount'] } }],
+  },
+  duplicateIds: {
+    status: 'error',
+    message: 'Duplicate IDs found in batch input: [12877907025]. IDs must be unique',
+    correlationId: 'd24ec5cd-8998-4674-a928-59603ae6b0eb',
+    context: { ids: ['12877907025'] },
+    category: 'VALIDATION_ERROR',
+  },
+  notUnique: {
+    status: 'error',
+    message: 'Unable to perform update/upsert by non-unique 0-1 property email in portal ID 21939747',
+    correlationId: 'x',
+    category: 'VALIDATION_ERROR',
+  },
+  valueTaken: {
+    status: 'error',
+    message:
+      'Cannot set PropertyValueCoordinates{portalId=44956899, objectTypeId=ObjectTypeId{legacyObjectType=CONTACT}, propertyName=email, value=x@example.com} on 552148386511. 552239500007 already has that value.',
+    correlationId: '01a0a0eb-ea7a-7303-a6e2-a774cf30316a',
+    category: 'VALIDATION_ERROR',
+  },
+  itemConflict: {
+    status: 'error',
+    category: 'CONFLICT',
+    message: 'Contact already exists. Existing ID: 171591000198',
+    context: { objectWriteTraceId: ['0'], existingId: ['171591000198'] },
+  },
+  itemNotFound: {
+    status: 'error',
+    category: 'OBJECT_NOT_FOUND',
+    message: 'Could not get some CONTACT objects, they may be deleted or not exist. Check that ids are valid.',
+    context: { ids: ['1'] },
+  },
+  badJson: { status: 'error', message: 'Invalid input JSON on line 3, column 9: …', correlationId: '99df04b9' },
+  stringErrors: {
+    status: 'error',
+    message: 'validation error',
+    correlationId: 'x',
+    errors: ['The request body may not be null'],
+  },
+  noToken: {
+    status: 'error',
+    message: 'Authentication credentials not found.',
+    correlationId: 'x',
+    category: 'INVALID_AUTHENTICATION',
+  },
+  missingScopes: {
+    status: 'error',
+    message: "This app hasn't been granted all required scopes to make this call.",
+    correlationId: 'x',
+    errors: [
+      {
+        message: 'One or more of the following scopes are required.',
+        context: { requiredGranularScopes: ['crm.objects.contacts.write'] },
+      },
+    ],
+    links: { scopes: 'https://developers.hubspot.com/scopes' },
+    category: 'MISSING_SCOPES',
+  },
+  burst: {
+    status: 'error',
+    message: 'You have reached your ten_secondly_rolling limit.',
+    errorType: 'RATE_LIMIT',
+    correlationId: 'x',
+    policyName: 'TEN_SECONDLY_ROLLING',
+    groupName: 'publicapi:private_app-api-calls-ten-secondly:1',
+  },
+  secondly: {
+    status: 'error',
+    message: 'You have reached your secondly limit.',
+    correlationId: 'x',
+    category: 'RATE_LIMITS',
+  },
+  internal: { status: 'error', message: 'internal error', correlationId: 'x' },
+};
+
+const classify = (status: number | null, body: unknown, properties: Record<string, string> = {}) =>
+  classifyError({ status, body: hubspotErrorSchema.safeParse(body).data ?? {} }, { properties });
+
+describe('an error of HubSpot', () => {
+  it.each([
+    ['a missing contact', null, recorded.itemNotFound, 'ContactNotFoundError', 'NO', false],
+    ['unknown properties', 400, recorded.unknownProperties, 'InvalidPropertiesError', 'NO', false],
+    ['a detail that names a property', 400, recorded.documentedDetail, 'InvalidPropertiesError', 'NO', false],
+    ['a unique value that is taken', 400, recorded.valueTaken, 'ContactConflictError', 'NO', false],
+    ['a conflict of one item', null, recorded.itemConflict, 'ContactConflictError', 'NO', false],
+    ['a 409 with no more to say', 409, { message: 'Contact already exists' }, 'ContactConflictError', 'NO', false],
+    ['a property that is not unique', 400, recorded.notUnique, 'InvalidInputError', 'NO', false],
+    ['duplicate ids', 400, recorded.duplicateIds, 'InvalidInputError', 'NO', false],
+    ['a body it could not read', 400, recorded.badJson, 'InvalidInputError', 'NO', false],
+    ['errors that are plain strings', 400, recorded.stringErrors, 'InvalidInputError', 'NO', false],
+    ['no token', 401, recorded.noToken, 'NotPermittedError', 'NO', false],
+    ['a 401 without a body', 401, undefined, 'NotPermittedError', 'NO', false],
+    ['a missing scope', 403, recorded.missingScopes, 'NotPermittedError', 'NO', false],
+    ['the burst limit', 429, recorded.burst, 'RateLimitedError', 'NO', true],
+    ['the secondly limit', 429, recorded.secondly, 'RateLimitedError', 'NO', true],
+    ['a 429 in HTML', 429, '<html>', 'RateLimitedError', 'NO', true],
+    ['locked records', 423, {}, 'HubSpotUnavailableError', 'NO', true],
+    ['an account on the move', 477, {}, 'HubSpotUnavailableError', 'NO', true],
+    ['an address that is not HubSpot’s', 404, '<html>', 'HubSpotUnavailableError', 'NO', false],
+    ['a redirect', 302, '', 'HubSpotUnavailableError', 'NO', false],
+    ['an internal error', 500, recorded.internal, 'OutcomeUnknownError', 'UNKNOWN', true],
+    ['a gateway time-out in HTML', 504, '<html>', 'OutcomeUnknownError', 'UNKNOWN', true],
+    ['a time-out at the edge', 524, undefined, 'OutcomeUnknownError', 'UNKNOWN', true],
+    ['a 200 that is no batch answer', 200, '<html>', 'OutcomeUnknownError', 'UNKNOWN', true],
+    ['an item error of a kind nobody knows', null, { category: 'NEW' }, 'OutcomeUnknownError', 'UNKNOWN', true],
+  ])('about %s (%s) is understood', (_what, status, body, name, applied, retryable) => {
+    expect(classify(status, body)).toMatchObject({ name, applied, retryable });
+  });
+
+  it('keeps what HubSpot sent, field by field', () => {
+    expect(classify(400, recorded.unknownProperties).hubspot).toEqual(recorded.unknownProperties);
+  });
+
+  it('names every refused property once, with its code and the value that was sent', () => {
+    expect(classify(400, recorded.unknownProperties, { first000name: 'Ada' })).toMatchObject({
+      problems: [
+        {
+          property: 'first000name',
+          code: 'PROPERTY_DOESNT_EXIST',
+          message: 'Property "first000name" does not exist',
+          value: 'Ada',
+        },
+        { property: 'last000name', code: 'PROPERTY_DOESNT_EXIST', value: null },
+      ],
+    });
+  });
+
+  it('names the contact that holds a unique value', () => {
+    expect(classify(400, recorded.valueTaken)).toMatchObject({ property: 'email', existingContactId: '552239500007' });
+    expect(classify(null, recorded.itemConflict)).toMatchObject({ property: null, existingContactId: '171591000198' });
+  });
+
+  it('names the scopes that are missing', () => {
+    expect(classify(403, recorded.missingScopes)).toMatchObject({ requiredScopes: ['crm.objects.contacts.write'] });
+    expect(classify(403, { context: { requiredScopes: 'old.scope' } })).toMatchObject({ requiredScopes: ['old.scope'] });
+  });
+
+  it('names the quota that is used up', () => {
+    expect(classify(429, recorded.burst)).toMatchObject({ policy: 'TEN_SECONDLY_ROLLING', retryAfterMs: null });
+  });
+});
