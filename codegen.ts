@@ -4,6 +4,7 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 const config: CodegenConfig = {
   schema: 'schema/schema.graphql',
   documents: 'schema/operations/*.graphql',
+  importExtension: '.ts',
   generates: {
     'test/graphql-documents/': {
       preset: 'client',

@@ -34,7 +34,10 @@ interface Access {
 /** Puts the gateway together and starts it. */
 export async function startApp(config: Config, overrides: { readonly log?: Logger } = {}): Promise<App> {
   const log = overrides.log ?? pino({ level: config.logLevel });
+  await using started = new AsyncDisposableStack();
+
   const sandbox = config.hubspotBaseUrl === null ? await startSandbox({ definitions: portalDefinitions }) : null;
+  started.defer(() => sandbox?.close());
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
   const hubspot = createClient({ baseUrl, timeoutMs: config.deadlineMs });
 
@@ -70,14 +73,9 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   });
   const { host, port } = config;
   const server = await startHttpServer(endpoint, { host, port, closeTimeoutMs: config.deadlineMs });
+  // Together: what is gathered must leave for the requests under way to be answered.
+  started.defer(() => Promise.all([server.close(), ...access.all().map(({ updates }) => updates.drain())]).then(() => {}));
 
-  return {
-    url: `${server.url}${GRAPHQL_PATH}`,
-    sandbox,
-    async close() {
-      // Together: what is gathered must leave for the requests under way to be answered.
-      await Promise.all([server.close(), ...access.all().map(({ updates }) => updates.drain())]);
-      await sandbox?.close();
-    },
-  };
+  const resources = started.move();
+  return { url: `${server.url}${GRAPHQL_PATH}`, sandbox, close: () => resources.disposeAsync() };
 }

@@ -1,5 +1,6 @@
 import { type App, startApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { ListenError } from './server/http-server.ts';
 
 function banner(app: App): string {
   const sandbox = `
@@ -21,7 +22,7 @@ try {
   const stop = () => void app.close();
   process.once('SIGTERM', stop).once('SIGINT', stop);
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
+  if (!(error instanceof ConfigError || error instanceof ListenError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -18,9 +18,10 @@ export async function restRead<T extends z.ZodType>(
   });
   const answer = status === 200 || status === 207 ? schema.safeParse(body) : undefined;
   if (answer?.success) return answer.data;
-  if (answer) {
-    const message = `HubSpot answered ${status} with a body that cannot be read.`;
-    throw new HubSpotUnavailableError(message, { status }, { cause: answer.error });
+  if (answer !== undefined || status >= 500) {
+    // Not `OutcomeUnknownError`, as for a write: a read that failed has simply not happened.
+    const what = answer === undefined ? '' : ' with a body that cannot be read';
+    throw new HubSpotUnavailableError(`HubSpot answered ${status}${what}.`, { status }, { cause: answer?.error });
   }
   throw classifyError({ status, body: hubspotErrorSchema.safeParse(body).data ?? {} }, { properties: {} });
 }

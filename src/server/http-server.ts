@@ -16,6 +16,11 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** The address cannot be listened on. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
 /** Serves `/health` (exactly that path), sends `/` on to GraphiQL, and leaves the rest to `endpoint`. */
 export async function startHttpServer(endpoint: RequestListener, options: HttpServerOptions): Promise<HttpServer> {
   const server = createServer((request, response) => {
@@ -26,7 +31,8 @@ export async function startHttpServer(endpoint: RequestListener, options: HttpSe
   });
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port, options.host, resolve);
+    const fail = (cause: NodeJS.ErrnoException) => reject(new ListenError(explain(cause, options), { cause }));
+    server.once('error', fail).listen(options.port, options.host, resolve);
   });
   const { address, port, family } = server.address() as AddressInfo;
 
@@ -44,4 +50,10 @@ export async function startHttpServer(endpoint: RequestListener, options: HttpSe
         });
       }),
   };
+}
+
+function explain({ code, message }: NodeJS.ErrnoException, { host, port }: HttpServerOptions): string {
+  if (code === 'EADDRINUSE') return `Port ${port} of ${host} is taken; set PORT to another one.`;
+  if (code === 'EACCES') return `Port ${port} needs rights that this process has not; set PORT to one above 1023.`;
+  return `HOST=${host} PORT=${port} cannot be listened on: ${message}.`;
 }

@@ -1,0 +1,115 @@
+import type { PropertyDefinition } from '../hubspot/wire.ts';
+import type { ValueProblem } from './error-bodies.ts';
+
+/** Documented. */
+const MAX_LENGTH = 65_536;
+const EMAIL = /^[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+$/;
+const DECIMAL = /^-?(\d+\.?\d*|\.\d+)$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const EPOCH_MS = /^-?\d+$/;
+const MS_PER_DAY = 86_400_000;
+
+class Refused extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Checks a written value against the property's definition, as HubSpot does. Answers the text that will be stored (and
+ * read back), or the problem. The empty string clears any writable property.
+ */
+export function acceptValue(
+  name: string,
+  definition: PropertyDefinition | undefined,
+  value: string,
+  stored: string | null,
+): { readonly text: string } | { readonly problem: ValueProblem } {
+  try {
+    if (definition === undefined) throw new Refused('PROPERTY_DOESNT_EXIST', `Property "${name}" does not exist`);
+    if (definition.modificationMetadata?.readOnlyValue === true) throw readOnly(definition);
+    return { text: value === '' ? '' : acceptTyped(definition, value, stored) };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { problem: { name, error: error.code, message: error.message, propertyValue: value } };
+  }
+}
+
+function readOnly({ name, calculated }: PropertyDefinition): Refused {
+  const kind = calculated === true || name === 'hs_object_id' ? 'calculated' : 'read only';
+  const text = kind === 'read only' ? `"${name}" is a read only property` : `"${name}" is a calculated property`;
+  return new Refused('READ_ONLY_VALUE', `${text}; its value cannot be set.`);
+}
+
+function acceptTyped(definition: PropertyDefinition, value: string, stored: string | null): string {
+  if (value.length > MAX_LENGTH) {
+    throw new Refused('PROPERTY_VALUE_TOO_LONG', `${definition.name} is longer than ${MAX_LENGTH} characters`);
+  }
+  switch (definition.type) {
+    case 'number':
+      if (!DECIMAL.test(value)) throw new Refused('INVALID_INTEGER', `${value} was not a valid number.`);
+      return value;
+    case 'bool':
+      return acceptOption(definition, ['true', 'false'], value);
+    case 'date':
+      return acceptDate(value);
+    case 'datetime':
+      return acceptMoment(value);
+    case 'enumeration':
+      return acceptChoice(definition, value, stored);
+    default:
+      return definition.name === 'email' ? acceptEmail(value) : value;
+  }
+}
+
+/** Recorded: emails are stored and answered in lower case. */
+function acceptEmail(value: string): string {
+  if (!EMAIL.test(value)) throw new Refused('INVALID_EMAIL', `Email address ${value} is invalid`);
+  return value.toLowerCase();
+}
+
+/** Documented: YYYY-MM-DD, or epoch milliseconds at midnight UTC. */
+function acceptDate(value: string): string {
+  if (DAY.test(value) && !Number.isNaN(Date.parse(value))) return value;
+  const ms = EPOCH_MS.test(value) ? Number(value) : Number.NaN;
+  if (Number.isNaN(ms)) throw new Refused('INVALID_LONG', `${value} was not a valid long.`);
+  if (ms % MS_PER_DAY !== 0) throw new Refused('INVALID_DATE', `${value} is at ${iso(ms)}, not at midnight UTC.`);
+  return iso(ms).slice(0, 10);
+}
+
+/** Documented: ISO 8601, or epoch milliseconds. */
+function acceptMoment(value: string): string {
+  const ms = EPOCH_MS.test(value) ? Number(value) : Date.parse(value);
+  if (!Number.isSafeInteger(ms) || Math.abs(ms) > 8.64e15) {
+    throw new Refused('INVALID_LONG', `${value} was not a valid long.`);
+  }
+  return iso(ms);
+}
+
+/** Several values are joined by ";"; a leading ";" appends to what is stored. */
+function acceptChoice(definition: PropertyDefinition, value: string, stored: string | null): string {
+  // Options that live elsewhere (owners, say) are not in the definition.
+  if (definition.externalOptions === true) return value;
+  const allowed = definition.options.map((option) => option.value);
+  if (definition.fieldType !== 'checkbox') return acceptOption(definition, allowed, value);
+  const kept = value.startsWith(';') && stored ? stored.split(';') : [];
+  const added = value.split(';').filter((part) => part !== '');
+  for (const part of added) acceptOption(definition, allowed, part);
+  return [...new Set([...kept, ...added])].join(';');
+}
+
+/** Recorded: the message lists the options as a text dump of their fields. */
+function acceptOption({ options }: PropertyDefinition, allowed: readonly string[], value: string): string {
+  if (allowed.includes(value)) return value;
+  const dump = options.map(
+    (option) =>
+      `label: "${option.label}"\nvalue: "${option.value}"\ndisplay_order: ${option.displayOrder ?? -1}\ndouble_data: 0.0\nhidden: ${option.hidden ?? false}\ndescription: "${option.description ?? ''}"\nread_only: false\n`,
+  );
+  throw new Refused('INVALID_OPTION', `${value} was not one of the allowed options: [${dump.join(', ')}]`);
+}
+
+/** Recorded: the fraction of a second is left out when it is zero. */
+export const iso = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');

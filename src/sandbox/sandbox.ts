@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
+import { Portal } from './portal.ts';
+import { rateLimitHeaders } from './rate-limit-headers.ts';
+import type { SandboxAnswer, SandboxRequest } from './rest.ts';
+import { answer, bearerToken } from './routes.ts';
+import { type ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
+import { sendAnswer } from './send-answer.ts';
+import { createShuffle } from './shuffle.ts';
+
+export interface SandboxOptions {
+  readonly definitions: readonly PropertyDefinition[];
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Of the order in which results come back. Default 1. */
+  readonly seed?: number;
+  /** Time before each answer, in ms. Default 0. */
+  readonly latencyMs?: number;
+}
+
+/** A REST call that the sandbox received. */
+export interface SandboxCall extends SandboxRequest {
+  /** The bearer token it came with; null when it had none. */
+  readonly token: string | null;
+  /** What it was answered; null before that, and when the connection was broken instead. */
+  readonly status: number | null;
+}
+
+/** HubSpot on loopback, with 200 contacts. */
+export interface Sandbox extends AsyncDisposable {
+  /** http://127.0.0.1:port */
+  readonly url: string;
+  /** In the order of their arrival. */
+  readonly calls: readonly SandboxCall[];
+  latencyMs: number;
+  /** Answers the next call that matches as the script says. First scripted, first used. */
+  answerNext(script: ScriptedAnswer): void;
+  /** The contact as the portal holds it now; undefined where there is none. */
+  contact(id: string): ContactRecord | undefined;
+  /** Back to a fresh portal: no calls, no scripts, the first contacts. The address stays. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const portal = new Portal(options.definitions);
+  const shuffle = createShuffle(options.seed ?? 1);
+  const scripts = new ScriptedAnswers();
+  const calls: { -readonly [Key in keyof SandboxCall]: SandboxCall[Key] }[] = [];
+  const limits = rateLimitHeaders();
+
+  const server = createServer(async (incoming, outgoing) => {
+    const request = await readRequest(incoming);
+    const call = { ...request, token: bearerToken(request.headers), status: null as number | null };
+    calls.push(call);
+    const script = scripts.take(request);
+    const delayMs = sandbox.latencyMs + (script?.delayMs ?? 0);
+    if (delayMs > 0) await wait(delayMs);
+    call.status = perform(request, script, outgoing);
+  });
+
+  function perform(request: SandboxRequest, script: ScriptedAnswer | undefined, outgoing: ServerResponse): number | null {
+    const real = () => answer(portal, shuffle, request);
+    const headers = limits.count();
+    if (script === undefined) return sendAnswer(outgoing, real(), headers);
+    if ('transform' in script) return sendAnswer(outgoing, script.transform(real()), headers);
+    const carriedOut: SandboxAnswer = script.applied === true ? real() : { status: 200, body: {} };
+    if (!('breakConnection' in script)) return sendAnswer(outgoing, { body: '', ...script }, headers);
+    if (script.breakConnection === 'half-body') breakHalfWay(outgoing, JSON.stringify(carriedOut.body));
+    else outgoing.destroy();
+    return null;
+  }
+
+  const sandbox: Sandbox = {
+    url: '',
+    calls,
+    latencyMs: options.latencyMs ?? 0,
+    answerNext: (script) => scripts.add(script),
+    contact: (id) => (portal.find(id) === undefined ? undefined : portal.wholeRecord(id)),
+    reset() {
+      portal.reset();
+      scripts.clear();
+      calls.length = 0;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+    [Symbol.asyncDispose]: () => sandbox.close(),
+  };
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  return Object.assign(sandbox, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<SandboxRequest> {
+  const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://sandbox');
+  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
+  return {
+    method: incoming.method ?? 'GET',
+    path: pathname,
+    query: Object.fromEntries(searchParams),
+    headers: Object.fromEntries(headers),
+    body: parse(await text(incoming)),
+  };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+/** Announces the whole body and sends half of it. */
+function breakHalfWay(outgoing: ServerResponse, body: string): void {
+  outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': String(body.length) });
+  outgoing.write(body.slice(0, body.length / 2), () => outgoing.destroy());
+}

@@ -1,0 +1,62 @@
+import { pino } from 'pino';
+import { startApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
+import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
+import type { TypedDocumentString } from './graphql-documents/graphql.ts';
+
+export interface GraphQLAnswer<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly { readonly message: string; readonly path?: unknown; readonly extensions?: Record<string, unknown> }[];
+}
+
+/** Sends an operation as a front end would: over HTTP, with a typed document or a text. */
+export async function request<Data = Record<string, unknown>, Variables = Record<string, unknown>>(
+  url: string,
+  query: TypedDocumentString<Data, Variables> | string,
+  variables?: Variables,
+  headers: Record<string, string> = {},
+): Promise<GraphQLAnswer<Data> & { readonly status: number }> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+    body: JSON.stringify({ query: query.toString(), variables }),
+  });
+  return { status: response.status, ...((await response.json()) as GraphQLAnswer<Data>) };
+}
+
+/**
+ * The whole gateway on a free port, in front of a sandbox of its own. With `HUBSPOT_BASE_URL` or `CALLER_AUTH` in `env`
+ * it takes the way to a real account; `sandbox` then is the one that stands at that address.
+ */
+export async function startGateway(env: Record<string, string> = {}) {
+  const logs: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line: string) => void logs.push(line) });
+  const external = 'HUBSPOT_ACCESS_TOKEN' in env || 'CALLER_AUTH' in env;
+  const sandbox = external ? await startSandbox({ definitions: portalDefinitions }) : null;
+  const app = await startApp(readConfig({ PORT: '0', ...(sandbox ? { HUBSPOT_BASE_URL: sandbox.url } : {}), ...env }), { log });
+
+  return {
+    url: app.url,
+    sandbox: (app.sandbox ?? sandbox) as Sandbox,
+    logs,
+    request: <Data, Variables>(
+      query: TypedDocumentString<Data, Variables> | string,
+      variables?: Variables,
+      headers?: Record<string, string>,
+    ) => request(app.url, query, variables, headers),
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await sandbox?.close();
+    },
+  };
+}
+
+const BATCH_UPDATE = '/crm/v3/objects/contacts/batch/update';
+
+/** The inputs of each batch update that the sandbox received. */
+export function batchUpdates({ calls }: Pick<Sandbox, 'calls'>): { id: string; properties: Record<string, string> }[][] {
+  return calls
+    .filter(({ path }) => path === BATCH_UPDATE)
+    .map(({ body }) => (body as { inputs: { id: string; properties: Record<string, string> }[] }).inputs);
+}

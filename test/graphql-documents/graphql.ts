@@ -1,0 +1,526 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What is known of a write that did not succeed. */
+export type Applied =
+  /** Nothing was written: it is safe to send the input again. */
+  | 'NO'
+  /** It may have been written: read the contact before sending it again. */
+  | 'UNKNOWN';
+
+/** How far HubSpot had come with a batch when it answered. */
+export type BatchStatus =
+  /** HubSpot gave the batch up. */
+  | 'CANCELED'
+  /** HubSpot has worked through the whole batch. */
+  | 'COMPLETE'
+  /** HubSpot has not begun. */
+  | 'PENDING'
+  /** HubSpot has not finished. */
+  | 'PROCESSING';
+
+/** The options of property `hs_buying_role` (Buying Role). */
+export type ContactHsBuyingRole =
+  /** Blocker */
+  | 'BLOCKER'
+  /** Budget Holder */
+  | 'BUDGET_HOLDER'
+  /** Champion */
+  | 'CHAMPION'
+  /** Decision Maker */
+  | 'DECISION_MAKER'
+  /** End User */
+  | 'END_USER'
+  /** Executive Sponsor */
+  | 'EXECUTIVE_SPONSOR'
+  /** Influencer */
+  | 'INFLUENCER'
+  /** Legal & Compliance */
+  | 'LEGAL_AND_COMPLIANCE'
+  /** Other */
+  | 'OTHER';
+
+/** The options of property `hs_language` (Preferred language). */
+export type ContactHsLanguage =
+  /** German */
+  | 'de'
+  /** English */
+  | 'en'
+  /** English - United Kingdom */
+  | 'en_gb'
+  /** English - United States */
+  | 'en_us'
+  /** Spanish */
+  | 'es'
+  /** French */
+  | 'fr'
+  /** Italian */
+  | 'it'
+  /** Japanese */
+  | 'ja'
+  /** Dutch */
+  | 'nl'
+  /** Portuguese - Brazil */
+  | 'pt_br'
+  /** Chinese - China */
+  | 'zh_cn';
+
+/** The options of property `hs_lead_status` (Lead Status). */
+export type ContactHsLeadStatus =
+  /** Attempted to Contact */
+  | 'ATTEMPTED_TO_CONTACT'
+  /** Bad Timing */
+  | 'BAD_TIMING'
+  /** Connected */
+  | 'CONNECTED'
+  /** In Progress */
+  | 'IN_PROGRESS'
+  /** New */
+  | 'NEW'
+  /** Open */
+  | 'OPEN'
+  /** Open Deal */
+  | 'OPEN_DEAL'
+  /** Unqualified */
+  | 'UNQUALIFIED';
+
+/** The options of property `hs_legal_basis` (Legal basis for processing contact's data). */
+export type ContactHsLegalBasis =
+  /** Freely given consent from contact */
+  | 'Freely_given_consent_from_contact'
+  /** Legitimate interest – existing customer */
+  | 'Legitimate_interest_existing_customer'
+  /** Legitimate interest - other */
+  | 'Legitimate_interest_other'
+  /** Legitimate interest – prospect/lead */
+  | 'Legitimate_interest_prospect_lead'
+  /** Not applicable */
+  | 'Not_applicable'
+  /** Performance of a contract */
+  | 'Performance_of_a_contract';
+
+/** The options of property `hs_pipeline` (Pipeline). */
+export type ContactHsPipeline =
+  /** Contacts Lifecycle Pipeline */
+  | 'contacts_lifecycle_pipeline';
+
+/** The options of property `hs_timezone` (Time Zone). */
+export type ContactHsTimezone =
+  /** UTC -08:00 America Los Angeles */
+  | 'america_slash_los_angeles'
+  /** UTC -05:00 America New York */
+  | 'america_slash_new_york'
+  /** UTC +09:00 Asia Tokyo */
+  | 'asia_slash_tokyo'
+  /** UTC +01:00 Europe Berlin */
+  | 'europe_slash_berlin'
+  /** UTC +00:00 Europe London */
+  | 'europe_slash_london';
+
+/** The options of property `lifecyclestage` (Lifecycle Stage). */
+export type ContactLifecyclestage =
+  /** Customer */
+  | 'customer'
+  /** Evangelist */
+  | 'evangelist'
+  /** Lead */
+  | 'lead'
+  /** Marketing Qualified Lead */
+  | 'marketingqualifiedlead'
+  /** Opportunity */
+  | 'opportunity'
+  /** Other */
+  | 'other'
+  /** Sales Qualified Lead */
+  | 'salesqualifiedlead'
+  /** Subscriber */
+  | 'subscriber';
+
+/** The options of property `numemployees` (Number of Employees). */
+export type ContactNumemployees =
+  /** 1-5 */
+  | '_1_5'
+  /** 5-25 */
+  | '_5_25'
+  /** 25-50 */
+  | '_25_50'
+  /** 50-100 */
+  | '_50_100'
+  /** 100-500 */
+  | '_100_500'
+  /** 500-1000 */
+  | '_500_1000'
+  /** 1000+ */
+  | '_1000';
+
+/** Values to write, typed by the portal's definitions. What is left out stays as it is; null clears. */
+export type ContactPropertiesInput = {
+  /** Street Address: Street and number, with apartment or unit. */
+  address?: string | null | undefined;
+  /** Annual Revenue: The yearly revenue of the contact's company. */
+  annualrevenue?: string | null | undefined;
+  /** City: The city where the contact lives. */
+  city?: string | null | undefined;
+  /** Close Date: When the contact became a customer. */
+  closedate?: string | null | undefined;
+  /** Company Name: The name of the contact's company. */
+  company?: string | null | undefined;
+  /** Country/Region: The country or region where the contact lives. */
+  country?: string | null | undefined;
+  /** Date of birth: The contact's date of birth, as text. */
+  date_of_birth?: string | null | undefined;
+  /** Degree: The degree the contact has earned or is working on. */
+  degree?: string | null | undefined;
+  /** Email: The contact's primary email address. */
+  email?: string | null | undefined;
+  /** Fax Number: The contact's fax number. */
+  fax?: string | null | undefined;
+  /** Field of study: The subject the contact has studied. */
+  field_of_study?: string | null | undefined;
+  /** First Name: The contact's first name. */
+  firstname?: string | null | undefined;
+  /** Gender: The contact's gender. */
+  gender?: string | null | undefined;
+  /** Graduation date: When the contact graduated, as text. */
+  graduation_date?: string | null | undefined;
+  /** Buying Role: The parts the contact plays in a purchase. */
+  hs_buying_role?: Array<ContactHsBuyingRole> | null | undefined;
+  /** Membership Notes: Notes on the contact's membership. */
+  hs_content_membership_notes?: string | null | undefined;
+  /** Preferred language: The language the contact wants to be written to in. */
+  hs_language?: ContactHsLanguage | null | undefined;
+  /** Lead Status: How the sales team stands with the contact. */
+  hs_lead_status?: ContactHsLeadStatus | null | undefined;
+  /** Legal basis for processing contact's data: Why the contact's data may be processed. */
+  hs_legal_basis?: Array<ContactHsLegalBasis> | null | undefined;
+  /** Pipeline: The pipeline the contact's lifecycle stages belong to. */
+  hs_pipeline?: ContactHsPipeline | null | undefined;
+  /** Time Zone: The contact's time zone. */
+  hs_timezone?: ContactHsTimezone | null | undefined;
+  /** Contact owner: The user of HubSpot who looks after the contact: an owner id. Its options live outside the property's definition. */
+  hubspot_owner_id?: string | null | undefined;
+  /** Industry: The industry the contact works in. */
+  industry?: string | null | undefined;
+  /** Job function: What the contact does at work. */
+  job_function?: string | null | undefined;
+  /** Job Title: The contact's job title. */
+  jobtitle?: string | null | undefined;
+  /** Last Name: The contact's last name. */
+  lastname?: string | null | undefined;
+  /** Lifecycle Stage: How far the contact has come on the way to becoming a customer. It moves forward only, unless it is cleared first. */
+  lifecyclestage?: ContactLifecyclestage | null | undefined;
+  /** Marital Status: The contact's marital status. */
+  marital_status?: string | null | undefined;
+  /** Message: What the contact wrote in a form. */
+  message?: string | null | undefined;
+  /** Military status: The contact's military status. */
+  military_status?: string | null | undefined;
+  /** Mobile Phone Number: The contact's mobile phone number. */
+  mobilephone?: string | null | undefined;
+  /** My unique property: An example of a property that no two contacts share. Unique: usable as idProperty. */
+  my_unique_property_name?: string | null | undefined;
+  /** Number of Employees: How many people work at the contact's company. */
+  numemployees?: ContactNumemployees | null | undefined;
+  /** Phone Number: The contact's primary phone number. */
+  phone?: string | null | undefined;
+  /** Single checkbox property: An example of a yes/no property. */
+  property_checkbox?: boolean | null | undefined;
+  /** Date property: An example of a date property. */
+  property_date?: string | null | undefined;
+  /** Dropdown property: An example of a property with one choice. */
+  property_dropdown?: ContactPropertyDropdown | null | undefined;
+  /** Multiple checkboxes property: An example of a property with several choices. */
+  property_multiple_checkboxes?: Array<ContactPropertyMultipleCheckboxes> | null | undefined;
+  /** Number property: An example of a number property. */
+  property_number?: number | null | undefined;
+  /** Radio select property: An example of a property with one choice. */
+  property_radio?: ContactPropertyRadio | null | undefined;
+  /** String property: An example of a text property. */
+  property_string?: string | null | undefined;
+  /** Relationship Status: The contact's relationship status. */
+  relationship_status?: string | null | undefined;
+  /** Salutation: How to address the contact: Mr., Ms., Dr., … */
+  salutation?: string | null | undefined;
+  /** School: The school or university the contact went to. */
+  school?: string | null | undefined;
+  /** Seniority: The contact's seniority at work. */
+  seniority?: string | null | undefined;
+  /** Start date: When the contact began in the current job, as text. */
+  start_date?: string | null | undefined;
+  /** State/Region: The state or region where the contact lives. */
+  state?: string | null | undefined;
+  /** Twitter Username: The contact's user name on Twitter. */
+  twitterhandle?: string | null | undefined;
+  /** Website URL: The website of the contact or of its company. */
+  website?: string | null | undefined;
+  /** Work email: An email address at work, beside the primary one. */
+  work_email?: string | null | undefined;
+  /** Postal Code: The postal code of the contact's address. */
+  zip?: string | null | undefined;
+};
+
+/** The options of property `property_dropdown` (Dropdown property). */
+export type ContactPropertyDropdown =
+  /** Choice A */
+  | 'choice_a'
+  /** Choice B */
+  | 'choice_b'
+  /** Choice C */
+  | 'choice_c';
+
+/** The options of property `property_multiple_checkboxes` (Multiple checkboxes property). */
+export type ContactPropertyMultipleCheckboxes =
+  /** Chocolate */
+  | 'chocolate'
+  /** Strawberry */
+  | 'strawberry'
+  /** Vanilla */
+  | 'vanilla';
+
+/** The options of property `property_radio` (Radio select property). */
+export type ContactPropertyRadio =
+  /** Option 1 */
+  | 'option_1'
+  /** Option 2 */
+  | 'option_2'
+  /** Option 3 */
+  | 'option_3';
+
+/** A property by name, for those that the gateway has no definition of. */
+export type PropertyValueInput = {
+  /** The internal name of the property. */
+  name: string;
+  /** The value exactly as HubSpot takes it; null clears. A leading ";" appends to a multiple-choice value. */
+  value?: string | null | undefined;
+};
+
+/** An update of one contact. Properties that it does not name stay as they are. */
+export type UpdateContactInput = {
+  /** A record id, or a value of `idProperty`. */
+  id: string | number;
+  /** The unique property that the contact is addressed by. Left out: by its record id. */
+  idProperty?: string | null | undefined;
+  /** Values to write to properties that the definitions do not know. */
+  otherProperties?: Array<PropertyValueInput> | null | undefined;
+  /** Values to write, typed by the portal's definitions; null clears. */
+  properties?: ContactPropertiesInput | null | undefined;
+};
+
+export type UpdateAContactMutationVariables = Exact<{
+  inputs: Array<UpdateContactInput> | UpdateContactInput;
+}>;
+
+
+export type UpdateAContactMutation = { updateContacts: { results: Array<
+      | { __typename: 'ContactConflictError', message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'ContactNotFoundError', message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'HubSpotUnavailableError', message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'InvalidInputError', message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'InvalidPropertiesError', message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'NotPermittedError', message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'OutcomeUnknownError', message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'RateLimitedError', message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'UpdateContactSuccess', contact: { id: string, updatedAt: string, url: string | null, properties: { firstname: string | null, email: string | null, property_dropdown: ContactPropertyDropdown | null } } }
+    >, batches: Array<{ status: BatchStatus, size: number, startedAt: string | null, completedAt: string | null }> } };
+
+export type UpdateSeveralWithMistakesMutationVariables = Exact<{
+  inputs: Array<UpdateContactInput> | UpdateContactInput;
+}>;
+
+
+export type UpdateSeveralWithMistakesMutation = { updateContacts: { results: Array<
+      | { __typename: 'ContactConflictError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'ContactNotFoundError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'HubSpotUnavailableError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'InvalidInputError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'InvalidPropertiesError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean, problems: Array<{ property: string, code: string | null, message: string, value: string | null }> }
+      | { __typename: 'NotPermittedError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'OutcomeUnknownError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'RateLimitedError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'UpdateContactSuccess', inputIndex: number, contact: { id: string, properties: { firstname: string | null, property_multiple_checkboxes: Array<ContactPropertyMultipleCheckboxes> | null, property_date: string | null } } }
+    >, batches: Array<{ status: BatchStatus, size: number, numErrors: number | null }> } };
+
+export type UpdateByUniquePropertyMutationVariables = Exact<{
+  inputs: Array<UpdateContactInput> | UpdateContactInput;
+}>;
+
+
+export type UpdateByUniquePropertyMutation = { updateContacts: { results: Array<
+      | { __typename: 'ContactConflictError', message: string, hubspot: { category: string | null, message: string | null, correlationId: string | null, context: unknown } | null }
+      | { __typename: 'ContactNotFoundError', message: string, hubspot: { category: string | null, message: string | null, correlationId: string | null, context: unknown } | null }
+      | { __typename: 'HubSpotUnavailableError', message: string, hubspot: { category: string | null, message: string | null, correlationId: string | null, context: unknown } | null }
+      | { __typename: 'InvalidInputError', message: string, hubspot: { category: string | null, message: string | null, correlationId: string | null, context: unknown } | null }
+      | { __typename: 'InvalidPropertiesError', message: string, hubspot: { category: string | null, message: string | null, correlationId: string | null, context: unknown } | null }
+      | { __typename: 'NotPermittedError', message: string, hubspot: { category: string | null, message: string | null, correlationId: string | null, context: unknown } | null }
+      | { __typename: 'OutcomeUnknownError', message: string, hubspot: { category: string | null, message: string | null, correlationId: string | null, context: unknown } | null }
+      | { __typename: 'RateLimitedError', message: string, hubspot: { category: string | null, message: string | null, correlationId: string | null, context: unknown } | null }
+      | { __typename: 'UpdateContactSuccess', contact: { id: string, properties: { my_unique_property_name: string | null, property_number: number | null } } }
+    > } };
+
+export type ReadContactsQueryVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type ReadContactsQuery = { contacts: Array<{ id: string, createdAt: string, archived: boolean, raw: string | null, properties: { firstname: string | null, lastname: string | null, email: string | null, lifecyclestage: ContactLifecyclestage | null } } | null> };
+
+export type ListPropertiesQueryVariables = Exact<{
+  names?: Array<string> | string | null | undefined;
+}>;
+
+
+export type ListPropertiesQuery = { contactProperties: Array<{ name: string, label: string, type: string, fieldType: string, readOnly: boolean, unique: boolean, options: Array<{ label: string, value: string }> }> };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const UpdateAContactDocument = new TypedDocumentString(`
+    mutation UpdateAContact($inputs: [UpdateContactInput!]!) {
+  updateContacts(inputs: $inputs) {
+    results {
+      __typename
+      ... on UpdateContactSuccess {
+        contact {
+          id
+          updatedAt
+          url
+          properties {
+            firstname
+            email
+            property_dropdown
+          }
+        }
+      }
+      ... on UpdateContactError {
+        message
+        applied
+        retryable
+      }
+    }
+    batches {
+      status
+      size
+      startedAt
+      completedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateAContactMutation, UpdateAContactMutationVariables>;
+export const UpdateSeveralWithMistakesDocument = new TypedDocumentString(`
+    mutation UpdateSeveralWithMistakes($inputs: [UpdateContactInput!]!) {
+  updateContacts(inputs: $inputs) {
+    results {
+      __typename
+      ... on UpdateContactSuccess {
+        inputIndex
+        contact {
+          id
+          properties {
+            firstname
+            property_multiple_checkboxes
+            property_date
+          }
+        }
+      }
+      ... on UpdateContactError {
+        inputIndex
+        contactId
+        message
+        applied
+        retryable
+      }
+      ... on InvalidPropertiesError {
+        problems {
+          property
+          code
+          message
+          value
+        }
+      }
+    }
+    batches {
+      status
+      size
+      numErrors
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateSeveralWithMistakesMutation, UpdateSeveralWithMistakesMutationVariables>;
+export const UpdateByUniquePropertyDocument = new TypedDocumentString(`
+    mutation UpdateByUniqueProperty($inputs: [UpdateContactInput!]!) {
+  updateContacts(inputs: $inputs) {
+    results {
+      __typename
+      ... on UpdateContactSuccess {
+        contact {
+          id
+          properties {
+            my_unique_property_name
+            property_number
+          }
+        }
+      }
+      ... on UpdateContactError {
+        message
+        hubspot {
+          category
+          message
+          correlationId
+          context
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateByUniquePropertyMutation, UpdateByUniquePropertyMutationVariables>;
+export const ReadContactsDocument = new TypedDocumentString(`
+    query ReadContacts($ids: [ID!]!) {
+  contacts(ids: $ids) {
+    id
+    createdAt
+    archived
+    properties {
+      firstname
+      lastname
+      email
+      lifecyclestage
+    }
+    raw: property(name: "hs_object_source")
+  }
+}
+    `) as unknown as TypedDocumentString<ReadContactsQuery, ReadContactsQueryVariables>;
+export const ListPropertiesDocument = new TypedDocumentString(`
+    query ListProperties($names: [String!]) {
+  contactProperties(names: $names) {
+    name
+    label
+    type
+    fieldType
+    readOnly
+    unique
+    options {
+      label
+      value
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListPropertiesQuery, ListPropertiesQueryVariables>;

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
+import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { request } from './gateway.ts';
+import { UpdateAContactDocument } from './graphql-documents/graphql.ts';
+
+const ENV = { PATH: process.env['PATH'] ?? '', PORT: '0' };
+
+/** The gateway as `npm start` runs it, in a process of its own. */
+function startProcess(env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['src/main.ts'], { env: { ...ENV, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  return {
+    child,
+    output: () => output,
+    async url(): Promise<string> {
+      for (;;) {
+        const url = /http:\/\/\S+\/graphql/.exec(output)?.[0];
+        if (url !== undefined) return url;
+        if (child.exitCode !== null) throw new Error(output);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await kill(child);
+    },
+  };
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+const exitOf = async (child: ChildProcess) =>
+  child.exitCode ?? ((await once(child, 'exit')) as [number | null, string | null])[0];
+
+describe('the process', () => {
+  it('starts on the sandbox with a banner that says so, when nothing is configured', async () => {
+    await using gateway = startProcess();
+    await gateway.url();
+    expect(gateway.output()).toContain('SANDBOX: no HUBSPOT_ACCESS_TOKEN is set');
+  });
+
+  it('refuses to start in production without a token, and says why', async () => {
+    await using gateway = startProcess({ NODE_ENV: 'production' });
+    expect(await exitOf(gateway.child)).toBe(1);
+    expect(gateway.output()).toContain('HUBSPOT_ACCESS_TOKEN is required in production');
+  });
+
+  it('refuses to start on a port that is taken, and says so', async () => {
+    await using sandbox = await startSandbox({ definitions: portalDefinitions });
+    await using gateway = startProcess({ PORT: new URL(sandbox.url).port });
+    expect(await exitOf(gateway.child)).toBe(1);
+    expect(gateway.output()).toMatch(/^Port \d+ of 127\.0\.0\.1 is taken/);
+  });
+
+  it('sends the same requests to the server that HUBSPOT_BASE_URL names, with the token', async () => {
+    await using sandbox = await startSandbox({ definitions: portalDefinitions });
+    await using gateway = startProcess({ HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'pat-na1-x' });
+    const { data } = await request(await gateway.url(), UpdateAContactDocument, {
+      inputs: [{ id: '512', properties: { firstname: 'Ada' } }],
+    });
+    expect(data?.updateContacts.results).toMatchObject([{ __typename: 'UpdateContactSuccess' }]);
+    expect(sandbox.contact('512')?.properties).toMatchObject({ firstname: 'Ada' });
+    expect(new Set(sandbox.calls.map(({ token }) => token))).toEqual(new Set(['pat-na1-x']));
+    expect(gateway.output()).not.toContain('SANDBOX');
+    expect(gateway.output()).not.toContain('pat-na1-x');
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('answers what is in flight on %s, then ends with code 0', async (signal) => {
+    await using sandbox = await startSandbox({ definitions: portalDefinitions, latencyMs: 300 });
+    await using gateway = startProcess({ HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'pat-na1-x' });
+    const url = await gateway.url();
+    const answer = request(url, UpdateAContactDocument, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
+    while (sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    gateway.child.kill(signal);
+    expect((await answer).data?.updateContacts.results).toMatchObject([{ __typename: 'UpdateContactSuccess' }]);
+    expect(await exitOf(gateway.child)).toBe(0);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('sends what is still gathered on %s, without waiting out the window', async (signal) => {
+    await using sandbox = await startSandbox({ definitions: portalDefinitions });
+    await using gateway = startProcess({
+      HUBSPOT_BASE_URL: sandbox.url,
+      HUBSPOT_ACCESS_TOKEN: 'pat-na1-x',
+      BATCH_WINDOW_MS: '1000',
+    });
+    const url = await gateway.url();
+    const started = performance.now();
+    const answer = request(url, UpdateAContactDocument, {
+      inputs: [{ id: '512', properties: { firstname: 'Ada' } }],
+    });
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(sandbox.calls).toEqual([]);
+    gateway.child.kill(signal);
+    expect((await answer).data?.updateContacts.results).toMatchObject([{ __typename: 'UpdateContactSuccess' }]);
+    expect(await exitOf(gateway.child)).toBe(0);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends with code 0 on %s when it has nothing to do', async (signal) => {
+    await using gateway = startProcess();
+    const url = await gateway.url();
+    await request(url, '{ __typename }');
+    gateway.child.kill(signal);
+    expect(await exitOf(gateway.child)).toBe(0);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { startGateway } from './gateway.ts';
+
+const MUTATION = `mutation ($inputs: [UpdateContactInput!]!) {
+  updateContacts(inputs: $inputs) {
+    results { __typename ... on UpdateContactError { inputIndex message applied retryable } }
+    batches { size }
+  }
+}`;
+const good = { id: '512', properties: { firstname: 'Ada' } };
+
+describe('bad input', () => {
+  it.each([
+    ['an empty id', { ...good, id: ' ' }, '"id" is empty; give the record id of the contact, or a value of "idProperty".'],
+    [
+      'an empty idProperty',
+      { ...good, idProperty: '' },
+      '"idProperty" is empty; name a unique property, or leave it out to address by record id.',
+    ],
+    [
+      'no property',
+      { id: '512' },
+      'The input has no property to write; give "properties" or "otherProperties" at least one.',
+    ],
+    [
+      'empty properties',
+      { id: '512', properties: {}, otherProperties: [] },
+      'The input has no property to write; give "properties" or "otherProperties" at least one.',
+    ],
+    [
+      'a property in both places',
+      { ...good, otherProperties: [{ name: 'firstname', value: 'Eve' }] },
+      'Property "firstname" is in both "properties" and "otherProperties"; give it once.',
+    ],
+    [
+      'a property twice in otherProperties',
+      {
+        id: '512',
+        otherProperties: [
+          { name: 'x', value: '1' },
+          { name: 'x', value: '2' },
+        ],
+      },
+      'Property "x" is twice in "otherProperties"; give it once.',
+    ],
+    [
+      'a property without a name',
+      { id: '512', otherProperties: [{ name: '', value: '1' }] },
+      '"otherProperties" has an item without a name.',
+    ],
+  ])('%s is refused at its index, with nothing sent for it', async (_what, bad, message) => {
+    await using gateway = await startGateway();
+    const alone = await gateway.request(MUTATION, { inputs: [bad] });
+    expect(alone.data).toEqual({
+      updateContacts: {
+        results: [{ __typename: 'InvalidInputError', inputIndex: 0, message, applied: 'NO', retryable: false }],
+        batches: [],
+      },
+    });
+    expect(gateway.sandbox.calls).toEqual([]);
+
+    const beside = await gateway.request(MUTATION, { inputs: [good, bad] });
+    expect(beside.data).toMatchObject({
+      updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }, { inputIndex: 1, message }] },
+    });
+  });
+
+  it('an empty list of inputs is refused as a whole', async () => {
+    await using gateway = await startGateway();
+    const { data, errors } = await gateway.request(MUTATION, { inputs: [] });
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([
+      { message: '"inputs" is empty; give it at least one item.', extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
+    expect(gateway.sandbox.calls).toEqual([]);
+  });
+
+  it('more inputs than MAX_INPUTS are refused as a whole', async () => {
+    await using gateway = await startGateway({ MAX_INPUTS: '3' });
+    const { data, errors } = await gateway.request(MUTATION, { inputs: [good, good, good, good] });
+    expect(data).toBeNull();
+    expect(errors).toMatchObject([
+      {
+        message: '"inputs" has 4 items; this gateway takes at most 3. Send them in parts.',
+        extensions: { code: 'TOO_MANY_INPUTS', limit: 3, received: 4 },
+      },
+    ]);
+    expect(gateway.sandbox.calls).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown property', { unknown_property: 'x' }, /not defined by type "ContactPropertiesInput"/],
+    ['a read-only property', { hs_object_id: '1' }, /not defined by type "ContactPropertiesInput"/],
+    ['an option that does not exist', { property_radio: 'option_9' }, /does not exist in "ContactPropertyRadio" enum/],
+    ['text for a number', { property_number: 'seventeen' }, /Float cannot represent non numeric value/],
+    ['a date that is none', { property_date: '31.10.2026' }, /Date cannot represent an invalid date-string/],
+  ])('%s is refused by the typed properties, by name', async (_what, properties, message) => {
+    await using gateway = await startGateway();
+    const { errors } = await gateway.request(MUTATION, { inputs: [{ id: '512', properties }] });
+    expect(errors).toHaveLength(1);
+    expect(errors?.[0]?.message).toMatch(message);
+    expect(errors?.[0]?.message).toContain(Object.keys(properties)[0]);
+    expect(gateway.sandbox.calls).toEqual([]);
+  });
+});
+
+describe('a caller without a credential', () => {
+  it('gets a 401 that says what to send, and nothing reaches HubSpot', async () => {
+    await using gateway = await startGateway({ CALLER_AUTH: 'hubspot-token' });
+    for (const headers of [{}, { authorization: 'Basic abc' }, { authorization: 'Bearer ' }]) {
+      const { status, errors } = await gateway.request(MUTATION, { inputs: [good] }, headers as Record<string, string>);
+      expect(status).toBe(401);
+      expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    }
+    expect(gateway.sandbox.calls).toEqual([]);
+  });
+});

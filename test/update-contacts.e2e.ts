@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { batchUpdates, startGateway } from './gateway.ts';
+import {
+  UpdateAContactDocument,
+  UpdateByUniquePropertyDocument,
+  UpdateSeveralWithMistakesDocument,
+} from './graphql-documents/graphql.ts';
+
+const update = (id: string, firstname: string) => ({ id, properties: { firstname } });
+const ids = (count: number, from = 501) => Array.from({ length: count }, (_, index) => String(from + index));
+
+describe('updateContacts', () => {
+  it('writes a contact and answers with it', async () => {
+    await using gateway = await startGateway();
+    const { data, errors } = await gateway.request(UpdateAContactDocument, {
+      inputs: [{ id: '512', properties: { firstname: 'Ada', property_dropdown: 'choice_b' } }],
+    });
+    expect(errors).toBeUndefined();
+    expect(data?.updateContacts).toMatchObject({
+      results: [
+        {
+          __typename: 'UpdateContactSuccess',
+          contact: { id: '512', properties: { firstname: 'Ada', property_dropdown: 'choice_b' } },
+        },
+      ],
+      batches: [{ status: 'COMPLETE', size: 1 }],
+    });
+    expect(gateway.sandbox.contact('512')?.properties).toMatchObject({ firstname: 'Ada', property_dropdown: 'choice_b' });
+  });
+
+  it('gathers 100 concurrent requests of one contact each into at most 5 REST calls', async () => {
+    await using gateway = await startGateway();
+    const answers = await Promise.all(
+      ids(100).map((id) => gateway.request(UpdateAContactDocument, { inputs: [update(id, `n${id}`)] })),
+    );
+    for (const [index, { data }] of answers.entries()) {
+      expect(data?.updateContacts.results).toMatchObject([
+        { __typename: 'UpdateContactSuccess', contact: { id: String(501 + index), properties: { firstname: `n${501 + index}` } } },
+      ]);
+    }
+    expect(batchUpdates(gateway.sandbox).flat()).toHaveLength(100);
+    expect(batchUpdates(gateway.sandbox).length).toBeLessThanOrEqual(5);
+  });
+
+  it('never puts the inputs of two credentials into one REST call', async () => {
+    await using gateway = await startGateway({ CALLER_AUTH: 'hubspot-token' });
+    const answers = await Promise.all(
+      ids(100).map((id, index) =>
+        gateway.request(
+          UpdateAContactDocument,
+          { inputs: [update(id, index % 2 === 0 ? 'even' : 'odd')] },
+          { authorization: `Bearer token-of-${index % 2 === 0 ? 'even' : 'odd'}` },
+        ),
+      ),
+    );
+    for (const { data } of answers) {
+      expect(data?.updateContacts.results).toMatchObject([{ __typename: 'UpdateContactSuccess' }]);
+    }
+    const calls = gateway.sandbox.calls.filter(({ path }) => path.endsWith('/batch/update'));
+    expect(new Set(calls.map(({ token }) => token))).toEqual(new Set(['token-of-even', 'token-of-odd']));
+    for (const [index, inputs] of batchUpdates(gateway.sandbox).entries()) {
+      expect(new Set(inputs.map(({ properties }) => `token-of-${properties['firstname']}`))).toEqual(
+        new Set([calls[index]?.token]),
+      );
+    }
+    expect(batchUpdates(gateway.sandbox).flat()).toHaveLength(100);
+  });
+
+  it('sends 250 inputs of one mutation as 3 REST calls, and answers them in the order of the inputs', async () => {
+    await using gateway = await startGateway();
+    // The sandbox has 200 contacts; the other 50 inputs address some of them by their unique property.
+    const byId = ids(150).map((id) => ({ id, properties: { lastname: `l${id}` } }));
+    const byValue = ids(50, 651).map((id) => ({
+      id: `unique-${id}`,
+      idProperty: 'my_unique_property_name',
+      properties: { lastname: `l${id}` },
+    }));
+    const unknown = ids(50, 90_001).map((id) => ({ id, properties: { lastname: `l${id}` } }));
+    const inputs = [...byId, ...byValue, ...unknown];
+    const { data } = await gateway.request(
+      `mutation ($inputs: [UpdateContactInput!]!) {
+        updateContacts(inputs: $inputs) {
+          results {
+            ... on UpdateContactSuccess { inputIndex contact { properties { lastname } } }
+            ... on ContactNotFoundError { inputIndex contactId }
+          }
+        }
+      }`,
+      { inputs },
+    );
+    const expected = inputs.map((input, inputIndex) =>
+      inputIndex < 200
+        ? { inputIndex, contact: { properties: input.properties } }
+        : { inputIndex, contactId: input.id },
+    );
+    expect(data).toEqual({ updateContacts: { results: expected } });
+    expect(batchUpdates(gateway.sandbox).map(({ length }) => length)).toEqual([100, 100, 50]);
+  });
+
+  it('answers an unknown id, a read-only property and a bad option each at its index, and writes the others', async () => {
+    await using gateway = await startGateway();
+    const { data, errors } = await gateway.request(UpdateSeveralWithMistakesDocument, {
+      inputs: [
+        { id: '513', properties: { firstname: 'Grace', property_multiple_checkboxes: ['chocolate', 'strawberry'] } },
+        { id: '999999', properties: { firstname: 'Nobody' } },
+        { id: '514', otherProperties: [{ name: 'hs_object_id', value: '1' }] },
+        { id: '515', otherProperties: [{ name: 'property_radio', value: 'option_9' }] },
+        { id: '516', properties: { property_date: '2026-10-31', lastname: null } },
+      ],
+    });
+    expect(errors).toBeUndefined();
+    expect(data?.updateContacts.results).toMatchObject([
+      {
+        __typename: 'UpdateContactSuccess',
+        contact: { properties: { firstname: 'Grace', property_multiple_checkboxes: ['chocolate', 'strawberry'] } },
+      },
+      { __typename: 'ContactNotFoundError', inputIndex: 1, contactId: '999999', applied: 'NO', retryable: false },
+      {
+        __typename: 'InvalidPropertiesError',
+        inputIndex: 2,
+        applied: 'NO',
+        problems: [{ property: 'hs_object_id', code: 'READ_ONLY_VALUE', value: '1' }],
+      },
+      {
+        __typename: 'InvalidPropertiesError',
+        inputIndex: 3,
+        problems: [{ property: 'property_radio', code: 'INVALID_OPTION', value: 'option_9' }],
+      },
+      { __typename: 'UpdateContactSuccess', contact: { id: '516', properties: { property_date: '2026-10-31' } } },
+    ]);
+    expect(gateway.sandbox.contact('516')?.properties['lastname'] ?? '').toBe('');
+  });
+
+  it('addresses a contact by a unique property', async () => {
+    await using gateway = await startGateway();
+    const { data } = await gateway.request(UpdateByUniquePropertyDocument, {
+      inputs: [{ id: 'unique-517', idProperty: 'my_unique_property_name', properties: { property_number: 17.5 } }],
+    });
+    expect(data?.updateContacts.results).toMatchObject([
+      { contact: { id: '517', properties: { my_unique_property_name: 'unique-517', property_number: 17.5 } } },
+    ]);
+  });
+
+  it('writes two updates of one contact in the order of the inputs, each as its own write', async () => {
+    await using gateway = await startGateway();
+    const { data } = await gateway.request(UpdateAContactDocument, {
+      inputs: [update('512', 'first'), update('513', 'other'), update('512', 'second')],
+    });
+    expect(data?.updateContacts.results).toMatchObject([
+      { contact: { properties: { firstname: 'first' } } },
+      { contact: { properties: { firstname: 'other' } } },
+      { contact: { properties: { firstname: 'second' } } },
+    ]);
+    expect(batchUpdates(gateway.sandbox).map((inputs) => inputs.map(({ id }) => id))).toEqual([['512', '513'], ['512']]);
+    expect(gateway.sandbox.contact('512')?.properties['firstname']).toBe('second');
+  });
+
+  it('reads back what is selected and was not in HubSpot’s answer, and reads nothing when all was', async () => {
+    await using gateway = await startGateway();
+    const read = () => gateway.sandbox.calls.filter(({ path }) => path.endsWith('/batch/read'));
+    const select = (properties: string) => `mutation {
+      updateContacts(inputs: [{ id: "512", properties: { firstname: "Ada" } }]) {
+        results { ... on UpdateContactSuccess { contact { properties { ${properties} } } } }
+      }
+    }`;
+    await gateway.request(select('firstname'));
+    expect(read()).toHaveLength(0);
+    const { data } = await gateway.request(select('firstname email company'));
+    expect(read()).toMatchObject([{ body: { inputs: [{ id: '512' }], properties: ['email', 'company'] } }]);
+    expect(data).toMatchObject({
+      updateContacts: { results: [{ contact: { properties: { firstname: 'Ada', email: expect.stringContaining('@') } } }] },
+    });
+  });
+
+  it('answers a success whose other properties could not be read back, with an error for those alone', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ match: { path: /batch\/read/ }, status: 503, body: '<html>' });
+    const { data, errors } = await gateway.request(UpdateAContactDocument, { inputs: [update('512', 'Ada')] });
+    expect(data?.updateContacts.results).toMatchObject([
+      { __typename: 'UpdateContactSuccess', contact: { properties: { firstname: 'Ada', email: null } } },
+    ]);
+    expect(errors?.map(({ path }) => path)).toContainEqual(['updateContacts', 'results', 0, 'contact', 'properties', 'email']);
+  });
+
+  it('says that the outcome is unknown when HubSpot drops a record without a word', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({
+      transform: ({ status, body }) => ({ status, body: { ...(body as object), results: [] } }),
+    });
+    const { data } = await gateway.request(UpdateSeveralWithMistakesDocument, { inputs: [update('512', 'Ada')] });
+    expect(data?.updateContacts.results).toMatchObject([
+      { __typename: 'OutcomeUnknownError', inputIndex: 0, contactId: '512', applied: 'UNKNOWN' },
+    ]);
+  });
+
+  it('splits a batch that HubSpot refuses as a whole, so that only the bad input fails', async () => {
+    await using gateway = await startGateway();
+    const { data } = await gateway.request(UpdateSeveralWithMistakesDocument, {
+      inputs: [update('512', 'a'), { ...update('x@example.com', 'b'), idProperty: 'email' }, update('514', 'c')],
+    });
+    expect(data?.updateContacts.results.map((result) => result.__typename)).toEqual([
+      'UpdateContactSuccess',
+      'InvalidInputError',
+      'UpdateContactSuccess',
+    ]);
+  });
+});
