@@ -9,6 +9,8 @@ const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
 if (!process.argv.includes('--check')) {
   writeFileSync(file, printed);
 } else if (readFileSync(file, 'utf8') !== printed) {
-  process.stderr.write('schema/schema.graphql is not what the code builds; run "npm run schema" and commit the result.\n');
+  process.stderr.write(
+    'schema/schema.graphql is not what the code builds; run "npm run schema" and commit the result.\n',
+  );
   process.exitCode = 1;
 }

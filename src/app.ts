@@ -74,7 +74,9 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   const { host, port } = config;
   const server = await startHttpServer(endpoint, { host, port, closeTimeoutMs: config.deadlineMs });
   // Together: what is gathered must leave for the requests under way to be answered.
-  started.defer(() => Promise.all([server.close(), ...access.all().map(({ updates }) => updates.drain())]).then(() => {}));
+  started.defer(() =>
+    Promise.all([server.close(), ...access.all().map(({ updates }) => updates.drain())]).then(() => {}),
+  );
 
   const resources = started.move();
   return { url: `${server.url}${GRAPHQL_PATH}`, sandbox, close: () => resources.disposeAsync() };

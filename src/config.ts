@@ -56,7 +56,9 @@ function oneOf<const T extends readonly string[]>(allowed: T, fallback: T[number
 
 const baseUrl = z
   .string()
-  .refine(isBaseUrl, { error: ({ input }) => `must be an http(s) address without user, query or fragment, ${but(input)}` })
+  .refine(isBaseUrl, {
+    error: ({ input }) => `must be an http(s) address without user, query or fragment, ${but(input)}`,
+  })
   .optional();
 
 function isBaseUrl(text: string): boolean {
@@ -70,12 +72,19 @@ function isBaseUrl(text: string): boolean {
 const accessToken = z
   .string()
   .transform((token) => credentialOf(token.trim()))
-  .refine((credential) => credential !== null, { error: 'must be a HubSpot access token: printable ASCII without spaces' })
+  .refine((credential) => credential !== null, {
+    error: 'must be a HubSpot access token: printable ASCII without spaces',
+  })
   .optional();
 
 const origins = z
   .string()
-  .transform((list) => list.split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''))
+  .transform((list) =>
+    list
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+  )
   .refine((list) => list.every((origin) => URL.parse(origin)?.origin === origin), {
     error: 'must be origins such as https://app.example.com, separated by commas',
   })
@@ -89,7 +98,7 @@ const environment = z.object({
   HUBSPOT_BASE_URL: baseUrl,
   CALLER_AUTH: oneOf(callerAuthModes, 'none'),
   ALLOWED_ORIGINS: origins,
-  BATCH_WINDOW_MS: integer(0, 1000, 5),
+  BATCH_WINDOW_MS: integer(0, 10_000, 5),
   BATCH_MAX_SIZE: integer(1, 100, 100),
   MAX_INPUTS: integer(1, 10_000, 1000),
   DEADLINE_MS: integer(100, 600_000, 30_000),
@@ -109,7 +118,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const production = values.NODE_ENV === 'production';
   const serviceCredential = values.HUBSPOT_ACCESS_TOKEN ?? null;
   const callersBringTokens = values.CALLER_AUTH === 'hubspot-token';
-  const sandbox = !production && !callersBringTokens && serviceCredential === null && values.HUBSPOT_BASE_URL === undefined;
+  const sandbox =
+    !production && !callersBringTokens && serviceCredential === null && values.HUBSPOT_BASE_URL === undefined;
 
   const problems: string[] = [];
   if (!sandbox && !callersBringTokens && serviceCredential === null) {

@@ -48,7 +48,7 @@ describe('the configuration', () => {
     [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535, but it is "65536".'],
     [{ BATCH_MAX_SIZE: '101' }, 'BATCH_MAX_SIZE must be a whole number from 1 to 100, but it is "101".'],
     [{ BATCH_MAX_SIZE: '0' }, 'BATCH_MAX_SIZE must be a whole number from 1 to 100, but it is "0".'],
-    [{ BATCH_WINDOW_MS: '5ms' }, 'BATCH_WINDOW_MS must be a whole number from 0 to 1000, but it is "5ms".'],
+    [{ BATCH_WINDOW_MS: '5ms' }, 'BATCH_WINDOW_MS must be a whole number from 0 to 10000, but it is "5ms".'],
     [{ DEADLINE_MS: '-1' }, 'DEADLINE_MS must be a whole number from 100 to 600000, but it is "-1".'],
     [{ MAX_INPUTS: '1e3' }, 'MAX_INPUTS must be a whole number from 1 to 10000, but it is "1e3".'],
     [{ CALLER_AUTH: 'basic' }, 'CALLER_AUTH must be one of none, hubspot-token, but it is "basic".'],
@@ -68,10 +68,7 @@ describe('the configuration', () => {
       { HUBSPOT_BASE_URL: 'http://127.0.0.1:4010' },
       'HUBSPOT_ACCESS_TOKEN is required when HUBSPOT_BASE_URL is set, unless CALLER_AUTH=hubspot-token.',
     ],
-    [
-      { NODE_ENV: 'production' },
-      'HUBSPOT_ACCESS_TOKEN is required in production, unless CALLER_AUTH=hubspot-token.',
-    ],
+    [{ NODE_ENV: 'production' }, 'HUBSPOT_ACCESS_TOKEN is required in production, unless CALLER_AUTH=hubspot-token.'],
     [
       { HOST: '0.0.0.0' },
       'CALLER_AUTH=none lets anyone who reaches HOST=0.0.0.0 write contacts; set CALLER_AUTH, or HOST to a loopback address.',

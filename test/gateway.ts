@@ -7,7 +7,11 @@ import type { TypedDocumentString } from './graphql-documents/graphql.ts';
 
 export interface GraphQLAnswer<Data> {
   readonly data?: Data | null;
-  readonly errors?: readonly { readonly message: string; readonly path?: unknown; readonly extensions?: Record<string, unknown> }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: unknown;
+    readonly extensions?: Record<string, unknown>;
+  }[];
 }
 
 /** Sends an operation as a front end would: over HTTP, with a typed document or a text. */
@@ -34,7 +38,9 @@ export async function startGateway(env: Record<string, string> = {}) {
   const log = pino({ level: 'trace' }, { write: (line: string) => void logs.push(line) });
   const external = 'HUBSPOT_ACCESS_TOKEN' in env || 'CALLER_AUTH' in env;
   const sandbox = external ? await startSandbox({ definitions: portalDefinitions }) : null;
-  const app = await startApp(readConfig({ PORT: '0', ...(sandbox ? { HUBSPOT_BASE_URL: sandbox.url } : {}), ...env }), { log });
+  const app = await startApp(readConfig({ PORT: '0', ...(sandbox ? { HUBSPOT_BASE_URL: sandbox.url } : {}), ...env }), {
+    log,
+  });
 
   return {
     url: app.url,
@@ -55,7 +61,9 @@ export async function startGateway(env: Record<string, string> = {}) {
 const BATCH_UPDATE = '/crm/v3/objects/contacts/batch/update';
 
 /** The inputs of each batch update that the sandbox received. */
-export function batchUpdates({ calls }: Pick<Sandbox, 'calls'>): { id: string; properties: Record<string, string> }[][] {
+export function batchUpdates({
+  calls,
+}: Pick<Sandbox, 'calls'>): { id: string; properties: Record<string, string> }[][] {
   return calls
     .filter(({ path }) => path === BATCH_UPDATE)
     .map(({ body }) => (body as { inputs: { id: string; properties: Record<string, string> }[] }).inputs);

@@ -11,7 +11,11 @@ const good = { id: '512', properties: { firstname: 'Ada' } };
 
 describe('bad input', () => {
   it.each([
-    ['an empty id', { ...good, id: ' ' }, '"id" is empty; give the record id of the contact, or a value of "idProperty".'],
+    [
+      'an empty id',
+      { ...good, id: ' ' },
+      '"id" is empty; give the record id of the contact, or a value of "idProperty".',
+    ],
     [
       'an empty idProperty',
       { ...good, idProperty: '' },
@@ -89,8 +93,8 @@ describe('bad input', () => {
   });
 
   it.each([
-    ['an unknown property', { unknown_property: 'x' }, /not defined by type "ContactPropertiesInput"/],
-    ['a read-only property', { hs_object_id: '1' }, /not defined by type "ContactPropertiesInput"/],
+    ['an unknown property', { unknown_property: 'x' }, /"ContactPropertiesInput" not to include unknown field/],
+    ['a read-only property', { hs_object_id: '1' }, /"ContactPropertiesInput" not to include unknown field/],
     ['an option that does not exist', { property_radio: 'option_9' }, /does not exist in "ContactPropertyRadio" enum/],
     ['text for a number', { property_number: 'seventeen' }, /Float cannot represent non numeric value/],
     ['a date that is none', { property_date: '31.10.2026' }, /Date cannot represent an invalid date-string/],

@@ -14,10 +14,15 @@ describe('the token', () => {
     ['service', { HUBSPOT_ACCESS_TOKEN: TOKEN }, {}],
     ['caller', { CALLER_AUTH: 'hubspot-token' }, { authorization: `Bearer ${TOKEN}` }],
   ])('of the %s is in no log line, error or answer, whatever HubSpot does', async (_whose, env, headers) => {
-    await using gateway = await startGateway({ ...env, LOG_LEVEL: 'trace', DEADLINE_MS: '300' } as Record<string, string>);
+    await using gateway = await startGateway({ ...env, LOG_LEVEL: 'trace', DEADLINE_MS: '300' } as Record<
+      string,
+      string
+    >);
     const answers: unknown[] = [];
     const send = async () =>
-      answers.push(await gateway.request(UpdateSeveralWithMistakesDocument, { inputs }, headers as Record<string, string>));
+      answers.push(
+        await gateway.request(UpdateSeveralWithMistakesDocument, { inputs }, headers as Record<string, string>),
+      );
 
     await send();
     for (const status of [400, 401, 403, 404, 429, 500, 502, 302]) {

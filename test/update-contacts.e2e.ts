@@ -25,7 +25,10 @@ describe('updateContacts', () => {
       ],
       batches: [{ status: 'COMPLETE', size: 1 }],
     });
-    expect(gateway.sandbox.contact('512')?.properties).toMatchObject({ firstname: 'Ada', property_dropdown: 'choice_b' });
+    expect(gateway.sandbox.contact('512')?.properties).toMatchObject({
+      firstname: 'Ada',
+      property_dropdown: 'choice_b',
+    });
   });
 
   it('gathers 100 concurrent requests of one contact each into at most 5 REST calls', async () => {
@@ -35,7 +38,10 @@ describe('updateContacts', () => {
     );
     for (const [index, { data }] of answers.entries()) {
       expect(data?.updateContacts.results).toMatchObject([
-        { __typename: 'UpdateContactSuccess', contact: { id: String(501 + index), properties: { firstname: `n${501 + index}` } } },
+        {
+          __typename: 'UpdateContactSuccess',
+          contact: { id: String(501 + index), properties: { firstname: `n${501 + index}` } },
+        },
       ]);
     }
     expect(batchUpdates(gateway.sandbox).flat()).toHaveLength(100);
@@ -59,7 +65,7 @@ describe('updateContacts', () => {
     const calls = gateway.sandbox.calls.filter(({ path }) => path.endsWith('/batch/update'));
     expect(new Set(calls.map(({ token }) => token))).toEqual(new Set(['token-of-even', 'token-of-odd']));
     for (const [index, inputs] of batchUpdates(gateway.sandbox).entries()) {
-      expect(new Set(inputs.map(({ properties }) => `token-of-${properties['firstname']}`))).toEqual(
+      expect(new Set(inputs.map(({ properties }) => `token-of-${properties.firstname}`))).toEqual(
         new Set([calls[index]?.token]),
       );
     }
@@ -128,7 +134,7 @@ describe('updateContacts', () => {
       },
       { __typename: 'UpdateContactSuccess', contact: { id: '516', properties: { property_date: '2026-10-31' } } },
     ]);
-    expect(gateway.sandbox.contact('516')?.properties['lastname'] ?? '').toBe('');
+    expect(gateway.sandbox.contact('516')?.properties.lastname ?? '').toBe('');
   });
 
   it('addresses a contact by a unique property', async () => {
@@ -151,8 +157,11 @@ describe('updateContacts', () => {
       { contact: { properties: { firstname: 'other' } } },
       { contact: { properties: { firstname: 'second' } } },
     ]);
-    expect(batchUpdates(gateway.sandbox).map((inputs) => inputs.map(({ id }) => id))).toEqual([['512', '513'], ['512']]);
-    expect(gateway.sandbox.contact('512')?.properties['firstname']).toBe('second');
+    expect(batchUpdates(gateway.sandbox).map((inputs) => inputs.map(({ id }) => id))).toEqual([
+      ['512', '513'],
+      ['512'],
+    ]);
+    expect(gateway.sandbox.contact('512')?.properties.firstname).toBe('second');
   });
 
   it('reads back what is selected and was not in HubSpot’s answer, and reads nothing when all was', async () => {
@@ -168,7 +177,9 @@ describe('updateContacts', () => {
     const { data } = await gateway.request(select('firstname email company'));
     expect(read()).toMatchObject([{ body: { inputs: [{ id: '512' }], properties: ['email', 'company'] } }]);
     expect(data).toMatchObject({
-      updateContacts: { results: [{ contact: { properties: { firstname: 'Ada', email: expect.stringContaining('@') } } }] },
+      updateContacts: {
+        results: [{ contact: { properties: { firstname: 'Ada', email: expect.stringContaining('@') } } }],
+      },
     });
   });
 
@@ -179,7 +190,14 @@ describe('updateContacts', () => {
     expect(data?.updateContacts.results).toMatchObject([
       { __typename: 'UpdateContactSuccess', contact: { properties: { firstname: 'Ada', email: null } } },
     ]);
-    expect(errors?.map(({ path }) => path)).toContainEqual(['updateContacts', 'results', 0, 'contact', 'properties', 'email']);
+    expect(errors?.map(({ path }) => path)).toContainEqual([
+      'updateContacts',
+      'results',
+      0,
+      'contact',
+      'properties',
+      'email',
+    ]);
   });
 
   it('says that the outcome is unknown when HubSpot drops a record without a word', async () => {

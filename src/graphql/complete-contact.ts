@@ -16,7 +16,11 @@ export function completeContact(
   return missing.length === 0 ? contactModel(updated) : readBack(updated, missing, reader);
 }
 
-async function readBack(record: UpdatedContact, properties: readonly string[], reader: ContactReader): Promise<ContactModel> {
+async function readBack(
+  record: UpdatedContact,
+  properties: readonly string[],
+  reader: ContactReader,
+): Promise<ContactModel> {
   try {
     const read = await reader.load({ id: record.id, idProperty: null, properties });
     return { record, readBack: read?.properties ?? {}, readError: null };

@@ -17,7 +17,8 @@ const BatchStatus = builder.enumType('BatchStatus', {
 });
 
 export const ContactBatch = builder.objectRef<BatchReport>('ContactBatch').implement({
-  description: 'A REST call that carried inputs of this mutation, as HubSpot reported it. It may have carried those of others too.',
+  description:
+    'A REST call that carried inputs of this mutation, as HubSpot reported it. It may have carried those of others too.',
   fields: (t) => ({
     status: t.expose('status', { type: BatchStatus, description: "HubSpot's own word for how far it had come." }),
     requestedAt: t.field({

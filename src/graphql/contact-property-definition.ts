@@ -27,7 +27,7 @@ const ContactPropertyOption = builder
   });
 
 const ContactPropertyDefinition = builder.objectRef<PropertyDefinition>('ContactPropertyDefinition').implement({
-  description: "A property that contacts of this portal have, as the portal defines it: all it takes to build a form.",
+  description: 'A property that contacts of this portal have, as the portal defines it: all it takes to build a form.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'The internal name, as used in this API.' }),
     label: t.exposeString('label', { description: 'What to show to people.' }),
@@ -64,7 +64,10 @@ const ContactPropertyDefinition = builder.objectRef<PropertyDefinition>('Contact
       description: 'Whether its options live elsewhere, such as the owners of the account.',
       resolve: ({ externalOptions }) => externalOptions ?? false,
     }),
-    hidden: t.boolean({ description: 'Whether HubSpot hides it from people.', resolve: ({ hidden }) => hidden ?? false }),
+    hidden: t.boolean({
+      description: 'Whether HubSpot hides it from people.',
+      resolve: ({ hidden }) => hidden ?? false,
+    }),
     formField: t.boolean({
       description: "Whether it can be used in HubSpot's forms.",
       resolve: ({ formField }) => formField ?? false,

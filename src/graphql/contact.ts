@@ -52,21 +52,19 @@ export const Contact = builder.objectRef<ContactModel>('Contact').implement({
   }),
 });
 
-export const ContactWarning = builder
-  .objectRef<z.infer<typeof contactWarningSchema>>('ContactWarning')
-  .implement({
-    description: 'Something HubSpot remarked about a contact that it did write.',
-    fields: (t) => ({
-      category: t.exposeString('category', { description: "HubSpot's word for the kind of warning." }),
-      message: t.exposeString('message', { description: 'The warning, in words.' }),
-      context: t.field({
-        type: 'JSON',
-        nullable: true,
-        description: 'Facts that belong to the warning, as HubSpot sent them.',
-        resolve: ({ context }) => context ?? null,
-      }),
+export const ContactWarning = builder.objectRef<z.infer<typeof contactWarningSchema>>('ContactWarning').implement({
+  description: 'Something HubSpot remarked about a contact that it did write.',
+  fields: (t) => ({
+    category: t.exposeString('category', { description: "HubSpot's word for the kind of warning." }),
+    message: t.exposeString('message', { description: 'The warning, in words.' }),
+    context: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'Facts that belong to the warning, as HubSpot sent them.',
+      resolve: ({ context }) => context ?? null,
     }),
-  });
+  }),
+});
 
 const ID_PROPERTY = 'The unique property that the contact is addressed by. Left out: by its record id.';
 

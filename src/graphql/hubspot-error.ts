@@ -5,7 +5,11 @@ const HubSpotErrorDetail = builder.objectRef<ErrorDetail>('HubSpotErrorDetail').
   description: 'One detail of an error that HubSpot sent.',
   fields: (t) => ({
     message: t.exposeString('message', { description: 'What is wrong, in words.' }),
-    code: t.string({ nullable: true, description: 'A code for the kind of error.', resolve: ({ code }) => code ?? null }),
+    code: t.string({
+      nullable: true,
+      description: 'A code for the kind of error.',
+      resolve: ({ code }) => code ?? null,
+    }),
     context: t.field({
       type: 'JSON',
       nullable: true,
@@ -42,7 +46,11 @@ export const HubSpotError = builder.objectRef<HubSpotErrorBody>('HubSpotError').
       description: 'A finer category: a text, or an object.',
       resolve: ({ subCategory }) => subCategory ?? null,
     }),
-    message: t.string({ nullable: true, description: 'What is wrong, in words.', resolve: ({ message }) => message ?? null }),
+    message: t.string({
+      nullable: true,
+      description: 'What is wrong, in words.',
+      resolve: ({ message }) => message ?? null,
+    }),
     id: t.string({ nullable: true, description: 'An id of the error itself.', resolve: ({ id }) => id ?? null }),
     correlationId: t.string({
       nullable: true,

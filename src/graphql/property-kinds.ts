@@ -47,8 +47,7 @@ function decimal(value: number): string {
   const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
   const digits = whole + fraction;
   const point = whole.length + Number(exponent);
-  const written =
-    point <= 0 ? `0.${'0'.repeat(-point)}${digits}` : digits.padEnd(point, '0').slice(0, point);
+  const written = point <= 0 ? `0.${'0'.repeat(-point)}${digits}` : digits.padEnd(point, '0').slice(0, point);
   return value < 0 ? `-${written}` : written;
 }
 

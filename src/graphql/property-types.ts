@@ -3,7 +3,14 @@ import { GraphQLError } from 'graphql';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 import type { Builder } from './builder.ts';
 import { enumTypeName, enumValueNames, isGraphQLName } from './graphql-names.ts';
-import { decodeValue, encodeValue, type InputValue, kindOf, type PropertyKind, UnreadableValueError } from './property-kinds.ts';
+import {
+  decodeValue,
+  encodeValue,
+  type InputValue,
+  kindOf,
+  type PropertyKind,
+  UnreadableValueError,
+} from './property-kinds.ts';
 
 /** Reads the raw value of a property of whatever stands behind a `ContactProperties` object. */
 export type RawValue<Contact> = (contact: Contact, name: string) => string | null;
@@ -68,7 +75,7 @@ export function definePropertyTypes<Contact extends object>(
   });
 
   const input = builder.inputType('ContactPropertiesInput', {
-    description: 'Values to write, typed by the portal\'s definitions. What is left out stays as it is; null clears.',
+    description: "Values to write, typed by the portal's definitions. What is left out stays as it is; null clears.",
     fields: (t): InputFieldMap =>
       Object.fromEntries(
         named.filter(isWritable).map((definition) => {
@@ -82,7 +89,8 @@ export function definePropertyTypes<Contact extends object>(
   return { output, input, encode: encoderOf(named) };
 }
 
-const isWritable = ({ modificationMetadata }: PropertyDefinition): boolean => modificationMetadata?.readOnlyValue !== true;
+const isWritable = ({ modificationMetadata }: PropertyDefinition): boolean =>
+  modificationMetadata?.readOnlyValue !== true;
 
 function encoderOf(definitions: readonly PropertyDefinition[]) {
   const kinds = new Map(definitions.map((definition) => [definition.name, kindOf(definition)]));
@@ -129,5 +137,7 @@ function describe(definition: PropertyDefinition): string {
     isWritable(definition) ? '' : 'Read only.',
   ];
   const { label, description } = definition;
-  return [description === '' ? `${label}.` : `${label}: ${description}`, ...notes].filter((part) => part !== '').join(' ');
+  return [description === '' ? `${label}.` : `${label}: ${description}`, ...notes]
+    .filter((part) => part !== '')
+    .join(' ');
 }

@@ -7,7 +7,10 @@ export interface UpdateContactInputShape {
   readonly id: string;
   readonly idProperty?: string | null | undefined;
   readonly properties?: object | null | undefined;
-  readonly otherProperties?: readonly { readonly name: string; readonly value?: string | null | undefined }[] | null | undefined;
+  readonly otherProperties?:
+    | readonly { readonly name: string; readonly value?: string | null | undefined }[]
+    | null
+    | undefined;
 }
 
 /** Makes the update of an input. Throws `InvalidInputError`, naming what is wrong, before anything is sent. */
@@ -17,7 +20,9 @@ export function readUpdate(input: UpdateContactInputShape, onBatch: (batch: Batc
     throw new InvalidInputError('"id" is empty; give the record id of the contact, or a value of "idProperty".');
   }
   if (idProperty !== null && idProperty.trim() === '') {
-    throw new InvalidInputError('"idProperty" is empty; name a unique property, or leave it out to address by record id.');
+    throw new InvalidInputError(
+      '"idProperty" is empty; name a unique property, or leave it out to address by record id.',
+    );
   }
   return { id: input.id, idProperty, properties: readProperties(input), onBatch };
 }
@@ -36,7 +41,9 @@ function readProperties({ properties, otherProperties }: UpdateContactInputShape
     values.set(name, value ?? '');
   }
   if (values.size === 0) {
-    throw new InvalidInputError('The input has no property to write; give "properties" or "otherProperties" at least one.');
+    throw new InvalidInputError(
+      'The input has no property to write; give "properties" or "otherProperties" at least one.',
+    );
   }
   // Own properties whatever their name, "__proto__" included.
   return Object.fromEntries(values);

@@ -1,10 +1,10 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLResolveInfo,
-  getDirectiveValues,
   GraphQLIncludeDirective,
+  type GraphQLResolveInfo,
   GraphQLSkipDirective,
+  getDirectiveValues,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';

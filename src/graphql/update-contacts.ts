@@ -15,7 +15,8 @@ const PropertyValueInput = builder.inputType('PropertyValueInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: 'The internal name of the property.' }),
     value: t.string({
-      description: 'The value exactly as HubSpot takes it; null clears. A leading ";" appends to a multiple-choice value.',
+      description:
+        'The value exactly as HubSpot takes it; null clears. A leading ";" appends to a multiple-choice value.',
     }),
   }),
 });
@@ -82,7 +83,11 @@ function updater(context: GatewayContext, selected: readonly string[]) {
   const batcher = context.updatesFor(credential);
   const reader = context.contactsFor(credential);
 
-  return async (input: UpdateContactInputShape, inputIndex: number, batches: Set<BatchReport>): Promise<UpdateResult> => {
+  return async (
+    input: UpdateContactInputShape,
+    inputIndex: number,
+    batches: Set<BatchReport>,
+  ): Promise<UpdateResult> => {
     const failure = (error: ContactUpdateError) => ({ inputIndex, contactId: input.id, error });
     try {
       const outcome = await batcher.load(readUpdate(input, (batch) => batches.add(batch)));

@@ -1,4 +1,12 @@
-import type { ContactConflictError, ContactUpdateError, HubSpotUnavailableError, InvalidPropertiesError, NotPermittedError, PropertyProblem, RateLimitedError } from '../hubspot/update-errors.ts';
+import type {
+  ContactConflictError,
+  ContactUpdateError,
+  HubSpotUnavailableError,
+  InvalidPropertiesError,
+  NotPermittedError,
+  PropertyProblem,
+  RateLimitedError,
+} from '../hubspot/update-errors.ts';
 import { builder } from './builder.ts';
 import { Contact, ContactWarning } from './contact.ts';
 import type { ContactModel } from './contact-model.ts';
@@ -32,7 +40,10 @@ const UpdateContactError = builder.interfaceRef<UpdateFailure>('UpdateContactErr
   fields: (t) => ({
     inputIndex: t.exposeInt('inputIndex', { description: 'The place of the input in `inputs`, counted from 0.' }),
     contactId: t.exposeID('contactId', { description: 'The `id` of the input.' }),
-    message: t.string({ description: 'What is wrong and what to do, in words.', resolve: ({ error }) => error.message }),
+    message: t.string({
+      description: 'What is wrong and what to do, in words.',
+      resolve: ({ error }) => error.message,
+    }),
     retryable: t.boolean({
       description: 'Whether the same input may succeed when it is sent again unchanged.',
       resolve: ({ error }) => error.retryable,
@@ -82,7 +93,8 @@ const PropertyProblemType = builder.objectRef<PropertyProblem>('PropertyProblem'
     property: t.exposeString('property', { description: 'The internal name of the property.' }),
     code: t.exposeString('code', {
       nullable: true,
-      description: "HubSpot's code: PROPERTY_DOESNT_EXIST, INVALID_OPTION, READ_ONLY_VALUE, INVALID_EMAIL, … Null when it sent none.",
+      description:
+        "HubSpot's code: PROPERTY_DOESNT_EXIST, INVALID_OPTION, READ_ONLY_VALUE, INVALID_EMAIL, … Null when it sent none.",
     }),
     message: t.exposeString('message', { description: 'What is wrong with the value, in words.' }),
     value: t.exposeString('value', { nullable: true, description: 'The value that was refused, as it was sent.' }),

@@ -77,7 +77,14 @@ function parseBody(text: string): unknown {
 }
 
 /** Failures of the connection's making: nothing of the request has left. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 function noAnswer(error: unknown, timeoutMs: number): NoAnswerError {
   // ky's errors hold the request, and with it the token; what ky wraps holds neither.

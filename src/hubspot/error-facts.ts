@@ -25,7 +25,9 @@ const VALUE_TAKEN = /(?:propertyName=(\w+).*)?\b(\d+) already has that value/s;
 const CONFLICT_CODES = new Set(['CONFLICT', 'UNIQUE_VALUE_CONFLICT', 'CONFLICTING_UNIQUE_VALUE']);
 
 /** Which contact holds the value that was refused, where the error is about such a conflict. */
-export function conflictIn(body: HubSpotErrorBody): { property: string | null; existingContactId: string | null } | null {
+export function conflictIn(
+  body: HubSpotErrorBody,
+): { property: string | null; existingContactId: string | null } | null {
   const taken = VALUE_TAKEN.exec(body.message ?? '');
   const codes = [body.category, body.errorType, ...(body.errors ?? []).map(({ code }) => code)];
   if (taken === null && !codes.some((code) => code !== undefined && CONFLICT_CODES.has(code))) return null;

@@ -4,7 +4,9 @@ import { requiredFields, tooManyInputs, unreadableJson } from './error-bodies.ts
 import type { SandboxAnswer } from './rest.ts';
 
 /** Inferred: values that are not text are read as their text; null clears. */
-const value = z.union([z.string(), z.number(), z.boolean(), z.null()]).transform((any) => (any === null ? '' : String(any)));
+const value = z
+  .union([z.string(), z.number(), z.boolean(), z.null()])
+  .transform((any) => (any === null ? '' : String(any)));
 
 export const updateInput = z.object({
   id: z.string(),

@@ -45,7 +45,9 @@ export function batchUpdate(portal: Portal, shuffle: Shuffle, body: unknown): Sa
 
 const isKey = (portal: Portal, property: string): boolean => property !== 'email' && portal.isUnique(property);
 
-const repeated = (ids: readonly string[]): string[] => [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+const repeated = (ids: readonly string[]): string[] => [
+  ...new Set(ids.filter((id, index) => ids.indexOf(id) !== index)),
+];
 
 function hasUniqueTraceIds(addressed: readonly Addressed[]): boolean {
   const ids = new Set(addressed.map(({ input }) => input.objectWriteTraceId));

@@ -67,7 +67,10 @@ export const notUnique = (property: string, portalId: number) =>
 
 /** Recorded, without a category. */
 export const unreadableJson = () =>
-  errorAnswer(400, 'Invalid input JSON on line 1, column 1: Cannot deserialize value of type `SimplePublicObjectBatchInput`');
+  errorAnswer(
+    400,
+    'Invalid input JSON on line 1, column 1: Cannot deserialize value of type `SimplePublicObjectBatchInput`',
+  );
 
 /** Recorded. */
 export const requiredFields = (...names: string[]) =>

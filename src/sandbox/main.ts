@@ -4,7 +4,7 @@ import { startSandbox } from './sandbox.ts';
 
 const DEFAULT_PORT = '4010';
 
-const port = process.env['SANDBOX_PORT'] || DEFAULT_PORT;
+const port = process.env.SANDBOX_PORT || DEFAULT_PORT;
 if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
   process.stderr.write(`SANDBOX_PORT must be a whole number from 0 to 65535, but it is ${JSON.stringify(port)}.\n`);
   process.exit(1);

@@ -99,14 +99,20 @@ export class Portal {
     const names = new Set([...written, ...SYSTEM_PROPERTIES]);
     if (names.has('email')) names.add('hs_email_domain');
     const values = [...names].map((name) => [name, this.#value(id, name)] as const);
-    return this.#record(id, values.filter(([, value]) => value !== null));
+    return this.#record(
+      id,
+      values.filter(([, value]) => value !== null),
+    );
   }
 
   /** Recorded: a read answers unset properties with null and leaves out those that do not exist. */
   readRecord(id: string, wanted: Iterable<string>): ContactRecord {
     const names = new Set([...wanted, 'createdate', 'hs_object_id', 'lastmodifieddate']);
     const known = [...names].filter((name) => this.#byName.has(name) || this.#systemValue(id, name) !== undefined);
-    return this.#record(id, known.map((name) => [name, this.#value(id, name) || null] as const));
+    return this.#record(
+      id,
+      known.map((name) => [name, this.#value(id, name) || null] as const),
+    );
   }
 
   /** Every property that has a value. */

@@ -11,7 +11,7 @@ const SINGLE = new RegExp(`^${CONTACTS}/([^/]+)$`);
 
 /** The bearer token of a request; null where there is none. */
 export const bearerToken = (headers: Readonly<Record<string, string>>): string | null =>
-  /^Bearer +(\S+)$/i.exec(headers['authorization'] ?? '')?.[1] ?? null;
+  /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 
 /** Answers a request as the real API does. */
 export function answer(portal: Portal, shuffle: Shuffle, request: SandboxRequest): SandboxAnswer {

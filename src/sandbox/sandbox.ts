@@ -62,7 +62,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     call.status = perform(request, script, outgoing);
   });
 
-  function perform(request: SandboxRequest, script: ScriptedAnswer | undefined, outgoing: ServerResponse): number | null {
+  function perform(
+    request: SandboxRequest,
+    script: ScriptedAnswer | undefined,
+    outgoing: ServerResponse,
+  ): number | null {
     const real = () => answer(portal, shuffle, request);
     const headers = limits.count();
     if (script === undefined) return sendAnswer(outgoing, real(), headers);

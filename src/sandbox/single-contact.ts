@@ -6,15 +6,15 @@ import type { SandboxAnswer, SandboxRequest } from './rest.ts';
 
 /** `GET /crm/v3/objects/contacts/{id}`. */
 export function readContact(portal: Portal, id: string, request: SandboxRequest): SandboxAnswer {
-  const recordId = portal.find(id, request.query['idProperty']);
+  const recordId = portal.find(id, request.query.idProperty);
   if (recordId === undefined) return missing(id, request);
-  const properties = request.query['properties']?.split(',') ?? DEFAULT_PROPERTIES;
+  const properties = request.query.properties?.split(',') ?? DEFAULT_PROPERTIES;
   return { status: 200, body: portal.readRecord(recordId, properties) };
 }
 
 /** `PATCH /crm/v3/objects/contacts/{id}`. Recorded: unlike the batch it takes the email as `idProperty`. */
 export function updateContact(portal: Portal, id: string, request: SandboxRequest): SandboxAnswer {
-  const recordId = portal.find(id, request.query['idProperty']);
+  const recordId = portal.find(id, request.query.idProperty);
   if (recordId === undefined) return missing(id, request);
   const parsed = updateInput.pick({ properties: true }).safeParse(request.body);
   if (!parsed.success) return requiredFields('properties');
@@ -28,4 +28,4 @@ export function updateContact(portal: Portal, id: string, request: SandboxReques
 
 /** Recorded: HTML for clients that take anything, JSON for those that ask for it. */
 const missing = (id: string, { headers }: SandboxRequest): SandboxAnswer =>
-  (headers['accept'] ?? '*/*').includes('json') ? recordNotFound(id) : notFoundPage();
+  (headers.accept ?? '*/*').includes('json') ? recordNotFound(id) : notFoundPage();

@@ -36,7 +36,8 @@ export function createGraphQLEndpoint({ identifyCaller, gateway, allowedOrigins,
       info: (...parts) => log.info(parts.join(' ')),
       warn: (...parts) => log.warn(parts.join(' ')),
       error: (...parts) => {
-        for (const part of parts) log.error(part instanceof Error ? { err: part } : { detail: String(part) }, 'request failed');
+        for (const part of parts)
+          log.error(part instanceof Error ? { err: part } : { detail: String(part) }, 'request failed');
       },
     },
   });

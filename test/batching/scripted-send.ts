@@ -7,7 +7,9 @@ export class Refusal extends WriteError {
 }
 
 /** A `SendBatch` that keeps the list of its calls and answers as it is told; by default every input succeeds as itself. */
-export function scriptedSend(answer: (inputs: readonly string[]) => readonly Outcome<string>[] | Promise<never> = succeed) {
+export function scriptedSend(
+  answer: (inputs: readonly string[]) => readonly Outcome<string>[] | Promise<never> = succeed,
+) {
   const calls: string[][] = [];
   const send: SendBatch<string, string> = async (inputs) => {
     calls.push([...inputs]);

@@ -1,4 +1,4 @@
-import { buildSchema, graphqlSync, type GraphQLResolveInfo } from 'graphql';
+import { buildSchema, type GraphQLResolveInfo, graphqlSync } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { selectedProperties } from '../../src/graphql/selected-properties.ts';
 

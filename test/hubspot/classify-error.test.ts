@@ -23,7 +23,9 @@ const recorded = {
     message: 'Invalid input (details will vary based on the error)',
     correlationId: 'aeb5f871-7f07-4993-9211-075dc63e7cbf',
     category: 'VALIDATION_ERROR',
-    errors: [{ message: 'discount was not a valid number', code: 'INVALID_INTEGER', context: { propertyName: ['discount'] } }],
+    errors: [
+      { message: 'discount was not a valid number', code: 'INVALID_INTEGER', context: { propertyName: ['discount'] } },
+    ],
   },
   duplicateIds: {
     status: 'error',
@@ -159,7 +161,9 @@ describe('an error of HubSpot', () => {
 
   it('names the scopes that are missing', () => {
     expect(classify(403, recorded.missingScopes)).toMatchObject({ requiredScopes: ['crm.objects.contacts.write'] });
-    expect(classify(403, { context: { requiredScopes: 'old.scope' } })).toMatchObject({ requiredScopes: ['old.scope'] });
+    expect(classify(403, { context: { requiredScopes: 'old.scope' } })).toMatchObject({
+      requiredScopes: ['old.scope'],
+    });
   });
 
   it('names the quota that is used up', () => {

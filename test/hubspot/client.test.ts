@@ -2,7 +2,15 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { credentialOf } from '../../src/credential.ts';
 import { createClient, NoAnswerError } from '../../src/hubspot/client.ts';
-import { brokenConnection, halfBody, html, json, silence, stalledBody, startScriptedServer } from './scripted-server.ts';
+import {
+  brokenConnection,
+  halfBody,
+  html,
+  json,
+  silence,
+  stalledBody,
+  startScriptedServer,
+} from './scripted-server.ts';
 
 const credential = credentialOf('pat-na1-secret');
 if (credential === null) throw new Error('The test token is not a token.');

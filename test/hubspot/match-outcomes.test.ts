@@ -83,7 +83,9 @@ describe('the answer of an update', () => {
 
   it('is unknown when the batch is not complete', () => {
     const [outcome] = matchOutcomes([sent('1', 't1')], answer([], undefined, 'PROCESSING'));
-    expect(outcome).toMatchObject({ error: { name: 'OutcomeUnknownError', message: expect.stringContaining('PROCESSING') } });
+    expect(outcome).toMatchObject({
+      error: { name: 'OutcomeUnknownError', message: expect.stringContaining('PROCESSING') },
+    });
   });
 
   it('is not harmed by another result that cannot be read', () => {
