@@ -6,17 +6,8 @@ const operations = new URL('../../schema/operations/', import.meta.url);
 
 /** The tabs GraphiQL opens with: the operations of schema/operations, in the order of their file names. */
 function readTabs() {
-  return readdirSync(operations)
-    .filter((file) => file.endsWith('.graphql'))
-    .sort()
-    .map((file) => ({
-      query: readFileSync(new URL(file, operations), 'utf8'),
-      variables: readVariables(file.replace(/\.graphql$/, '.variables.json')),
-    }));
-}
-
-function readVariables(file: string): string | null {
-  return readdirSync(operations).includes(file) ? readFileSync(new URL(file, operations), 'utf8') : null;
+  const files = readdirSync(operations).filter((file) => file.endsWith('.graphql'));
+  return files.sort().map((file) => ({ query: readFileSync(new URL(file, operations), 'utf8') }));
 }
 
 /** GraphiQL as it ships in a package: it works where the browser reaches the gateway and nothing else. */

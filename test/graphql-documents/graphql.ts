@@ -310,7 +310,7 @@ export type UpdateContactInput = {
 };
 
 export type UpdateAContactMutationVariables = Exact<{
-  inputs: Array<UpdateContactInput> | UpdateContactInput;
+  inputs?: Array<UpdateContactInput> | UpdateContactInput;
 }>;
 
 
@@ -327,7 +327,7 @@ export type UpdateAContactMutation = { updateContacts: { results: Array<
     >, batches: Array<{ status: BatchStatus, size: number, startedAt: string | null, completedAt: string | null }> } };
 
 export type UpdateSeveralWithMistakesMutationVariables = Exact<{
-  inputs: Array<UpdateContactInput> | UpdateContactInput;
+  inputs?: Array<UpdateContactInput> | UpdateContactInput;
 }>;
 
 
@@ -344,7 +344,7 @@ export type UpdateSeveralWithMistakesMutation = { updateContacts: { results: Arr
     >, batches: Array<{ status: BatchStatus, size: number, numErrors: number | null }> } };
 
 export type UpdateByUniquePropertyMutationVariables = Exact<{
-  inputs: Array<UpdateContactInput> | UpdateContactInput;
+  inputs?: Array<UpdateContactInput> | UpdateContactInput;
 }>;
 
 
@@ -361,7 +361,7 @@ export type UpdateByUniquePropertyMutation = { updateContacts: { results: Array<
     > } };
 
 export type ReadContactsQueryVariables = Exact<{
-  ids: Array<string | number> | string | number;
+  ids?: Array<string | number> | string | number;
 }>;
 
 
@@ -394,7 +394,7 @@ export class TypedDocumentString<TResult, TVariables>
 }
 
 export const UpdateAContactDocument = new TypedDocumentString(`
-    mutation UpdateAContact($inputs: [UpdateContactInput!]!) {
+    mutation UpdateAContact($inputs: [UpdateContactInput!]! = [{ id: "512", properties: { firstname: "Ada", property_dropdown: choice_b } }]) {
   updateContacts(inputs: $inputs) {
     results {
       __typename
@@ -426,7 +426,18 @@ export const UpdateAContactDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<UpdateAContactMutation, UpdateAContactMutationVariables>;
 export const UpdateSeveralWithMistakesDocument = new TypedDocumentString(`
-    mutation UpdateSeveralWithMistakes($inputs: [UpdateContactInput!]!) {
+    mutation UpdateSeveralWithMistakes(
+$inputs: [UpdateContactInput!]! = [
+  {
+    id: "513"
+    properties: { firstname: "Grace", property_multiple_checkboxes: [chocolate, strawberry] }
+  }
+  { id: "999999", properties: { firstname: "Nobody" } }
+  { id: "514", otherProperties: [{ name: "hs_object_id", value: "1" }] }
+  { id: "515", otherProperties: [{ name: "property_radio", value: "option_9" }] }
+  { id: "516", properties: { property_date: "2026-10-31", lastname: null } }
+]
+) {
   updateContacts(inputs: $inputs) {
     results {
       __typename
@@ -466,7 +477,15 @@ export const UpdateSeveralWithMistakesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<UpdateSeveralWithMistakesMutation, UpdateSeveralWithMistakesMutationVariables>;
 export const UpdateByUniquePropertyDocument = new TypedDocumentString(`
-    mutation UpdateByUniqueProperty($inputs: [UpdateContactInput!]!) {
+    mutation UpdateByUniqueProperty(
+$inputs: [UpdateContactInput!]! = [
+  {
+    id: "unique-517"
+    idProperty: "my_unique_property_name"
+    properties: { property_number: 17.5 }
+  }
+]
+) {
   updateContacts(inputs: $inputs) {
     results {
       __typename
@@ -493,7 +512,7 @@ export const UpdateByUniquePropertyDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<UpdateByUniquePropertyMutation, UpdateByUniquePropertyMutationVariables>;
 export const ReadContactsDocument = new TypedDocumentString(`
-    query ReadContacts($ids: [ID!]!) {
+    query ReadContacts($ids: [ID!]! = ["512", "999999", "513"]) {
   contacts(ids: $ids) {
     id
     createdAt
@@ -509,7 +528,7 @@ export const ReadContactsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ReadContactsQuery, ReadContactsQueryVariables>;
 export const ListPropertiesDocument = new TypedDocumentString(`
-    query ListProperties($names: [String!]) {
+    query ListProperties($names: [String!] = ["email", "lifecyclestage", "property_dropdown", "my_unique_property_name"]) {
   contactProperties(names: $names) {
     name
     label
