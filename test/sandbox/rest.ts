@@ -1,0 +1,35 @@
+import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
+import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+
+interface Sent {
+  readonly token?: string | null;
+  readonly accept?: string;
+}
+
+/** A sandbox on a free port, and a plain HTTP client for it. */
+export async function openSandbox(options: Partial<SandboxOptions> = {}) {
+  const sandbox = await startSandbox({ definitions: portalDefinitions, ...options });
+
+  async function send(method: string, path: string, body?: unknown, { token = 'pat-test', accept }: Sent = {}) {
+    const response = await fetch(`${sandbox.url}${path}`, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        accept: accept ?? 'application/json',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : text };
+  }
+
+  return {
+    sandbox,
+    send,
+    update: (...inputs: unknown[]) => send('POST', '/crm/v3/objects/contacts/batch/update', { inputs }),
+    read: (body: object) => send('POST', '/crm/v3/objects/contacts/batch/read', body),
+    [Symbol.asyncDispose]: () => sandbox.close(),
+  };
+}
