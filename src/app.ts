@@ -59,7 +59,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   });
 
   const service = config.serviceCredential ?? (sandbox && credentialOf('sandbox'));
-  const endpoint = createGraphQLEndpoint({
+  const serve = createGraphQLEndpoint({
     identifyCaller: service === null ? callersBringTokens : everyoneActsAs(service),
     gateway: {
       updatesFor: (credential) => access.get(credential).updates,
@@ -72,6 +72,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     log,
   });
   const { host, port } = config;
+  const endpoint = { path: GRAPHQL_PATH, serve };
   const server = await startHttpServer(endpoint, { host, port, closeTimeoutMs: config.deadlineMs });
   // Together: what is gathered must leave for the requests under way to be answered.
   started.defer(() =>

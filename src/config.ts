@@ -105,6 +105,9 @@ const environment = z.object({
   LOG_LEVEL: oneOf(logLevels, 'info'),
 });
 
+/** The variables that are read. */
+export const environmentVariables: readonly string[] = Object.keys(environment.shape);
+
 /** Reads the environment once. Throws a `ConfigError` that names all problems together. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // An empty variable is how shells and compose files write "not set".

@@ -1,6 +1,11 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+export interface Endpoint {
+  readonly path: string;
+  readonly serve: RequestListener;
+}
+
 export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes any free port. */
@@ -16,18 +21,21 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
+
 /** The address cannot be listened on. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-/** Serves `/health` (exactly that path), sends `/` on to GraphiQL, and leaves the rest to `endpoint`. */
-export async function startHttpServer(endpoint: RequestListener, options: HttpServerOptions): Promise<HttpServer> {
+/** Serves `endpoint` at its path and `/health`, exactly those, and sends `/` on to the former. */
+export async function startHttpServer(endpoint: Endpoint, options: HttpServerOptions): Promise<HttpServer> {
   const server = createServer((request, response) => {
     const path = request.url?.split('?', 1)[0];
-    if (path === '/health') response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
-    else if (path === '/') response.writeHead(302, { location: '/graphql' }).end();
-    else endpoint(request, response);
+    if (path === endpoint.path) endpoint.serve(request, response);
+    else if (path === '/health') response.writeHead(200, TEXT).end('ok\n');
+    else if (path === '/') response.writeHead(302, { location: endpoint.path }).end();
+    else response.writeHead(404, TEXT).end(`Nothing is here. GraphQL is at ${endpoint.path}.\n`);
   });
 
   await new Promise<void>((resolve, reject) => {

@@ -1,0 +1,114 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { type Credential, credentialOf } from '../../src/credential.ts';
+import type { GatewayContext } from '../../src/graphql/context.ts';
+import type { ContactUpdate, UpdatedContact } from '../../src/hubspot/contact-update.ts';
+import { NotPermittedError } from '../../src/hubspot/update-errors.ts';
+import { failed, type Outcome } from '../../src/outcome.ts';
+import { everyoneActsAs } from '../../src/server/caller.ts';
+import { createGraphQLEndpoint } from '../../src/server/graphql-endpoint.ts';
+
+const credential = credentialOf('t') as Credential;
+
+const updated = ({ id, properties }: ContactUpdate): Outcome<UpdatedContact> => ({
+  ok: true,
+  value: { id, properties, createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z', archived: false },
+});
+
+/** The schema and Yoga, without a port and without HubSpot: `load` stands for all stages below. */
+async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedContact>>, query: string) {
+  const bugs: unknown[] = [];
+  const gateway: Omit<GatewayContext, 'credential'> = {
+    updatesFor: () => ({ load, pending: 0, drain: async () => {} }),
+    contactsFor: () => ({ load: async () => null }),
+    readDefinitions: async () => [],
+    maxInputs: 100,
+    reportBug: (error) => bugs.push(error),
+  };
+  const yoga = createGraphQLEndpoint({
+    identifyCaller: everyoneActsAs(credential),
+    gateway,
+    allowedOrigins: [],
+    log: pino({ level: 'silent' }),
+  });
+  const response = await yoga.fetch('http://gateway/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  return { ...((await response.json()) as { data: unknown; errors?: unknown }), bugs };
+}
+
+const save = (...ids: string[]) => `mutation {
+  updateContacts(inputs: [${ids.map((id) => `{ id: "${id}", properties: { firstname: "x" } }`).join(' ')}]) {
+    results {
+      __typename
+      ... on UpdateContactSuccess { inputIndex contact { id } }
+      ... on UpdateContactError { inputIndex contactId message applied retryable correlationId }
+      ... on NotPermittedError { requiredScopes }
+    }
+  }
+}`;
+
+describe('the updateContacts resolver', () => {
+  it('does not let an unexpected failure of one input take the answers of the others, masks it and reports it', async () => {
+    const bug = new Error('a secret detail');
+    const { data, errors, bugs } = await execute(
+      async (update) => (update.id === '2' ? Promise.reject(bug) : updated(update)),
+      save('1', '2', '3'),
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      updateContacts: {
+        results: [
+          { __typename: 'UpdateContactSuccess', inputIndex: 0, contact: { id: '1' } },
+          {
+            __typename: 'OutcomeUnknownError',
+            inputIndex: 1,
+            contactId: '2',
+            message: 'The gateway failed in an unexpected way; its log says how.',
+            applied: 'UNKNOWN',
+            retryable: true,
+            correlationId: null,
+          },
+          { __typename: 'UpdateContactSuccess', inputIndex: 2, contact: { id: '3' } },
+        ],
+      },
+    });
+    expect(bugs).toEqual([bug]);
+  });
+
+  it('answers each input of a failed batch at its own index, although they share the error', async () => {
+    const shared = new NotPermittedError('no', ['a.scope'], { hubspot: { correlationId: 'c' } });
+    const { data } = await execute(async () => failed(shared), save('1', '2'));
+    const answer = { __typename: 'NotPermittedError', message: 'no', applied: 'NO', retryable: false };
+    expect(data).toEqual({
+      updateContacts: {
+        results: [
+          { ...answer, inputIndex: 0, contactId: '1', correlationId: 'c', requiredScopes: ['a.scope'] },
+          { ...answer, inputIndex: 1, contactId: '2', correlationId: 'c', requiredScopes: ['a.scope'] },
+        ],
+      },
+    });
+  });
+
+  it('hands all inputs over in their order before any is answered', async () => {
+    const seen: string[] = [];
+    const waiting: (() => void)[] = [];
+    const answer = execute(
+      async (update) => {
+        seen.push(update.id);
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          if (waiting.length === 3) for (const release of waiting.toReversed()) release();
+        });
+        return updated(update);
+      },
+      save('3', '1', '2'),
+    );
+    expect((await answer).data).toMatchObject({
+      updateContacts: { results: [{ contact: { id: '3' } }, { contact: { id: '1' } }, { contact: { id: '2' } }] },
+    });
+    expect(seen).toEqual(['3', '1', '2']);
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { startGateway } from './gateway.ts';
+import { ListPropertiesDocument, ReadContactsDocument } from './graphql-documents/graphql.ts';
+
+const reads = ({ calls }: { calls: readonly { path: string; body: unknown }[] }) =>
+  calls.filter(({ path }) => path.endsWith('/batch/read')).map(({ body }) => body);
+
+describe('contacts', () => {
+  it('are aligned with the ids, null where there is none, in one REST call', async () => {
+    await using gateway = await startGateway();
+    const { data, errors } = await gateway.request(ReadContactsDocument, { ids: ['513', '999999', '512', '513'] });
+    expect(errors).toBeUndefined();
+    expect(data?.contacts.map((contact) => contact?.id ?? null)).toEqual(['513', null, '512', '513']);
+    expect(data?.contacts[0]).toMatchObject({
+      properties: { firstname: expect.any(String), lifecyclestage: 'subscriber' },
+    });
+    expect(reads(gateway.sandbox)).toEqual([
+      {
+        inputs: [{ id: '513' }, { id: '999999' }, { id: '512' }],
+        properties: ['hs_object_source', 'firstname', 'lastname', 'email', 'lifecyclestage'],
+      },
+    ]);
+  });
+
+  it('are found by a unique property, and by email whatever its case', async () => {
+    await using gateway = await startGateway();
+    const email = gateway.sandbox.contact('512')?.properties.email?.toUpperCase();
+    const { data } = await gateway.request(
+      `query ($email: ID!) {
+        byEmail: contact(id: $email, idProperty: "email") { id }
+        byUnique: contact(id: "unique-513", idProperty: "my_unique_property_name") { id }
+        nobody: contact(id: "nobody@example.com", idProperty: "email") { id }
+      }`,
+      { email },
+    );
+    expect(data).toEqual({ byEmail: { id: '512' }, byUnique: { id: '513' }, nobody: null });
+  });
+
+  it('of several queries in one turn share a REST call, with the properties that any of them selects', async () => {
+    await using gateway = await startGateway();
+    const { data } = await gateway.request(
+      '{ a: contact(id: "512") { properties { firstname } } b: contact(id: "513") { property(name: "company") } }',
+    );
+    expect(data).toMatchObject({
+      a: { properties: { firstname: expect.any(String) } },
+      b: { property: expect.any(String) },
+    });
+    expect(reads(gateway.sandbox)).toEqual([
+      { inputs: [{ id: '512' }, { id: '513' }], properties: ['firstname', 'company'] },
+    ]);
+  });
+
+  it('are refused in a list longer than MAX_INPUTS', async () => {
+    await using gateway = await startGateway({ MAX_INPUTS: '2' });
+    const { errors } = await gateway.request(ReadContactsDocument, { ids: ['1', '2', '3'] });
+    expect(errors).toMatchObject([{ extensions: { code: 'TOO_MANY_INPUTS' } }]);
+    expect(gateway.sandbox.calls).toEqual([]);
+  });
+
+  it('that cannot be read are an error that says why, not null', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({
+      status: 429,
+      body: { message: 'You have reached your daily limit.', policyName: 'DAILY' },
+    });
+    const { errors } = await gateway.request(ReadContactsDocument, { ids: ['512'] });
+    expect(errors).toMatchObject([
+      { message: 'You have reached your daily limit.', extensions: { code: 'RATE_LIMITED', retryable: true } },
+    ]);
+    gateway.sandbox.answerNext({ status: 502, body: '<html>' });
+    expect((await gateway.request(ReadContactsDocument, { ids: ['512'] })).errors).toMatchObject([
+      { message: 'HubSpot answered 502.', extensions: { code: 'HUBSPOT_UNAVAILABLE' } },
+    ]);
+  });
+
+  it('show a stored value that the definitions do not know as null, with an error that says what to do', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({
+      transform: ({ status, body }) => ({
+        status,
+        body: JSON.parse(JSON.stringify(body).replace(/"lifecyclestage":"\w+"/, '"lifecyclestage":"new_stage"')),
+      }),
+    });
+    const { data, errors } = await gateway.request(ReadContactsDocument, { ids: ['512'] });
+    expect(data?.contacts).toMatchObject([
+      { id: '512', properties: { lifecyclestage: null, firstname: expect.any(String) } },
+    ]);
+    expect(errors).toMatchObject([
+      { message: expect.stringMatching(/"new_stage".*"lifecyclestage".*contact-properties\.json/) },
+    ]);
+  });
+});
+
+describe('contactProperties', () => {
+  it('are the definitions of the portal, all or by name', async () => {
+    await using gateway = await startGateway();
+    const { data } = await gateway.request(ListPropertiesDocument, { names: ['property_dropdown', 'nonsense'] });
+    expect(data?.contactProperties).toEqual([
+      {
+        name: 'property_dropdown',
+        label: 'Dropdown property',
+        type: 'enumeration',
+        fieldType: 'select',
+        readOnly: false,
+        unique: false,
+        options: [
+          { label: 'Choice A', value: 'choice_a' },
+          { label: 'Choice B', value: 'choice_b' },
+          { label: 'Choice C', value: 'choice_c' },
+        ],
+      },
+    ]);
+    const all = await gateway.request('{ contactProperties { name } }');
+    expect(all.data).toMatchObject({
+      contactProperties: expect.arrayContaining([{ name: 'email' }, { name: 'createdate' }]),
+    });
+  });
+});
+
+describe('the endpoint', () => {
+  it('takes several operations in one request, whose updates travel together', async () => {
+    await using gateway = await startGateway();
+    const operation = (id: string) => ({
+      query: `mutation { updateContacts(inputs: [{ id: "${id}", properties: { firstname: "x" } }]) { results { __typename } } }`,
+    });
+    const response = await fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify([operation('512'), operation('513')]),
+    });
+    const answer = { data: { updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }] } } };
+    expect(await response.json()).toEqual([answer, answer]);
+    expect(gateway.sandbox.calls).toHaveLength(1);
+  });
+
+  it('says so when HubSpot’s answer cannot be read', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ transform: () => ({ status: 200, body: { results: [{ name: 1 }] } }) });
+    const { errors } = await gateway.request('{ contactProperties { name } }');
+    expect(errors).toMatchObject([{ message: 'HubSpot answered 200 with a body that cannot be read.' }]);
+  });
+
+  it('lets no page of another origin call it, unless it is allowed to', async () => {
+    const preflight = async (env: Record<string, string>) => {
+      await using gateway = await startGateway(env);
+      const headers = { origin: 'https://app.example.com', 'access-control-request-method': 'POST' };
+      const { headers: answer } = await fetch(gateway.url, { method: 'OPTIONS', headers });
+      return answer.get('access-control-allow-origin');
+    };
+    expect(await preflight({})).toBeNull();
+    expect(await preflight({ ALLOWED_ORIGINS: 'https://other.example.com' })).not.toBe('https://app.example.com');
+    expect(await preflight({ ALLOWED_ORIGINS: 'https://app.example.com' })).toBe('https://app.example.com');
+  });
+
+  it('is healthy at /health, and serves nothing at any other path', async () => {
+    await using gateway = await startGateway();
+    expect((await fetch(new URL('/health', gateway.url))).status).toBe(200);
+    for (const path of ['/x/health', '/graphql/x', '/health/', '//graphql']) {
+      expect((await fetch(new URL(gateway.url).origin + path)).status).toBe(404);
+    }
+  });
+});
