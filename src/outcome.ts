@@ -6,11 +6,18 @@
 /** `NO`: known not to be written. `UNKNOWN`: it may have been written, nobody here can tell. */
 export type Applied = 'NO' | 'UNKNOWN';
 
+/**
+ * Whether, and when, the gateway itself may send the same inputs again: never, after so many milliseconds, or after a
+ * while that grows from attempt to attempt (for failures that look like an outage).
+ */
+export type Resend = 'never' | 'backoff' | { readonly afterMs: number };
+
 /** Why an input was not (or not knowingly) written. Immutable, for inputs of one batch may share it. */
 export abstract class WriteError extends Error {
   abstract readonly applied: Applied;
-  /** Whether the same input may succeed when it is sent again unchanged. */
+  /** Whether the caller may succeed with the same input later. */
   abstract readonly retryable: boolean;
+  readonly resend: Resend = 'never';
 }
 
 export type Outcome<Out> =
@@ -28,10 +35,13 @@ export class BatchRefused extends Error {
   override readonly name = 'BatchRefused';
   /** The answer of an input that is refused alone. */
   readonly reason: WriteError;
+  /** Places of the inputs that the refusal points at; empty where it points at none. */
+  readonly suspects: readonly number[];
 
-  constructor(reason: WriteError) {
+  constructor(reason: WriteError, suspects: readonly number[] = []) {
     super(reason.message, { cause: reason });
     this.reason = reason;
+    this.suspects = suspects;
   }
 }
 

@@ -35,11 +35,8 @@ export function classifyError(error: SentError, update: Pick<ContactUpdate, 'pro
   if (status === 403 || category === 'MISSING_SCOPES') {
     return new NotPermittedError(message, requiredScopes(body), evidence);
   }
-  if (status === 429 || RATE_CATEGORIES.has(category)) {
-    const limit = { retryAfterMs: error.retryAfterMs ?? null, policy: body.policyName ?? null };
-    return new RateLimitedError(message, limit, evidence);
-  }
-  if (status !== null && NOT_NOW.has(status)) return new HubSpotUnavailableError(message, { status }, evidence);
+  if (status === 429 || RATE_CATEGORIES.has(category)) return rateLimited(message, error);
+  if (status === 423 || status === 477) return notNow(message, status, error);
   if (status !== null && status >= 300 && status < 400) return redirected(status, evidence);
   if (status !== null && (status < 300 || status >= 500)) return unclear(status, evidence);
 
@@ -58,13 +55,35 @@ export function classifyError(error: SentError, update: Pick<ContactUpdate, 'pro
 const CREDENTIAL_CATEGORIES = new Set(['INVALID_AUTHENTICATION', 'EXPIRED_AUTHENTICATION']);
 const RATE_CATEGORIES = new Set(['RATE_LIMITS', 'RATE_LIMIT']);
 
-/** 423: the account's records are locked for about two seconds. 477: the account is moving to another data centre. */
-const NOT_NOW = new Set([423, 477]);
+/** Recorded 429s hold no `Retry-After`; the policy says how long its window is. */
+const WINDOWS_MS: Readonly<Record<string, number>> = { TEN_SECONDLY_ROLLING: 10_000, SECONDLY: 1_000 };
+
+function rateLimited(message: string, { body, retryAfterMs }: SentError): ContactUpdateError {
+  const policy = body.policyName ?? null;
+  if (policy === 'DAILY') {
+    const limit = { retryAfterMs: retryAfterMs ?? untilQuarterHourMs(Date.now()), policy };
+    return new RateLimitedError(message, limit, { hubspot: body });
+  }
+  const afterMs = retryAfterMs ?? WINDOWS_MS[policy ?? 'SECONDLY'] ?? 10_000;
+  return new RateLimitedError(message, { retryAfterMs: afterMs, policy }, { hubspot: body, resend: { afterMs } });
+}
+
+const QUARTER_HOUR_MS = 900_000;
+
+/** The daily quota comes back at the account's midnight, in a time zone unknown here: not before the next quarter hour. */
+const untilQuarterHourMs = (nowMs: number): number => QUARTER_HOUR_MS - (nowMs % QUARTER_HOUR_MS);
+
+/** 423: the account's records are locked for about 2 s. 477: the account moves to another data centre, for up to a day. */
+function notNow(message: string, status: 423 | 477, { body, retryAfterMs }: SentError): ContactUpdateError {
+  const afterMs = retryAfterMs ?? (status === 423 ? 2_000 : 60_000);
+  return new HubSpotUnavailableError(message, { status }, { hubspot: body, resend: { afterMs } });
+}
 
 /** 5xx, or a 2xx that is no batch answer: an edge may fail after the write was carried out. */
 function unclear(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {
   const what = status < 300 ? `${status} with a body that cannot be read` : String(status);
-  return new OutcomeUnknownError(`HubSpot answered ${what}; whether the contact was written is not known.`, evidence);
+  const message = `HubSpot answered ${what}; whether the contact was written is not known.`;
+  return new OutcomeUnknownError(message, { ...evidence, resend: 'backoff' });
 }
 
 function redirected(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {

@@ -42,8 +42,9 @@ function toWire({ update: { id, idProperty, properties }, traceId }: TracedUpdat
 
 function throwUnanswered(error: unknown): never {
   if (!(error instanceof NoAnswerError)) throw error;
-  if (error.sent) throw new OutcomeUnknownError(error.message, { cause: error });
-  throw new HubSpotUnavailableError(error.message, { status: null }, { cause: error });
+  const evidence = { cause: error, resend: 'backoff' } as const;
+  if (error.sent) throw new OutcomeUnknownError(error.message, evidence);
+  throw new HubSpotUnavailableError(error.message, { status: null }, evidence);
 }
 
 /** 200 and 207 are read alike: newer API versions put errors into a 200. Null when the body is no batch answer. */

@@ -1,4 +1,4 @@
-import { type Applied, WriteError } from '../outcome.ts';
+import { type Applied, type Resend, WriteError } from '../outcome.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
 /** What HubSpot itself said, where it said anything. */
@@ -6,6 +6,8 @@ export interface Evidence {
   /** The REST error as sent. */
   readonly hubspot?: HubSpotErrorBody | null;
   readonly cause?: unknown;
+  /** Default: never. */
+  readonly resend?: Resend;
 }
 
 /** An update that HubSpot refused, or whose fate is not known. One class per member of the GraphQL union. */
@@ -13,10 +15,12 @@ export abstract class ContactUpdateError extends WriteError {
   readonly hubspot: HubSpotErrorBody | null;
   readonly applied: Applied = 'NO';
   readonly retryable: boolean = false;
+  override readonly resend: Resend;
 
-  constructor(message: string, { hubspot = null, cause }: Evidence = {}) {
+  constructor(message: string, { hubspot = null, cause, resend = 'never' }: Evidence = {}) {
     super(message, { cause });
     this.hubspot = hubspot;
+    this.resend = resend;
   }
 }
 

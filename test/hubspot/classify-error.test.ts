@@ -167,6 +167,29 @@ describe('an error of HubSpot', () => {
   });
 
   it('names the quota that is used up', () => {
-    expect(classify(429, recorded.burst)).toMatchObject({ policy: 'TEN_SECONDLY_ROLLING', retryAfterMs: null });
+    expect(classify(429, recorded.burst)).toMatchObject({ policy: 'TEN_SECONDLY_ROLLING', retryAfterMs: 10_000 });
+  });
+
+  it.each([
+    ['the burst limit', 429, recorded.burst, null, { afterMs: 10_000 }],
+    ['the secondly limit', 429, recorded.secondly, null, { afterMs: 1000 }],
+    ['a limit that says how long', 429, recorded.burst, 3000, { afterMs: 3000 }],
+    ['the daily limit', 429, { policyName: 'DAILY' }, null, 'never'],
+    ['locked records', 423, {}, null, { afterMs: 2000 }],
+    ['an account on the move', 477, {}, 86_400_000, { afterMs: 86_400_000 }],
+    ['a gateway time-out', 504, '<html>', null, 'backoff'],
+    ['a 200 that is no batch answer', 200, '<html>', null, 'backoff'],
+    ['a missing scope', 403, recorded.missingScopes, null, 'never'],
+    ['no token', 401, recorded.noToken, null, 'never'],
+    ['a bad value', 400, recorded.unknownProperties, null, 'never'],
+  ])('about %s (%s) says when to send again', (_what, status, body, retryAfterMs, resend) => {
+    const hubspot = hubspotErrorSchema.safeParse(body).data ?? {};
+    expect(classifyError({ status, body: hubspot, retryAfterMs }, { properties: {} }).resend).toEqual(resend);
+  });
+
+  it('about the daily limit fails at once, and says when it can be over at the earliest', () => {
+    const error = classify(429, { policyName: 'DAILY' });
+    expect(error).toMatchObject({ name: 'RateLimitedError', policy: 'DAILY' });
+    expect(error).toHaveProperty('retryAfterMs', expect.any(Number));
   });
 });
