@@ -1,15 +1,31 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { type Batcher, createBatcher } from './batching/batcher.ts';
+import { breaker } from './batching/circuit-breaker.ts';
 import { isolation } from './batching/isolation.ts';
+import { liveOnly } from './batching/live-only.ts';
+import { oneByOne } from './batching/one-by-one.ts';
 import { perKey } from './batching/per-key.ts';
+import { createQueueLimit } from './batching/queue-limit.ts';
+import { retries } from './batching/retries.ts';
 import type { Config } from './config.ts';
 import { type Credential, credentialOf } from './credential.ts';
 import { portalDefinitions } from './graphql/portal-definitions.ts';
 import { createClient } from './hubspot/client.ts';
-import { type ContactUpdate, contactKey, type UpdatedContact } from './hubspot/contact-update.ts';
+import {
+  bytesOf,
+  type ContactUpdate,
+  contactKey,
+  isRepeatable,
+  type UpdatedContact,
+} from './hubspot/contact-update.ts';
 import { type ContactReader, createContactReader } from './hubspot/read-contacts.ts';
 import { readDefinitions } from './hubspot/read-definitions.ts';
+import { reportedLimits } from './hubspot/reported-limits.ts';
+import { updateContact } from './hubspot/update-contact.ts';
 import { updateContacts } from './hubspot/update-contacts.ts';
+import { createQuota, type Quota } from './rate-limit/quota.ts';
+import { rateLimit } from './rate-limit/rate-limit.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { callersBringTokens, everyoneActsAs } from './server/caller.ts';
 import { createGraphQLEndpoint, GRAPHQL_PATH } from './server/graphql-endpoint.ts';
@@ -26,6 +42,7 @@ export interface App {
 
 /** What one credential has of its own, so that nothing of two credentials can ever meet in a call. */
 interface Access {
+  readonly quota: Quota;
   readonly updates: Batcher<ContactUpdate, UpdatedContact>;
   readonly contacts: ContactReader;
   readonly pending: number;
@@ -39,21 +56,42 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   const sandbox = config.hubspotBaseUrl === null ? await startSandbox({ definitions: portalDefinitions }) : null;
   started.defer(() => sandbox?.close());
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
-  const hubspot = createClient({ baseUrl, timeoutMs: config.deadlineMs });
+  const hubspot = createClient({
+    baseUrl,
+    // So that a call that is never answered leaves time for another one.
+    timeoutMs: Math.ceil(config.deadlineMs / 2),
+    onAnswer: (credential, answer) => access.peek(credential)?.quota.observe(reportedLimits(answer)),
+  });
+  const queueLimit = createQueueLimit(config.queueLimit);
+  const closing = new AbortController();
 
   const access = perKey((credential: Credential): Access => {
-    // Isolation outermost: what it splits goes through every other stage again.
-    const send = isolation(updateContacts(hubspot, credential));
-    const updates = createBatcher(send, {
+    const quota = createQuota({ limit: config.rateLimit, intervalMs: config.rateLimitIntervalMs });
+    // From the inside out. Every attempt pays, so the rate limit is innermost; nothing but the last look is within it, for
+    // an input can be withdrawn as long as it waits for a token. The breaker counts attempts, so it is inside the retries.
+    // Retries are inside isolation: a 503 is not a bad record, and each part of a split batch has retries of its own.
+    // What a batch left out without a word is followed up when all parts have arrived.
+    const send = oneByOne(
+      isolation(retries(breaker(rateLimit(quota, liveOnly(updateContacts(hubspot, credential)))), closing.signal)),
+      rateLimit(quota, liveOnly(updateContact(hubspot, credential))),
+    );
+    const updates = createBatcher(send, quota, queueLimit.share(), {
       maxSize: config.batchMaxSize,
+      maxBytes: config.maxBatchBytes,
       windowMs: config.batchWindowMs,
+      maxInFlight: config.batchMaxInFlight,
+      deadlineMs: config.deadlineMs,
       keyOf: contactKey,
+      bytesOf,
+      repeatable: isRepeatable,
     });
     return {
+      quota,
       updates,
-      contacts: createContactReader(hubspot, credential),
+      // Reads have the same quota as writes.
+      contacts: createContactReader((...args) => quota.spend(() => hubspot(...args)), credential),
       get pending() {
-        return updates.pending;
+        return updates.pending + (quota.idle ? 0 : 1);
       },
     };
   });
@@ -64,7 +102,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     gateway: {
       updatesFor: (credential) => access.get(credential).updates,
       contactsFor: (credential) => access.get(credential).contacts,
-      readDefinitions: (credential) => readDefinitions(hubspot, credential),
+      readDefinitions: (credential) => access.get(credential).quota.spend(() => readDefinitions(hubspot, credential)),
       maxInputs: config.maxInputs,
       reportBug: (err) => log.error({ err }, 'an input failed in an unexpected way'),
     },
@@ -73,11 +111,18 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   });
   const { host, port } = config;
   const endpoint = { path: GRAPHQL_PATH, serve };
-  const server = await startHttpServer(endpoint, { host, port, closeTimeoutMs: config.deadlineMs });
-  // Together: what is gathered must leave for the requests under way to be answered.
-  started.defer(() =>
-    Promise.all([server.close(), ...access.all().map(({ updates }) => updates.drain())]).then(() => {}),
-  );
+  const server = await startHttpServer(endpoint, { host, port });
+  started.defer(async () => {
+    const batchers = access.all().map(({ updates }) => updates);
+    const closed = server.close();
+    // Together: what is gathered must leave for the requests under way to be answered.
+    const drained = Promise.all([closed, ...batchers.map((updates) => updates.drain())]).then(() => 'drained');
+    if ((await Promise.race([drained, wait(config.drainMs, 'late', { ref: false })])) === 'drained') return;
+    for (const updates of batchers) updates.giveUp();
+    closing.abort();
+    server.cut();
+    await closed;
+  });
 
   const resources = started.move();
   return { url: `${server.url}${GRAPHQL_PATH}`, sandbox, close: () => resources.disposeAsync() };

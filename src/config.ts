@@ -17,8 +17,14 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   readonly batchWindowMs: number;
   readonly batchMaxSize: number;
+  readonly batchMaxInFlight: number;
+  readonly maxBatchBytes: number;
+  readonly queueLimit: number;
   readonly maxInputs: number;
   readonly deadlineMs: number;
+  readonly drainMs: number;
+  readonly rateLimit: number;
+  readonly rateLimitIntervalMs: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -100,8 +106,14 @@ const environment = z.object({
   ALLOWED_ORIGINS: origins,
   BATCH_WINDOW_MS: integer(0, 10_000, 5),
   BATCH_MAX_SIZE: integer(1, 100, 100),
+  BATCH_MAX_IN_FLIGHT: integer(1, 100, 4),
+  MAX_BATCH_BYTES: integer(1024, 104_857_600, 1_048_576),
+  QUEUE_LIMIT: integer(1, 1_000_000, 10_000),
   MAX_INPUTS: integer(1, 10_000, 1000),
   DEADLINE_MS: integer(100, 600_000, 30_000),
+  DRAIN_MS: integer(0, 600_000, 10_000),
+  RATE_LIMIT: integer(1, 100_000, 100),
+  RATE_LIMIT_INTERVAL_MS: integer(1, 3_600_000, 10_000),
   LOG_LEVEL: oneOf(logLevels, 'info'),
 });
 
@@ -146,8 +158,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     allowedOrigins: values.ALLOWED_ORIGINS,
     batchWindowMs: values.BATCH_WINDOW_MS,
     batchMaxSize: values.BATCH_MAX_SIZE,
+    batchMaxInFlight: values.BATCH_MAX_IN_FLIGHT,
+    maxBatchBytes: values.MAX_BATCH_BYTES,
+    queueLimit: values.QUEUE_LIMIT,
     maxInputs: values.MAX_INPUTS,
     deadlineMs: values.DEADLINE_MS,
+    drainMs: values.DRAIN_MS,
+    rateLimit: values.RATE_LIMIT,
+    rateLimitIntervalMs: values.RATE_LIMIT_INTERVAL_MS,
     logLevel: values.LOG_LEVEL,
   };
 }

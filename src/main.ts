@@ -18,8 +18,8 @@ try {
   const app = await startApp(readConfig(process.env));
   process.stdout.write(banner(app));
 
-  // A second signal finds no handler and ends the process at once.
-  const stop = () => void app.close();
+  // A second signal finds no handler and ends the process at once. Calls that were given up do not keep it alive.
+  const stop = () => void app.close().then(() => process.exit(0));
   process.once('SIGTERM', stop).once('SIGINT', stop);
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof ListenError)) throw error;

@@ -7,10 +7,10 @@
 export type Applied = 'NO' | 'UNKNOWN';
 
 /**
- * Whether, and when, the gateway itself may send the same inputs again: never, after so many milliseconds, or after a
- * while that grows from attempt to attempt (for failures that look like an outage).
+ * Whether the gateway itself may send the same inputs again: never; after so many milliseconds; after a while that grows
+ * from attempt to attempt (for failures that look like an outage); or once, alone, by the call for single inputs.
  */
-export type Resend = 'never' | 'backoff' | { readonly afterMs: number };
+export type Resend = 'never' | 'backoff' | 'alone' | { readonly afterMs: number };
 
 /** Why an input was not (or not knowingly) written. Immutable, for inputs of one batch may share it. */
 export abstract class WriteError extends Error {
@@ -18,6 +18,8 @@ export abstract class WriteError extends Error {
   /** Whether the caller may succeed with the same input later. */
   abstract readonly retryable: boolean;
   readonly resend: Resend = 'never';
+  /** Whether it also tells that no earlier attempt was written (there is no such record, say). */
+  readonly settles: boolean = false;
 }
 
 export type Outcome<Out> =
@@ -30,18 +32,26 @@ export type Outcome<Out> =
  */
 export type SendBatch<In, Out> = (inputs: readonly In[]) => Promise<readonly Outcome<Out>[]>;
 
+/** Places of inputs, counted from 0. */
+export interface RefusalHint {
+  /** These may be to blame, and no others. */
+  readonly suspects?: readonly number[];
+  /** These are the same record as another input of the batch. */
+  readonly duplicates?: readonly number[];
+}
+
 /** The batch was refused before anything of it was written, perhaps for the fault of a single input. */
 export class BatchRefused extends Error {
   override readonly name = 'BatchRefused';
   /** The answer of an input that is refused alone. */
   readonly reason: WriteError;
-  /** Places of the inputs that the refusal points at; empty where it points at none. */
-  readonly suspects: readonly number[];
+  /** What the refusal points at. */
+  readonly hint: RefusalHint;
 
-  constructor(reason: WriteError, suspects: readonly number[] = []) {
+  constructor(reason: WriteError, hint: RefusalHint = {}) {
     super(reason.message, { cause: reason });
     this.reason = reason;
-    this.suspects = suspects;
+    this.hint = hint;
   }
 }
 

@@ -22,8 +22,14 @@ describe('the configuration', () => {
       allowedOrigins: [],
       batchWindowMs: 5,
       batchMaxSize: 100,
+      batchMaxInFlight: 4,
+      maxBatchBytes: 1_048_576,
+      queueLimit: 10_000,
       maxInputs: 1000,
       deadlineMs: 30_000,
+      drainMs: 10_000,
+      rateLimit: 100,
+      rateLimitIntervalMs: 10_000,
       logLevel: 'info',
     });
   });

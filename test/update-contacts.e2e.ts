@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { SandboxAnswer } from '../src/sandbox/rest.ts';
+import type { Sandbox } from '../src/sandbox/sandbox.ts';
 import { batchUpdates, startGateway } from './gateway.ts';
 import {
   UpdateAContactDocument,
@@ -8,6 +10,12 @@ import {
 
 const update = (id: string, firstname: string) => ({ id, properties: { firstname } });
 const ids = (count: number, from = 501) => Array.from({ length: count }, (_, index) => String(from + index));
+
+const withoutResults = ({ status, body }: SandboxAnswer) => ({ status, body: { ...(body as object), results: [] } });
+
+/** The calls as one reads them. */
+const sentAs = ({ calls }: Pick<Sandbox, 'calls'>) =>
+  calls.map(({ method, path }) => `${method} ${path.replace('/crm/v3/objects/contacts/', '')}`);
 
 describe('updateContacts', () => {
   it('writes a contact and answers with it', async () => {
@@ -200,15 +208,34 @@ describe('updateContacts', () => {
     ]);
   });
 
-  it('says that the outcome is unknown when HubSpot drops a record without a word', async () => {
+  it('sends a record that HubSpot dropped without a word once more, alone', async () => {
     await using gateway = await startGateway();
-    gateway.sandbox.answerNext({
-      transform: ({ status, body }) => ({ status, body: { ...(body as object), results: [] } }),
-    });
+    gateway.sandbox.answerNext({ transform: withoutResults });
+    const { data } = await gateway.request(UpdateSeveralWithMistakesDocument, { inputs: [update('512', 'Ada')] });
+    expect(data?.updateContacts.results).toMatchObject([
+      { __typename: 'UpdateContactSuccess', contact: { id: '512' } },
+    ]);
+    expect(sentAs(gateway.sandbox).slice(0, 2)).toEqual(['POST batch/update', 'PATCH 512']);
+  });
+
+  it('says that the outcome is unknown when that says nothing either', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ transform: withoutResults });
+    gateway.sandbox.answerNext({ match: { method: 'PATCH' }, status: 502, body: '<html>' });
     const { data } = await gateway.request(UpdateSeveralWithMistakesDocument, { inputs: [update('512', 'Ada')] });
     expect(data?.updateContacts.results).toMatchObject([
       { __typename: 'OutcomeUnknownError', inputIndex: 0, contactId: '512', applied: 'UNKNOWN' },
     ]);
+    expect(sentAs(gateway.sandbox)).toEqual(['POST batch/update', 'PATCH 512']);
+  });
+
+  it('does not send a dropped record again when it appends to a value', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ transform: withoutResults });
+    const append = { id: '512', otherProperties: [{ name: 'property_multiple_checkboxes', value: ';vanilla' }] };
+    const { data } = await gateway.request(UpdateSeveralWithMistakesDocument, { inputs: [append] });
+    expect(data?.updateContacts.results).toMatchObject([{ __typename: 'OutcomeUnknownError', applied: 'UNKNOWN' }]);
+    expect(sentAs(gateway.sandbox)).toEqual(['POST batch/update']);
   });
 
   it('splits a batch that HubSpot refuses as a whole, so that only the bad input fails', async () => {

@@ -1,67 +1,116 @@
 import DataLoader from 'dataloader';
-import type { Outcome, SendBatch } from '../outcome.ts';
+import { failed, type Outcome, type SendBatch } from '../outcome.ts';
+import type { Quota } from '../rate-limit/quota.ts';
 import { createDepartures, type DepartureOptions } from './departures.ts';
+import { QueueFullError } from './errors.ts';
 import { createLanes } from './lanes.ts';
+import type { QueueShare } from './queue-limit.ts';
+import { Ticket } from './ticket.ts';
 
 export interface BatchingOptions<In> extends DepartureOptions {
+  /** How long an input may wait for its answer, in ms. */
+  readonly deadlineMs: number;
   /** Inputs with the same key never share a batch and are written in the order they came. */
   readonly keyOf: (input: In) => string;
+  /** What the input adds to the body of a call, in bytes. */
+  readonly bytesOf: (input: In) => number;
+  /** Whether sending the input twice leaves the same as sending it once. */
+  readonly repeatable: (input: In) => boolean;
 }
 
 export interface Batcher<In, Out> {
-  /** Puts the input into the next batch that may hold it. Rejects only on a bug in `send`. */
-  load(input: In): Promise<Outcome<Out>>;
-  /** Inputs accepted and not answered yet. */
+  /**
+   * Puts the input into the next batch that may hold it. `signal`: aborted when the caller goes away. Rejects only on a
+   * bug in `send`.
+   */
+  load(input: In, signal?: AbortSignal): Promise<Outcome<Out>>;
+  /** Inputs accepted and not done with yet. */
   readonly pending: number;
-  /** From now on nothing waits for company; resolves when everything accepted has been answered. */
+  /** From now on nothing waits for company; resolves when everything accepted is done with. */
   drain(): Promise<void>;
+  /** Answers whatever is still open: as not written where that is known. */
+  giveUp(): void;
 }
+
+/** A full queue of a working gateway has room again within about this time. */
+const QUEUE_FULL_RETRY_MS = 1_000;
 
 /**
  * Gathers inputs, whoever brings them, into batches for `send`. Knows neither what an input is nor where it goes: the
  * order of one key is kept by lanes, the time of leaving decided by departures, the gathering done by DataLoader.
  */
-export function createBatcher<In, Out>(send: SendBatch<In, Out>, options: BatchingOptions<In>): Batcher<In, Out> {
+export function createBatcher<In, Out>(
+  send: SendBatch<Ticket<In, Out>, Out>,
+  quota: Pick<Quota, 'available' | 'whenAvailable' | 'left' | 'paceMs'>,
+  share: QueueShare,
+  options: BatchingOptions<In>,
+): Batcher<In, Out> {
+  const { deadlineMs, keyOf, bytesOf, repeatable, maxSize } = options;
   const lanes = createLanes();
-  const departures = createDepartures(options);
-  const unanswered = new Set<Promise<unknown>>();
+  const departures = createDepartures(options, quota);
+  const open = new Set<Ticket<In, Out>>();
+  let whenDone: (() => void) | null = null;
 
-  const loader = new DataLoader<In, Outcome<Out>>(transport, {
+  const loader = new DataLoader<Ticket<In, Out>, Outcome<Out>>(transport, {
     // Two equal updates are two writes.
     cache: false,
-    maxBatchSize: options.maxSize,
+    maxBatchSize: maxSize,
     batchScheduleFn: departures.schedule,
   });
 
-  async function transport(inputs: readonly In[]): Promise<readonly Outcome<Out>[]> {
-    departures.departed();
+  async function transport(tickets: readonly Ticket<In, Out>[]): Promise<readonly Outcome<Out>[]> {
+    const arrived = departures.departed(tickets.length);
     try {
-      return await send(inputs);
+      return await send(tickets);
     } finally {
-      departures.arrived();
+      arrived();
     }
   }
 
-  function join(input: In): Promise<Outcome<Out>> {
-    const outcome = loader.load(input);
-    departures.joined();
-    return outcome;
+  /** The ticket's turn has come: no other input of its key is on its way. */
+  async function travel(ticket: Ticket<In, Out>): Promise<void> {
+    if (!ticket.isLive()) return;
+    const bytes = bytesOf(ticket.input);
+    departures.makeRoom(bytes);
+    const outcome = loader.load(ticket);
+    departures.joined(bytes);
+    ticket.decide(await outcome);
+  }
+
+  function done(ticket: Ticket<In, Out>): void {
+    share.leave();
+    open.delete(ticket);
+    if (open.size === 0) whenDone?.();
   }
 
   return {
-    load(input) {
-      const outcome = lanes.run(options.keyOf(input), () => join(input));
-      unanswered.add(outcome);
-      const answered = () => unanswered.delete(outcome);
-      outcome.then(answered, answered);
-      return outcome;
+    load(input, signal) {
+      if (!share.enter()) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
+      const ticket = new Ticket<In, Out>(input, { deadlineMs, signal, repeatable: repeatable(input) });
+      open.add(ticket);
+      lanes
+        .run(keyOf(input), () => travel(ticket))
+        .then(
+          () => done(ticket),
+          (bug: unknown) => {
+            ticket.fail(bug);
+            done(ticket);
+          },
+        );
+      return ticket.outcome;
     },
     get pending() {
-      return unanswered.size;
+      return open.size;
     },
     async drain() {
       departures.hurry();
-      while (unanswered.size > 0) await Promise.allSettled(unanswered);
+      if (open.size > 0)
+        await new Promise<void>((resolve) => {
+          whenDone = resolve;
+        });
+    },
+    giveUp() {
+      for (const ticket of open) ticket.timeUp('shutdown');
     },
   };
 }

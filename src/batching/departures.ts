@@ -1,8 +1,14 @@
+import type { Quota } from '../rate-limit/quota.ts';
+
 export interface DepartureOptions {
   /** Inputs a batch may hold. */
   readonly maxSize: number;
+  /** Bytes a batch may hold; a larger input travels alone. */
+  readonly maxBytes: number;
   /** How long a part-empty batch waits for company while another batch is in flight, in ms. */
   readonly windowMs: number;
+  /** Batches in flight beyond which a part-empty one waits. Half of them may be part-empty themselves. */
+  readonly maxInFlight: number;
 }
 
 /**
@@ -10,18 +16,36 @@ export interface DepartureOptions {
  * another input a batch is better kept open, but for no longer than this many windows.
  */
 const MAX_WINDOWS = 10;
+/** Each part-empty batch in flight lengthens the window by this many windows. */
+const WINDOWS_PER_PART_EMPTY = 3;
+/** Tokens are short when less than this share of the quota is left. */
+const SHORT_OF_TOKENS = 0.5;
 
 /**
- * Decides when the batch that is gathered leaves: at once when it is full; otherwise after the window, or without one
- * when nothing is in flight, as soon as a turn of the event loop has brought no further input.
+ * Decides when the batch that is gathered leaves. A full one: at once. A part-empty one: when nothing is in flight, as soon
+ * as a turn of the event loop has brought no further input; otherwise after a window, and when a slot is free and the
+ * quota has a token for it. Until it leaves it is open to newcomers.
  *
  * DataLoader opens a batch by calling `schedule` and leaves its closing to us; it does not close a full one by itself,
  * and it must not be told twice to dispatch the same batch.
  */
-export function createDepartures({ maxSize, windowMs }: DepartureOptions) {
+export function createDepartures(
+  options: DepartureOptions,
+  quota: Pick<Quota, 'available' | 'whenAvailable' | 'left' | 'paceMs'>,
+) {
+  const { maxSize, maxBytes, windowMs, maxInFlight } = options;
   let gathering: Gathering | null = null;
   let inFlight = 0;
+  let partEmptyInFlight = 0;
   let hurried = false;
+
+  /** Grows with the part-empty batches in flight, and as tokens run short towards the time in which one is earned. */
+  function windowNow(): number {
+    if (inFlight === 0 || hurried) return 0;
+    const shortage = Math.max(0, 1 - quota.left / SHORT_OF_TOKENS);
+    const stretched = windowMs * (1 + WINDOWS_PER_PART_EMPTY * partEmptyInFlight) + shortage * quota.paceMs;
+    return Math.min(stretched, windowMs * MAX_WINDOWS + quota.paceMs);
+  }
 
   function leave(batch: Gathering): void {
     if (gathering !== batch) return;
@@ -30,39 +54,67 @@ export function createDepartures({ maxSize, windowMs }: DepartureOptions) {
     batch.dispatch();
   }
 
-  /** Runs in each turn of the event loop, after that turn's input and output. */
+  /** Looks once in each turn of the event loop, after that turn's input and output. */
   function watch(batch: Gathering, seen: number): void {
     setImmediate(() => {
       if (gathering !== batch) return;
       const waitedMs = performance.now() - batch.openedAt;
-      if (batch.size === seen || hurried || waitedMs >= windowMs * MAX_WINDOWS) leave(batch);
+      if (batch.size === seen || hurried || waitedMs >= windowMs * MAX_WINDOWS) board(batch);
       else watch(batch, batch.size);
     });
   }
 
+  /** Its time has come: it leaves when there is a slot and a token. */
+  function board(batch: Gathering): void {
+    if (gathering !== batch) return;
+    batch.boarding = true;
+    if (!hurried && inFlight > 0 && (inFlight >= maxInFlight || partEmptyInFlight >= Math.ceil(maxInFlight / 2)))
+      return;
+    if (quota.available) leave(batch);
+    else void quota.whenAvailable().then(() => board(batch));
+  }
+
   return {
     schedule(dispatch: () => void): void {
-      const batch: Gathering = { dispatch, size: 0, openedAt: performance.now(), timer: undefined };
+      const batch: Gathering = {
+        dispatch,
+        size: 0,
+        bytes: 0,
+        openedAt: performance.now(),
+        boarding: false,
+        timer: undefined,
+      };
       gathering = batch;
       // The first look comes before the turn's input is read, so that even a lone input waits for one whole turn.
       const look = () => watch(batch, batch.size - 1);
-      if (inFlight === 0 || hurried) look();
-      else batch.timer = setTimeout(look, windowMs);
+      const window = windowNow();
+      if (window === 0) look();
+      else batch.timer = setTimeout(look, window);
+    },
+
+    /** To be told before an input joins: the batch that is gathered leaves first when the input has no room in it. */
+    makeRoom(bytes: number): void {
+      if (gathering !== null && gathering.bytes + bytes > maxBytes) leave(gathering);
     },
 
     /** An input has joined the batch that is gathered. */
-    joined(): void {
+    joined(bytes: number): void {
       if (gathering === null) return;
       gathering.size += 1;
-      if (gathering.size >= maxSize) leave(gathering);
+      gathering.bytes += bytes;
+      if (gathering.size >= maxSize || gathering.bytes >= maxBytes) leave(gathering);
     },
 
-    departed(): void {
+    /** A batch of this size is in flight; to be told of its arrival by the function that is returned. */
+    departed(size: number): () => void {
+      const partEmpty = size < maxSize ? 1 : 0;
       inFlight += 1;
-    },
-
-    arrived(): void {
-      inFlight -= 1;
+      partEmptyInFlight += partEmpty;
+      return () => {
+        inFlight -= 1;
+        partEmptyInFlight -= partEmpty;
+        if (gathering?.boarding) board(gathering);
+      };
     },
 
     /** From now on nothing waits for company. */
@@ -77,5 +129,8 @@ interface Gathering {
   readonly dispatch: () => void;
   readonly openedAt: number;
   size: number;
+  bytes: number;
+  /** Whether it waits for nothing but a slot and a token. */
+  boarding: boolean;
   timer: NodeJS.Timeout | undefined;
 }

@@ -24,6 +24,8 @@ export function perKey<Subject extends { readonly id: string }, Value extends { 
       }
       return value;
     },
+    /** The value, where there is one. */
+    peek: (subject: Subject): Value | undefined => values.get(subject.id),
     all: (): Value[] => [...values.values()],
   };
 }

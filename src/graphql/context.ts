@@ -8,6 +8,8 @@ import type { PropertyDefinition } from '../hubspot/wire.ts';
 export interface GatewayContext {
   /** Throws a GraphQL error (UNAUTHENTICATED, HTTP 401) when the request says not who is calling. */
   readonly credential: () => Credential;
+  /** Aborted when the caller goes away. */
+  readonly signal: AbortSignal;
   readonly updatesFor: (credential: Credential) => Batcher<ContactUpdate, UpdatedContact>;
   readonly contactsFor: (credential: Credential) => ContactReader;
   readonly readDefinitions: (credential: Credential) => Promise<readonly PropertyDefinition[]>;

@@ -1,5 +1,6 @@
 import type { BatchReport } from '../hubspot/contact-update.ts';
-import { ContactUpdateError, OutcomeUnknownError } from '../hubspot/update-errors.ts';
+import { type ContactUpdateError, OutcomeUnknownError } from '../hubspot/update-errors.ts';
+import { asUpdateError } from './as-update-error.ts';
 import { builder } from './builder.ts';
 import { completeContact } from './complete-contact.ts';
 import { ContactBatch } from './contact-batch.ts';
@@ -90,11 +91,15 @@ function updater(context: GatewayContext, selected: readonly string[]) {
   ): Promise<UpdateResult> => {
     const failure = (error: ContactUpdateError) => ({ inputIndex, contactId: input.id, error });
     try {
-      const outcome = await batcher.load(readUpdate(input, (batch) => batches.add(batch)));
+      const outcome = await batcher.load(
+        readUpdate(input, (batch) => batches.add(batch)),
+        context.signal,
+      );
       if (!outcome.ok) throw outcome.error;
       return { inputIndex, contact: await completeContact(outcome.value, selected, reader) };
     } catch (error) {
-      if (error instanceof ContactUpdateError) return failure(error);
+      const expected = asUpdateError(error);
+      if (expected !== null) return failure(expected);
       context.reportBug(error);
       return failure(new OutcomeUnknownError('The gateway failed in an unexpected way; its log says how.'));
     }

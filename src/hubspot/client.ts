@@ -34,10 +34,12 @@ export interface ClientOptions {
   readonly baseUrl: string;
   /** For one call, from sending it to the end of its answer, in ms. */
   readonly timeoutMs: number;
+  /** Told of every answer. */
+  readonly onAnswer?: (credential: Credential, answer: RestAnswer) => void;
 }
 
 /** Makes the one function through which every REST call to HubSpot goes. Rejects with `NoAnswerError`, nothing else. */
-export function createClient({ baseUrl, timeoutMs }: ClientOptions): RestCall {
+export function createClient({ baseUrl, timeoutMs, onAnswer }: ClientOptions): RestCall {
   const http = ky.create({
     prefix: baseUrl,
     // ky's own time-outs end with the response's head; a body that never ends must not hold a batch for ever.
@@ -60,7 +62,10 @@ export function createClient({ baseUrl, timeoutMs }: ClientOptions): RestCall {
         ...(json === undefined ? {} : { json }),
         ...(searchParams === undefined ? {} : { searchParams }),
       });
-      return { status: response.status, headers: response.headers, body: parseBody(await response.text()) };
+      const { status, headers } = response;
+      const answer = { status, headers, body: parseBody(await response.text()) };
+      onAnswer?.(credential, answer);
+      return answer;
     } catch (error) {
       throw noAnswer(error, timeoutMs);
     }

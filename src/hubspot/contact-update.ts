@@ -27,3 +27,15 @@ export type UpdatedContact = ContactRecord;
 export function contactKey({ id, idProperty }: Pick<ContactUpdate, 'id' | 'idProperty'>): string {
   return idProperty === null ? id : `${idProperty}=${id.toLowerCase()}`;
 }
+
+/** What an update adds to the body of a batch call, in bytes; a little more than less. */
+export function bytesOf({ id, idProperty, properties }: ContactUpdate): number {
+  return Buffer.byteLength(JSON.stringify({ id, idProperty, properties })) + TRACE_ID_BYTES;
+}
+
+const TRACE_ID_BYTES = 64;
+
+/** Sending an update twice is harmless, unless a value appends to what is stored, as one that begins with ";" does. */
+export function isRepeatable({ properties }: ContactUpdate): boolean {
+  return !Object.values(properties).some((value) => value.startsWith(';'));
+}

@@ -36,7 +36,10 @@ function unanswered({ status }: BatchAnswer, hubspot: HubSpotErrorBody | undefin
     status === 'COMPLETE'
       ? 'HubSpot answered the batch without saying what became of this contact.'
       : `HubSpot answered the batch with status ${status}, before this contact was done.`;
-  return new OutcomeUnknownError(message, { hubspot: hubspot ?? null });
+  // Recorded: the single call still works for a merged contact, which a batch leaves out without a word. But not while
+  // the batch may still be under way.
+  const resend = status === 'COMPLETE' ? 'alone' : 'never';
+  return new OutcomeUnknownError(message, { hubspot: hubspot ?? null, resend });
 }
 
 function indexResults(items: readonly unknown[]) {

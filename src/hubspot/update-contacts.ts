@@ -2,17 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Credential } from '../credential.ts';
 import { BatchRefused, type SendBatch } from '../outcome.ts';
 import { classifyError } from './classify-error.ts';
-import { NoAnswerError, type RestAnswer, type RestCall } from './client.ts';
+import type { RestAnswer, RestCall } from './client.ts';
 import type { BatchReport, ContactUpdate, UpdatedContact } from './contact-update.ts';
+import { readError, throwUnanswered } from './failed-call.ts';
 import { matchOutcomes, type TracedUpdate } from './match-outcomes.ts';
-import { HubSpotUnavailableError, OutcomeUnknownError } from './update-errors.ts';
-import {
-  type BatchAnswer,
-  type BatchUpdateInput,
-  type BatchUpdateRequest,
-  batchAnswerSchema,
-  hubspotErrorSchema,
-} from './wire.ts';
+import { refusalHint } from './refusal-hint.ts';
+import { HubSpotUnavailableError } from './update-errors.ts';
+import { type BatchAnswer, type BatchUpdateInput, type BatchUpdateRequest, batchAnswerSchema } from './wire.ts';
 
 /** `POST /crm/v3/objects/contacts/batch/update` with one credential: updates out, one outcome per update in. */
 export function updateContacts(call: RestCall, credential: Credential): SendBatch<ContactUpdate, UpdatedContact> {
@@ -22,7 +18,7 @@ export function updateContacts(call: RestCall, credential: Credential): SendBatc
     const path = 'crm/v3/objects/contacts/batch/update';
     const answer = await call(credential, { method: 'post', path, json }).catch(throwUnanswered);
     const batch = readBatch(answer);
-    if (batch === null) throw refusal(answer, updates);
+    if (batch === null) throw refusal(answer, sent);
     report(batch, updates);
     return matchOutcomes(sent, batch);
   };
@@ -40,13 +36,6 @@ function toWire({ update: { id, idProperty, properties }, traceId }: TracedUpdat
   return { id, ...(idProperty === null ? {} : { idProperty }), properties, objectWriteTraceId: traceId };
 }
 
-function throwUnanswered(error: unknown): never {
-  if (!(error instanceof NoAnswerError)) throw error;
-  const evidence = { cause: error, resend: 'backoff' } as const;
-  if (error.sent) throw new OutcomeUnknownError(error.message, evidence);
-  throw new HubSpotUnavailableError(error.message, { status: null }, evidence);
-}
-
 /** 200 and 207 are read alike: newer API versions put errors into a 200. Null when the body is no batch answer. */
 function readBatch({ status, body }: RestAnswer): BatchAnswer | null {
   if (status !== 200 && status !== 207) return null;
@@ -61,17 +50,10 @@ function report({ results, errors, ...reported }: BatchAnswer, updates: readonly
 /** Refusals of the request itself: nothing was written, and one input may be the reason. */
 const REFUSED = new Set([400, 404, 409, 413, 414, 415, 422]);
 
-function refusal({ status, headers, body }: RestAnswer, updates: readonly ContactUpdate[]): Error {
-  const error = hubspotErrorSchema.safeParse(body).data ?? {};
-  const correlationId = error.correlationId ?? headers.get('x-hubspot-correlation-id') ?? undefined;
-  const sentError = { status, body: { ...error, correlationId }, retryAfterMs: retryAfterMs(headers) };
-  const [update] = updates;
-  const reason = classifyError(sentError, updates.length === 1 && update ? update : { properties: {} });
-  const oneMayBeToBlame = REFUSED.has(status) && !(reason instanceof HubSpotUnavailableError);
-  return oneMayBeToBlame ? new BatchRefused(reason) : reason;
-}
-
-function retryAfterMs(headers: Headers): number | null {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+function refusal(answer: RestAnswer, sent: readonly TracedUpdate[]): Error {
+  const error = readError(answer);
+  const [only] = sent;
+  const reason = classifyError(error, sent.length === 1 && only ? only.update : { properties: {} });
+  const oneMayBeToBlame = REFUSED.has(answer.status) && !(reason instanceof HubSpotUnavailableError);
+  return oneMayBeToBlame ? new BatchRefused(reason, refusalHint(error.body, sent)) : reason;
 }

@@ -27,6 +27,7 @@ export abstract class ContactUpdateError extends WriteError {
 /** No contact has this id, or it was deleted. */
 export class ContactNotFoundError extends ContactUpdateError {
   override readonly name = 'ContactNotFoundError';
+  override readonly settles = true;
 }
 
 export interface PropertyProblem {

@@ -26,8 +26,6 @@ export interface Quota {
   readonly paceMs: number;
   /** Corrects the count by what an answer reports: others may use the same quota. */
   observe(reported: ReportedLimits): void;
-  /** Begins no call for so long. */
-  pause(ms: number): void;
   /** Whether everything about it could be forgotten: no call under way and all tokens back. */
   readonly idle: boolean;
 }
@@ -40,7 +38,6 @@ export interface Quota {
 export function createQuota(options: QuotaOptions): Quota {
   let { limit, intervalMs } = options;
   let underWay = 0;
-  let pausedUntil = 0;
   /** When tokens come back, in ascending order. */
   const returns: number[] = [];
   const spenders: (() => void)[] = [];
@@ -50,7 +47,7 @@ export function createQuota(options: QuotaOptions): Quota {
   function free(): number {
     const now = performance.now();
     while (returns[0] !== undefined && returns[0] <= now) returns.shift();
-    return now < pausedUntil ? 0 : limit - underWay - returns.length;
+    return limit - underWay - returns.length;
   }
 
   /** Hands out what is free, and sees to being called again when more will be. */
@@ -67,10 +64,9 @@ export function createQuota(options: QuotaOptions): Quota {
   }
 
   function wakeLater(): void {
-    const now = performance.now();
-    const next = now < pausedUntil ? pausedUntil : returns[0];
-    // With neither, all tokens are under way: the next answer wakes us.
-    if (next !== undefined) alarm = setTimeout(handOut, Math.max(1, Math.ceil(next - now)));
+    const [next] = returns;
+    // Without one all tokens are under way: the next answer wakes us.
+    if (next !== undefined) alarm = setTimeout(handOut, Math.max(1, Math.ceil(next - performance.now())));
   }
 
   function giveBack(): void {
@@ -114,10 +110,6 @@ export function createQuota(options: QuotaOptions): Quota {
       // Fewer left than we know of: somebody else has made calls. They are over one interval from now, at the latest.
       const byOthers = reported.remaining === undefined ? 0 : free() - reported.remaining;
       for (let count = 0; count < byOthers; count += 1) returns.push(performance.now() + intervalMs);
-      handOut();
-    },
-    pause(ms) {
-      pausedUntil = Math.max(pausedUntil, performance.now() + ms);
       handOut();
     },
     get idle() {

@@ -10,7 +10,7 @@ export const GRAPHQL_PATH = '/graphql';
 export interface EndpointOptions {
   readonly identifyCaller: IdentifyCaller;
   /** The part of the context that is the same for every request. */
-  readonly gateway: Omit<GatewayContext, 'credential'>;
+  readonly gateway: Omit<GatewayContext, 'credential' | 'signal'>;
   /** Origins whose pages may call from a browser. Empty: none. */
   readonly allowedOrigins: readonly string[];
   readonly log: Logger;
@@ -21,8 +21,11 @@ export function createGraphQLEndpoint({ identifyCaller, gateway, allowedOrigins,
   return createYoga({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    // Not `{...gateway}` per resolver but per request: the shape stays the same, so that property access stays fast.
-    context: ({ request }): GatewayContext => ({ ...gateway, credential: () => identifyCaller(request) }),
+    context: ({ request }): GatewayContext => ({
+      ...gateway,
+      credential: () => identifyCaller(request),
+      signal: request.signal,
+    }),
     batching: true,
     // Yoga's default reflects any origin, with credentials.
     cors: allowedOrigins.length === 0 ? false : { origin: [...allowedOrigins], methods: ['POST', 'GET', 'OPTIONS'] },

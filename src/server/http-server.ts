@@ -10,8 +10,6 @@ export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  /** How long `close` waits for answers that are under way, in ms, before it cuts their connections. */
-  readonly closeTimeoutMs: number;
 }
 
 export interface HttpServer {
@@ -19,7 +17,12 @@ export interface HttpServer {
   readonly url: string;
   /** Takes no new connections; resolves when what is under way has been answered. */
   close(): Promise<void>;
+  /** Gives those that still wait a moment to be answered, then cuts their connections. */
+  cut(): void;
 }
+
+/** Time for answers that are ready to be written. */
+const LAST_WORDS_MS = 500;
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
@@ -46,14 +49,13 @@ export async function startHttpServer(endpoint: Endpoint, options: HttpServerOpt
 
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    cut: () => void setTimeout(() => server.closeAllConnections(), LAST_WORDS_MS),
     close: () =>
       new Promise((resolve) => {
         // A kept-alive connection falls idle only after its last answer, so idle ones are looked for again and again.
         const sweep = setInterval(() => server.closeIdleConnections(), 20);
-        const cut = setTimeout(() => server.closeAllConnections(), options.closeTimeoutMs);
         server.close(() => {
           clearInterval(sweep);
-          clearTimeout(cut);
           resolve();
         });
       }),

@@ -1,8 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createBatcher } from '../../src/batching/batcher.ts';
-import { gatedSend, scriptedSend } from './scripted-send.ts';
+import { createBatcher as create } from '../../src/batching/batcher.ts';
+import { liveOnly } from '../../src/batching/live-only.ts';
+import { createQueueLimit } from '../../src/batching/queue-limit.ts';
+import type { SendBatch } from '../../src/outcome.ts';
+import { gatedSend, plenty, scriptedSend } from './scripted-send.ts';
 
-const options = { maxSize: 3, windowMs: 5, keyOf: (input: string) => input.split('=')[0] ?? '' };
+const options = {
+  maxSize: 3,
+  maxBytes: 1000,
+  windowMs: 5,
+  maxInFlight: 4,
+  deadlineMs: 30_000,
+  keyOf: (input: string) => input.split('=')[0] ?? '',
+  bytesOf: (input: string) => input.length,
+  repeatable: () => true,
+};
+
+const createBatcher = (send: SendBatch<string, string>, more: Partial<typeof options> = {}, queueLimit = 100) =>
+  create(liveOnly(send), plenty, createQueueLimit(queueLimit).share(), { ...options, ...more });
 
 describe('a batcher', () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -10,7 +25,7 @@ describe('a batcher', () => {
 
   it('sends what comes in one turn of the event loop as one batch, without a window when nothing is in flight', async () => {
     const { calls, send } = scriptedSend();
-    const batcher = createBatcher(send, { ...options, windowMs: 1000 });
+    const batcher = createBatcher(send, { windowMs: 1000 });
     const both = Promise.all([batcher.load('a=1'), batcher.load('b=1')]);
     expect(calls).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
@@ -23,14 +38,14 @@ describe('a batcher', () => {
 
   it('sends a full batch at once, without a timer', () => {
     const { calls, send } = scriptedSend();
-    const batcher = createBatcher(send, options);
+    const batcher = createBatcher(send);
     for (const input of ['a=1', 'b=1', 'c=1', 'd=1']) batcher.load(input);
     expect(calls).toEqual([['a=1', 'b=1', 'c=1']]);
   });
 
   it('sends each accepted input exactly once, also when a full batch leaves before its window ends', async () => {
     const { calls, send } = scriptedSend();
-    const batcher = createBatcher(send, options);
+    const batcher = createBatcher(send);
     for (const input of ['a=1', 'b=1', 'c=1', 'd=1']) batcher.load(input);
     await vi.advanceTimersByTimeAsync(100);
     expect(calls).toEqual([['a=1', 'b=1', 'c=1'], ['d=1']]);
@@ -38,7 +53,7 @@ describe('a batcher', () => {
 
   it('never puts two inputs of one key into a batch, and sends the later one after the earlier was answered', async () => {
     const { calls, send, release } = gatedSend();
-    const batcher = createBatcher(send, options);
+    const batcher = createBatcher(send);
     const answered = Promise.all(['a=1', 'a=2', 'b=1', 'a=3'].map((input) => batcher.load(input)));
     await vi.advanceTimersByTimeAsync(100);
     expect(calls).toEqual([['a=1', 'b=1']]);
@@ -54,7 +69,7 @@ describe('a batcher', () => {
 
   it('treats two equal inputs as two writes', async () => {
     const { calls, send } = scriptedSend();
-    const batcher = createBatcher(send, options);
+    const batcher = createBatcher(send);
     const both = Promise.all([batcher.load('a=1'), batcher.load('a=1')]);
     await vi.advanceTimersByTimeAsync(100);
     await both;
@@ -63,7 +78,7 @@ describe('a batcher', () => {
 
   it('counts what is accepted and not answered', async () => {
     const { send } = scriptedSend();
-    const batcher = createBatcher(send, options);
+    const batcher = createBatcher(send);
     batcher.load('a=1');
     batcher.load('a=2');
     expect(batcher.pending).toBe(2);
@@ -73,7 +88,7 @@ describe('a batcher', () => {
 
   it('lets nothing wait for company while it drains, and is drained when everything was answered', async () => {
     const { calls, send, release } = gatedSend();
-    const batcher = createBatcher(send, { ...options, windowMs: 60_000 });
+    const batcher = createBatcher(send, { windowMs: 60_000 });
     batcher.load('a=1');
     await vi.advanceTimersByTimeAsync(1);
     batcher.load('b=1');
@@ -88,5 +103,99 @@ describe('a batcher', () => {
     await drained;
     expect(calls).toEqual([['a=1'], ['b=1'], ['b=2']]);
     expect(batcher.pending).toBe(0);
+  });
+
+  it('refuses what comes when its places are taken, and takes the next one when a place is free', async () => {
+    const { calls, send, release } = gatedSend();
+    const batcher = createBatcher(send, {}, 2);
+    const taken = [batcher.load('a=1'), batcher.load('b=1')];
+    expect(await batcher.load('c=1')).toMatchObject({ ok: false, error: { name: 'QueueFullError', applied: 'NO' } });
+    await vi.advanceTimersByTimeAsync(10);
+    release();
+    await Promise.all(taken);
+    void batcher.load('d=1');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(calls).toEqual([['a=1', 'b=1'], ['d=1']]);
+  });
+
+  it('closes a batch before it grows over the byte limit, and sends a larger input alone', async () => {
+    const { calls, send } = scriptedSend();
+    const batcher = createBatcher(send, { maxBytes: 10 });
+    for (const input of ['a=1', 'b=1', 'c=12345', 'd=1234567890', 'e=1']) void batcher.load(input);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(calls).toEqual([['a=1', 'b=1'], ['c=12345'], ['d=1234567890'], ['e=1']]);
+  });
+
+  it('does not send what was withdrawn by a caller that went away, and sends the others', async () => {
+    const { calls, send } = scriptedSend();
+    const batcher = createBatcher(send);
+    const gone = new AbortController();
+    void batcher.load('a=1', gone.signal);
+    const stays = batcher.load('b=1');
+    gone.abort();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(calls).toEqual([['b=1']]);
+    expect(await stays).toEqual({ ok: true, value: 'b=1' });
+    expect(batcher.pending).toBe(0);
+  });
+
+  it('finishes what was sent before its caller went away, and keeps the order of the contact', async () => {
+    const { calls, send, release } = gatedSend();
+    const batcher = createBatcher(send);
+    const gone = new AbortController();
+    void batcher.load('a=1', gone.signal);
+    await vi.advanceTimersByTimeAsync(10);
+    gone.abort();
+    void batcher.load('a=2');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(calls).toEqual([['a=1']]);
+    release();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(calls).toEqual([['a=1'], ['a=2']]);
+  });
+
+  it('answers at the deadline: not written when it was not sent, unknown when it was', async () => {
+    const { calls, send, release } = gatedSend();
+    const batcher = createBatcher(send, { deadlineMs: 1000 });
+    const sent = batcher.load('a=1');
+    await vi.advanceTimersByTimeAsync(500);
+    const behind = batcher.load('a=2');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await sent).toMatchObject({ ok: false, error: { name: 'TimeUpError', applied: 'UNKNOWN' } });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await behind).toMatchObject({ ok: false, error: { name: 'TimeUpError', applied: 'NO' } });
+    // The lane was held until the call came back, and what had expired was not sent then.
+    release();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(calls).toEqual([['a=1']]);
+    expect(batcher.pending).toBe(0);
+  });
+
+  it('answers what is still open when it gives up', async () => {
+    const { send } = gatedSend();
+    const batcher = createBatcher(send);
+    const sent = batcher.load('a=1');
+    await vi.advanceTimersByTimeAsync(10);
+    const waiting = batcher.load('a=2');
+    batcher.giveUp();
+    expect(await sent).toMatchObject({ error: { name: 'TimeUpError', applied: 'UNKNOWN' } });
+    expect(await waiting).toMatchObject({ error: { name: 'TimeUpError', applied: 'NO' } });
+  });
+
+  it('rejects on a bug of the sending function, and goes on', async () => {
+    let first = true;
+    const batcher = createBatcher(async (inputs) => {
+      if (first) {
+        first = false;
+        throw new TypeError('a bug');
+      }
+      return inputs.map((value) => ({ ok: true, value }));
+    });
+    const failing = expect(batcher.load('a=1')).rejects.toThrow('a bug');
+    await vi.advanceTimersByTimeAsync(10);
+    await failing;
+    const next = batcher.load('a=2');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(await next).toEqual({ ok: true, value: 'a=2' });
   });
 });

@@ -1,16 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDepartures } from '../../src/batching/departures.ts';
+import { plenty } from './scripted-send.ts';
 
-const options = { maxSize: 100, windowMs: 5 };
+const options = { maxSize: 100, maxBytes: 1000, windowMs: 5, maxInFlight: 4 };
 
 /** Departures of batches that are counted as they leave. */
-function watched(inFlight = 0) {
-  const departures = createDepartures(options);
-  for (let count = 0; count < inFlight; count += 1) departures.departed();
+function watched({ partEmpty = 0, full = 0, quota = plenty } = {}) {
+  const departures = createDepartures(options, quota);
+  const inFlight = [
+    ...Array.from({ length: partEmpty }, () => departures.departed(1)),
+    ...Array.from({ length: full }, () => departures.departed(100)),
+  ];
   const left: number[] = [];
   return {
     left,
     departures,
+    inFlight,
     open: () => departures.schedule(() => left.push(performance.now())),
   };
 }
@@ -25,7 +30,7 @@ describe('a batch', () => {
   it('leaves after one turn of the event loop when it is alone and nothing is in flight', async () => {
     const { departures, left, open } = watched();
     open();
-    departures.joined();
+    departures.joined(1);
     await turn();
     expect(left).toEqual([]);
     await turn();
@@ -36,7 +41,7 @@ describe('a batch', () => {
     const { departures, left, open } = watched();
     open();
     for (let count = 0; count < 20; count += 1) {
-      departures.joined();
+      departures.joined(1);
       await turn();
       expect(left).toEqual([]);
     }
@@ -49,52 +54,105 @@ describe('a batch', () => {
     const started = performance.now();
     open();
     while (left.length === 0) {
-      departures.joined();
+      departures.joined(1);
       await turn();
     }
     expect((left[0] ?? 0) - started).toBe(50);
   });
 
-  it('waits for company for the window when another batch is in flight', async () => {
-    const { departures, left, open } = watched(1);
+  /** The time from now until the batch that is gathered leaves. */
+  async function waitOf({ departures, left, open }: ReturnType<typeof watched>): Promise<number> {
+    const opened = performance.now();
     open();
-    departures.joined();
-    await vi.advanceTimersByTimeAsync(4);
+    departures.joined(1);
+    for (let turns = 0; left.length === 0 && turns < 10; turns += 1) await turn();
+    return (left[0] ?? Number.NaN) - opened;
+  }
+
+  it('waits for a window when another batch is in flight, for a longer one when that is part-empty too', async () => {
+    const full = await waitOf(watched({ full: 1 }));
+    const partEmpty = await waitOf(watched({ partEmpty: 1 }));
+    expect(full).toBeGreaterThanOrEqual(5);
+    expect(full).toBeLessThan(10);
+    expect(partEmpty).toBeGreaterThanOrEqual(20);
+    expect(partEmpty).toBeLessThan(25);
+  });
+
+  it('waits longer the fewer tokens are left, up to the time in which one is earned', async () => {
+    const wait = (left: number) => waitOf(watched({ full: 1, quota: { ...plenty, left } }));
+    expect(await wait(0.5)).toBeLessThan(10);
+    expect(await wait(0.25)).toBeGreaterThanOrEqual(55);
+    expect(await wait(0)).toBeGreaterThanOrEqual(105);
+    expect(await wait(0)).toBeLessThan(160);
+  });
+
+  it.each([
+    ['four are in flight', { full: 4 }],
+    ['two part-empty ones are in flight', { partEmpty: 2 }],
+  ])('waits for a slot when %s, and stays open to newcomers', async (_when, inFlightAtFirst) => {
+    const { departures, inFlight, left, open } = watched(inFlightAtFirst);
+    open();
+    departures.joined(1);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(left).toEqual([]);
-    // The window's end, and the turn that brings nobody.
-    await turn();
-    await turn();
-    await turn();
+    departures.joined(1);
+    inFlight[0]?.();
+    expect(left).toHaveLength(1);
+  });
+
+  it('waits for a token, and stays open to newcomers', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const quota = { ...plenty, available: false, whenAvailable: () => promise };
+    const { departures, left, open } = watched({ quota });
+    open();
+    departures.joined(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    departures.joined(1);
+    expect(left).toEqual([]);
+    quota.available = true;
+    resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(left).toHaveLength(1);
+  });
+
+  it('leaves before an input joins that has no room in it', () => {
+    const { departures, left, open } = watched({ partEmpty: 1 });
+    open();
+    departures.makeRoom(600);
+    departures.joined(600);
+    departures.makeRoom(400);
+    expect(left).toHaveLength(0);
+    departures.makeRoom(401);
     expect(left).toHaveLength(1);
   });
 
   it('does not wait when the one in flight has arrived before it was opened', async () => {
-    const { departures, left, open } = watched(1);
-    departures.arrived();
+    const { departures, inFlight, left, open } = watched({ partEmpty: 1 });
+    inFlight[0]?.();
     open();
-    departures.joined();
+    departures.joined(1);
     await turn();
     await turn();
     expect(left).toHaveLength(1);
   });
 
   it('leaves at once when it is full, and only once', async () => {
-    const { departures, left, open } = watched(1);
+    const { departures, left, open } = watched({ partEmpty: 1 });
     open();
-    for (let count = 0; count < 100; count += 1) departures.joined();
+    for (let count = 0; count < 100; count += 1) departures.joined(1);
     expect(left).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1000);
     expect(left).toHaveLength(1);
   });
 
   it('leaves at once, and the next ones too, when there is hurry', async () => {
-    const { departures, left, open } = watched(1);
+    const { departures, left, open } = watched({ partEmpty: 1 });
     open();
-    departures.joined();
+    departures.joined(1);
     departures.hurry();
     expect(left).toHaveLength(1);
     open();
-    departures.joined();
+    departures.joined(1);
     await vi.advanceTimersByTimeAsync(0);
     await turn();
     expect(left).toHaveLength(2);

@@ -23,6 +23,9 @@ export const succeed = (inputs: readonly string[]): readonly Outcome<string>[] =
 
 export const refuse = (input: string): Outcome<string> => failed(new Refusal(`${input} is bad`));
 
+/** A quota that never runs short. */
+export const plenty = { available: true, whenAvailable: async () => {}, left: 1, paceMs: 100 };
+
 /** Sends nothing until `release` is called, once for each call. */
 export function gatedSend() {
   const calls: string[][] = [];

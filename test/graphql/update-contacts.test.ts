@@ -18,8 +18,8 @@ const updated = ({ id, properties }: ContactUpdate): Outcome<UpdatedContact> => 
 /** The schema and Yoga, without a port and without HubSpot: `load` stands for all stages below. */
 async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedContact>>, query: string) {
   const bugs: unknown[] = [];
-  const gateway: Omit<GatewayContext, 'credential'> = {
-    updatesFor: () => ({ load, pending: 0, drain: async () => {} }),
+  const gateway: Omit<GatewayContext, 'credential' | 'signal'> = {
+    updatesFor: () => ({ load, pending: 0, drain: async () => {}, giveUp() {} }),
     contactsFor: () => ({ load: async () => null }),
     readDefinitions: async () => [],
     maxInputs: 100,

@@ -91,17 +91,6 @@ describe('a quota', () => {
     expect(quota.left).toBeCloseTo(2 / 3);
   });
 
-  it('begins nothing during a pause, also when tokens are left', async () => {
-    const quota = createQuota(options);
-    quota.pause(500);
-    const { begun, call } = caller(quota);
-    void call();
-    await vi.advanceTimersByTimeAsync(499);
-    expect(begun).toHaveLength(0);
-    await vi.advanceTimersByTimeAsync(2);
-    expect(begun).toHaveLength(1);
-  });
-
   it('tells when it is available again, without taking the token', async () => {
     const quota = createQuota({ limit: 1, intervalMs: 1000 });
     await quota.spend(async () => {});

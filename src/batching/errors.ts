@@ -1,0 +1,66 @@
+/** Failures that arise here, while inputs wait or are on their way. */
+import { type Applied, WriteError } from '../outcome.ts';
+
+/** More inputs are waiting than the gateway holds. */
+export class QueueFullError extends WriteError {
+  override readonly name = 'QueueFullError';
+  readonly applied = 'NO';
+  readonly retryable = true;
+  /** A wait after which there may be room, in ms. */
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super('Too many updates are waiting to be sent; try again later.');
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The input's time was up, or the gateway's: `NO` when it was not sent, `UNKNOWN` when its answer was still to come. */
+export class TimeUpError extends WriteError {
+  override readonly name = 'TimeUpError';
+  readonly applied: Applied;
+  readonly retryable = true;
+
+  constructor(applied: Applied, why: 'deadline' | 'shutdown', cause?: unknown) {
+    const when = why === 'deadline' ? 'when its time was up' : 'when the gateway stopped';
+    const what = applied === 'NO' ? 'The update had not been sent' : 'The answer to the update had not come';
+    super(`${what} ${when}.`, { cause });
+    this.applied = applied;
+  }
+}
+
+/** The caller went away before the input was sent. Nobody is there to read this. */
+export class WithdrawnError extends WriteError {
+  override readonly name = 'WithdrawnError';
+  readonly applied = 'NO';
+  readonly retryable = true;
+
+  constructor() {
+    super('The update was withdrawn before it was sent.');
+  }
+}
+
+/** The last attempts failed one after the other; the next ones are not made until one of them succeeds. */
+export class CircuitOpenError extends WriteError {
+  override readonly name = 'CircuitOpenError';
+  readonly applied = 'NO';
+  readonly retryable = true;
+
+  constructor(cause: unknown) {
+    super('HubSpot has failed several times in a row, so the update was not sent; try again in some seconds.', {
+      cause,
+    });
+  }
+}
+
+/** Refused in the end, after an attempt whose fate is not known. */
+export class MaybeWrittenError extends WriteError {
+  override readonly name = 'MaybeWrittenError';
+  readonly applied = 'UNKNOWN';
+  readonly retryable: boolean;
+
+  constructor(last: WriteError) {
+    super(`An earlier attempt may have been written; the last one was not: ${last.message}`, { cause: last });
+    this.retryable = last.retryable;
+  }
+}

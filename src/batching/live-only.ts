@@ -1,0 +1,35 @@
+import type { Outcome, SendBatch } from '../outcome.ts';
+import type { Ticket } from './ticket.ts';
+
+/**
+ * The last look before inputs leave: what was decided while it waited (its time was up, its caller went away) is left
+ * out, and the attempt is noted on the tickets of the others.
+ */
+export function liveOnly<In, Out>(send: SendBatch<In, Out>): SendBatch<Ticket<In, Out>, Out> {
+  return async (tickets) => {
+    const live = tickets.filter((ticket) => ticket.isLive());
+    const outcomes = live.length === 0 ? [] : await attempt(live, send);
+    const byTicket = new Map(live.map((ticket, index) => [ticket, outcomes[index]]));
+    return tickets.map((ticket) => byTicket.get(ticket) ?? decisionOf(ticket));
+  };
+}
+
+async function attempt<In, Out>(live: readonly Ticket<In, Out>[], send: SendBatch<In, Out>) {
+  for (const ticket of live) ticket.sending = true;
+  try {
+    const outcomes = await send(live.map(({ input }) => input));
+    for (const [index, ticket] of live.entries()) {
+      const outcome = outcomes[index];
+      ticket.attempted(outcome?.ok === false ? outcome.error : null);
+    }
+    return outcomes;
+  } catch (error) {
+    for (const ticket of live) ticket.attempted(error);
+    throw error;
+  }
+}
+
+function decisionOf<In, Out>({ decided }: Ticket<In, Out>): Outcome<Out> {
+  if (decided === null) throw new Error('An input was sent and has no outcome.');
+  return decided;
+}

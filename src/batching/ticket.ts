@@ -1,0 +1,79 @@
+import { failed, type Outcome, WriteError } from '../outcome.ts';
+import { MaybeWrittenError, TimeUpError, WithdrawnError } from './errors.ts';
+
+export interface TicketOptions {
+  /** How long the caller waits for an answer, in ms. */
+  readonly deadlineMs: number;
+  /** Aborted when the caller goes away. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether sending the input twice leaves the same as sending it once. */
+  readonly repeatable: boolean;
+}
+
+/**
+ * One accepted input on its way, with all that is known of it. It is decided once: whatever decides it answers the
+ * caller, and from then on no stage sends it.
+ */
+export class Ticket<In, Out> {
+  readonly input: In;
+  readonly repeatable: boolean;
+  readonly expiresAt: number;
+  readonly outcome: Promise<Outcome<Out>>;
+  /** Null until it is decided. */
+  decided: Outcome<Out> | null = null;
+  /** Whether an attempt with it is under way. */
+  sending = false;
+  /** Whether an attempt ended without anyone knowing what became of it. */
+  maybeWritten = false;
+
+  readonly #signal: AbortSignal | undefined;
+  readonly #answer: (outcome: Outcome<Out>) => void;
+  readonly #fail: (bug: unknown) => void;
+  readonly #alarm: NodeJS.Timeout;
+
+  constructor(input: In, { deadlineMs, signal, repeatable }: TicketOptions) {
+    this.input = input;
+    this.repeatable = repeatable;
+    this.expiresAt = performance.now() + deadlineMs;
+    this.#signal = signal;
+    const { promise, resolve, reject } = Promise.withResolvers<Outcome<Out>>();
+    this.outcome = promise;
+    this.#answer = resolve;
+    this.#fail = reject;
+    this.#alarm = setTimeout(() => this.timeUp('deadline'), deadlineMs);
+  }
+
+  /** The first decision stands. A refusal after an attempt of unknown fate is no proof that nothing was written. */
+  decide(outcome: Outcome<Out>): void {
+    if (this.decided !== null) return;
+    const doubtful = !outcome.ok && this.maybeWritten && outcome.error.applied === 'NO' && !outcome.error.settles;
+    this.decided = doubtful ? failed(new MaybeWrittenError(outcome.error)) : outcome;
+    clearTimeout(this.#alarm);
+    this.#answer(this.decided);
+  }
+
+  /** A bug of ours, which nobody below knows how to put into an outcome. */
+  fail(bug: unknown): void {
+    clearTimeout(this.#alarm);
+    this.#fail(bug);
+  }
+
+  timeUp(why: 'deadline' | 'shutdown'): void {
+    const applied = this.sending || this.maybeWritten ? 'UNKNOWN' : 'NO';
+    this.decide(failed(new TimeUpError(applied, why)));
+  }
+
+  /** Whether it is to be sent. A caller that went away withdraws what was certainly not written so far. */
+  isLive(): boolean {
+    if (this.#signal?.aborted === true && !this.maybeWritten) this.decide(failed(new WithdrawnError()));
+    return this.decided === null;
+  }
+
+  /** Notes how an attempt with it ended. */
+  attempted(error: unknown): void {
+    this.sending = false;
+    if (!(error instanceof WriteError) || error.applied !== 'UNKNOWN') return;
+    this.maybeWritten = true;
+    if (!this.repeatable) this.decide(failed(error));
+  }
+}

@@ -1,0 +1,36 @@
+import {
+  CircuitOpenError,
+  MaybeWrittenError,
+  QueueFullError,
+  TimeUpError,
+  WithdrawnError,
+} from '../batching/errors.ts';
+import {
+  ContactUpdateError,
+  HubSpotUnavailableError,
+  OutcomeUnknownError,
+  RateLimitedError,
+} from '../hubspot/update-errors.ts';
+
+/** The union member that an error of any stage is; null for an error that nobody expected. */
+export function asUpdateError(error: unknown): ContactUpdateError | null {
+  if (error instanceof ContactUpdateError) return error;
+  if (error instanceof QueueFullError) {
+    const { message, retryAfterMs } = error;
+    return new RateLimitedError(message, { retryAfterMs, policy: 'QUEUE_LIMIT' }, { cause: error });
+  }
+  if (error instanceof MaybeWrittenError) {
+    const { message, cause } = error;
+    return new OutcomeUnknownError(message, {
+      cause: error,
+      hubspot: cause instanceof ContactUpdateError ? cause.hubspot : null,
+    });
+  }
+  if (error instanceof TimeUpError && error.applied === 'UNKNOWN') {
+    return new OutcomeUnknownError(error.message, { cause: error });
+  }
+  if (error instanceof TimeUpError || error instanceof CircuitOpenError || error instanceof WithdrawnError) {
+    return new HubSpotUnavailableError(error.message, { status: null }, { cause: error });
+  }
+  return null;
+}

@@ -1,0 +1,30 @@
+import type { Credential } from '../credential.ts';
+import { failed, type SendBatch } from '../outcome.ts';
+import { classifyError } from './classify-error.ts';
+import type { RestCall } from './client.ts';
+import type { ContactUpdate, UpdatedContact } from './contact-update.ts';
+import { readError, throwUnanswered } from './failed-call.ts';
+import { ContactNotFoundError } from './update-errors.ts';
+import { contactRecordSchema } from './wire.ts';
+
+/**
+ * `PATCH /crm/v3/objects/contacts/{id}`, for each update a call. Documented: unlike the batch it also finds a contact by
+ * an id that was merged into another one, and by email.
+ */
+export function updateContact(call: RestCall, credential: Credential): SendBatch<ContactUpdate, UpdatedContact> {
+  return (updates) =>
+    Promise.all(
+      updates.map(async (update) => {
+        const { id, idProperty, properties } = update;
+        const path = `crm/v3/objects/contacts/${encodeURIComponent(id)}`;
+        const searchParams = idProperty === null ? {} : { idProperty };
+        const request = { method: 'patch', path, searchParams, json: { properties } } as const;
+        const answer = await call(credential, request).catch(throwUnanswered);
+        const contact = answer.status === 200 ? contactRecordSchema.safeParse(answer.body).data : undefined;
+        if (contact !== undefined) return { ok: true, value: contact };
+        const error = readError(answer);
+        if (answer.status !== 404) return failed(classifyError(error, update));
+        return failed(new ContactNotFoundError(error.body.message ?? 'No such contact.', { hubspot: error.body }));
+      }),
+    );
+}
