@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { failed, type SendBatch, WriteError } from '../outcome.ts';
+import { delay } from './delay.ts';
 import { createRetryBudget } from './retry-budget.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -38,7 +38,7 @@ export function retries<In, Out>(
         const waitMs = waitFor(error, attempt);
         decideThoseNotSentAgain(tickets, error, waitMs);
         if (tickets.some(({ decided }) => decided === null)) {
-          await wait(waitMs ?? 0, undefined, { signal: closing }).catch(() => {});
+          await delay(waitMs ?? 0, closing);
         }
         // Also those that were decided during the wait: their time was up, or the gateway stopped.
         if (tickets.every(({ decided }) => decided !== null))

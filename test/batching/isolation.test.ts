@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { isolation } from '../../src/batching/isolation.ts';
 import { BatchRefused } from '../../src/outcome.ts';
-import { Refusal, refuse, scriptedSend, succeed } from './scripted-send.ts';
+import { Failure, refuse, scriptedSend, succeed } from './scripted-send.ts';
 
 /** Refuses every batch that holds one of `bad`. */
 const refusing = (...bad: string[]) =>
   scriptedSend((inputs) => {
     const found = inputs.find((input) => bad.includes(input));
-    if (found !== undefined) throw new BatchRefused(new Refusal(`${found} is bad`));
+    if (found !== undefined) throw new BatchRefused(new Failure({ message: `${found} is bad` }));
     return succeed(inputs);
   });
 
@@ -38,24 +38,24 @@ describe('isolation', () => {
 
   it('does not send again what failed for a reason that is no single input’s', async () => {
     const { calls, send } = scriptedSend(() => {
-      throw new Refusal('not permitted');
+      throw new Failure({ message: 'not permitted' });
     });
     expect(await isolation(send)(['a', 'b'])).toEqual([
-      { ok: false, error: new Refusal('not permitted') },
-      { ok: false, error: new Refusal('not permitted') },
+      { ok: false, error: new Failure({ message: 'not permitted' }) },
+      { ok: false, error: new Failure({ message: 'not permitted' }) },
     ]);
     expect(calls).toHaveLength(1);
   });
 
   it('keeps the successes of one half when the other half fails as a whole', async () => {
     const { send } = scriptedSend((inputs) => {
-      if (inputs.length === 2) throw new BatchRefused(new Refusal('one of you'));
-      if (inputs[0] === 'b') throw new Refusal('quota used up');
+      if (inputs.length === 2) throw new BatchRefused(new Failure({ message: 'one of you' }));
+      if (inputs[0] === 'b') throw new Failure({ message: 'quota used up' });
       return succeed(inputs);
     });
     expect(await isolation(send)(['a', 'b'])).toEqual([
       { ok: true, value: 'a' },
-      { ok: false, error: new Refusal('quota used up') },
+      { ok: false, error: new Failure({ message: 'quota used up' }) },
     ]);
   });
 
@@ -67,9 +67,56 @@ describe('isolation', () => {
       expect(underWay).toBe(1);
       await new Promise((resolve) => setTimeout(resolve, 1));
       underWay -= 1;
-      if (inputs.length > 1) throw new BatchRefused(new Refusal('again'));
+      if (inputs.length > 1) throw new BatchRefused(new Failure({ message: 'again' }));
       return send(inputs);
     });
     expect(await watched(['a', 'b', 'c', 'd'])).toEqual(succeed(['a', 'b', 'c', 'd']));
+  });
+
+  it('sends what a refusal points at apart from the rest, in at most two extra calls for one bad input', async () => {
+    const inputs = numbered(100);
+    const { calls, send } = scriptedSend((sent) => {
+      const place = sent.indexOf('c42');
+      if (place !== -1) throw new BatchRefused(new Failure({ message: 'c42 is bad' }), { suspects: [place] });
+      return succeed(sent);
+    });
+    const outcomes = await isolation(send)(inputs);
+    expect(calls.map(({ length }) => length)).toEqual([100, 99, 1]);
+    expect(outcomes[42]).toEqual(refuse('c42'));
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(99);
+  });
+
+  it('is bounded when many are bad and pointed at', async () => {
+    const bad = new Set(numbered(100).filter((_, index) => index % 10 === 0));
+    const { calls, send } = scriptedSend((sent) => {
+      const suspects = sent.flatMap((input, place) => (bad.has(input) ? [place] : []));
+      if (suspects.length > 0) throw new BatchRefused(new Failure({ message: 'bad' }), { suspects });
+      return succeed(sent);
+    });
+    const outcomes = await isolation(send)(numbered(100));
+    expect(outcomes.filter(({ ok }) => !ok)).toHaveLength(10);
+    // The rest together, and ten suspects in halves of halves.
+    expect(calls.length).toBeLessThanOrEqual(2 + 2 * 10);
+  });
+
+  it('writes two inputs that are one record one after the other, in their order', async () => {
+    const { calls, send } = scriptedSend((sent) => {
+      const [first, second] = [sent.indexOf('b'), sent.indexOf('alias of b')];
+      if (first !== -1 && second !== -1) throw new BatchRefused(new Failure(), { duplicates: [second] });
+      return succeed(sent);
+    });
+    expect(await isolation(send)(['a', 'b', 'c', 'alias of b', 'd'])).toEqual(
+      succeed(['a', 'b', 'c', 'alias of b', 'd']),
+    );
+    expect(calls).toEqual([['a', 'b', 'c', 'alias of b', 'd'], ['a', 'b', 'c'], ['alias of b'], ['d']]);
+  });
+
+  it('halves when the refusal points at everything', async () => {
+    const { calls, send } = scriptedSend((sent) => {
+      if (sent.length > 1) throw new BatchRefused(new Failure(), { suspects: sent.map((_, place) => place) });
+      return succeed(sent);
+    });
+    await isolation(send)(['a', 'b']);
+    expect(calls).toEqual([['a', 'b'], ['a'], ['b']]);
   });
 });

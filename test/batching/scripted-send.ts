@@ -1,9 +1,19 @@
-import { failed, type Outcome, type SendBatch, WriteError } from '../../src/outcome.ts';
+import { type Applied, failed, type Outcome, type Resend, type SendBatch, WriteError } from '../../src/outcome.ts';
 
-export class Refusal extends WriteError {
-  override readonly name = 'Refusal';
-  readonly applied = 'NO';
+/** An error with the facts that a test gives it. */
+export class Failure extends WriteError {
+  override readonly name = 'Failure';
+  readonly applied: Applied;
   readonly retryable = false;
+  override readonly resend: Resend;
+  override readonly settles: boolean;
+
+  constructor(facts: { message?: string; applied?: Applied; resend?: Resend; settles?: boolean } = {}) {
+    super(facts.message ?? 'no');
+    this.applied = facts.applied ?? 'NO';
+    this.resend = facts.resend ?? 'never';
+    this.settles = facts.settles ?? false;
+  }
 }
 
 /** A `SendBatch` that keeps the list of its calls and answers as it is told; by default every input succeeds as itself. */
@@ -21,7 +31,7 @@ export function scriptedSend(
 export const succeed = (inputs: readonly string[]): readonly Outcome<string>[] =>
   inputs.map((value) => ({ ok: true, value }));
 
-export const refuse = (input: string): Outcome<string> => failed(new Refusal(`${input} is bad`));
+export const refuse = (input: string): Outcome<string> => failed(new Failure({ message: `${input} is bad` }));
 
 /** A quota that never runs short. */
 export const plenty = { available: true, whenAvailable: async () => {}, left: 1, paceMs: 100 };

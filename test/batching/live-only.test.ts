@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { liveOnly } from '../../src/batching/live-only.ts';
+import { Ticket } from '../../src/batching/ticket.ts';
+import { failed } from '../../src/outcome.ts';
+import { Failure, scriptedSend, succeed } from './scripted-send.ts';
+
+const ticket = (input: string) => new Ticket<string, string>(input, { deadlineMs: 50, repeatable: true });
+
+describe('the last look', () => {
+  it('sends what is live, and answers the others as they were decided', async () => {
+    const { calls, send } = scriptedSend();
+    const tickets = [ticket('a'), ticket('b'), ticket('c')];
+    tickets[1]?.decide(failed(new Failure()));
+    expect(await liveOnly(send)(tickets)).toEqual([...succeed(['a']), failed(new Failure()), ...succeed(['c'])]);
+    expect(calls).toEqual([['a', 'c']]);
+  });
+
+  it('makes no call when nothing is live', async () => {
+    const { calls, send } = scriptedSend();
+    const decided = ticket('a');
+    decided.decide(failed(new Failure()));
+    await liveOnly(send)([decided]);
+    expect(calls).toEqual([]);
+  });
+
+  it('notes on each ticket that it is on its way, and how that ended', async () => {
+    const unknown = new Failure({ applied: 'UNKNOWN' });
+    const [a, b] = [ticket('a'), ticket('b')];
+    const seen: boolean[] = [];
+    const send = liveOnly<string, string>(async () => {
+      seen.push(a.sending, b.sending);
+      return [{ ok: true, value: 'a' }, failed(unknown)];
+    });
+    await send([a, b]);
+    expect(seen).toEqual([true, true]);
+    expect([a.sending, b.sending, a.maybeWritten, b.maybeWritten]).toEqual([false, false, false, true]);
+
+    await expect(liveOnly<string, string>(async () => Promise.reject(unknown))([a])).rejects.toBe(unknown);
+    expect([a.sending, a.maybeWritten]).toEqual([false, true]);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { oneByOne } from '../../src/batching/one-by-one.ts';
+import { Ticket } from '../../src/batching/ticket.ts';
+import { failed, type Outcome } from '../../src/outcome.ts';
+import { Failure } from './scripted-send.ts';
+
+const tickets = (...inputs: string[]) =>
+  inputs.map((input) => {
+    const ticket = new Ticket<string, string>(input, { deadlineMs: 1000, repeatable: true });
+    ticket.decide({ ok: true, value: 'only to stop its clock' });
+    return ticket;
+  });
+
+const unanswered = failed(new Failure({ applied: 'UNKNOWN', resend: 'alone' }));
+
+describe('one by one', () => {
+  it('gives each unanswered input one attempt alone, and leaves the others as they are', async () => {
+    const batch: Outcome<string>[] = [{ ok: true, value: 'a' }, unanswered, failed(new Failure()), unanswered];
+    const singles: string[][] = [];
+    const send = oneByOne<string, string>(
+      async () => batch,
+      async (inputs) => {
+        singles.push(inputs.map(({ input }) => input));
+        return inputs.map(({ input }) => ({ ok: true, value: `${input} alone` }));
+      },
+    );
+    expect(await send(tickets('a', 'b', 'c', 'd'))).toEqual([
+      batch[0],
+      { ok: true, value: 'b alone' },
+      batch[2],
+      { ok: true, value: 'd alone' },
+    ]);
+    expect(singles).toEqual([['b'], ['d']]);
+  });
+
+  it('takes what it throws for the answer of that input alone', async () => {
+    const error = new Failure({ applied: 'UNKNOWN' });
+    let count = 0;
+    const send = oneByOne<string, string>(
+      async () => [unanswered, unanswered],
+      async () => {
+        count += 1;
+        if (count === 1) throw error;
+        return [{ ok: true, value: 'b' }];
+      },
+    );
+    expect(await send(tickets('a', 'b'))).toEqual([failed(error), { ok: true, value: 'b' }]);
+  });
+});
