@@ -6,12 +6,12 @@ import { isolation } from './batching/isolation.ts';
 import { liveOnly } from './batching/live-only.ts';
 import { oneByOne } from './batching/one-by-one.ts';
 import { perKey } from './batching/per-key.ts';
-import { createQueueLimit } from './batching/queue-limit.ts';
+import { createQueueLimit, type QueueShare } from './batching/queue-limit.ts';
 import { retries } from './batching/retries.ts';
 import type { Config } from './config.ts';
 import { type Credential, credentialOf } from './credential.ts';
 import { portalDefinitions } from './graphql/portal-definitions.ts';
-import { createClient } from './hubspot/client.ts';
+import { createClient, type RestCall } from './hubspot/client.ts';
 import {
   bytesOf,
   type ContactUpdate,
@@ -48,6 +48,57 @@ interface Access {
   readonly pending: number;
 }
 
+export interface AccessOptions
+  extends Pick<
+    Config,
+    | 'batchMaxSize'
+    | 'maxBatchBytes'
+    | 'batchWindowMs'
+    | 'batchMaxInFlight'
+    | 'deadlineMs'
+    | 'rateLimit'
+    | 'rateLimitIntervalMs'
+  > {
+  readonly queueShare: QueueShare;
+  /** Aborted when waiting makes no more sense. */
+  readonly closing: AbortSignal;
+}
+
+/** The path of a write, for one credential. */
+export function openAccess(hubspot: RestCall, credential: Credential, options: AccessOptions): Access {
+  const quota = createQuota({ limit: options.rateLimit, intervalMs: options.rateLimitIntervalMs });
+
+  // From the inside out. Every attempt pays, so the rate limit is innermost; nothing but the last look is within it, for
+  // an input can be withdrawn as long as it waits for a token. The breaker counts attempts, so it is inside the retries.
+  // Retries are inside isolation: a 503 is not a bad record, and each part of a split batch has retries of its own.
+  // What a batch left out without a word is followed up when all its parts have arrived.
+  const send = oneByOne(
+    isolation(retries(breaker(rateLimit(quota, liveOnly(updateContacts(hubspot, credential)))), options.closing)),
+    rateLimit(quota, liveOnly(updateContact(hubspot, credential))),
+  );
+
+  const updates = createBatcher(send, quota, options.queueShare, {
+    maxSize: options.batchMaxSize,
+    maxBytes: options.maxBatchBytes,
+    windowMs: options.batchWindowMs,
+    maxInFlight: options.batchMaxInFlight,
+    deadlineMs: options.deadlineMs,
+    keyOf: contactKey,
+    bytesOf,
+    repeatable: isRepeatable,
+  });
+
+  return {
+    quota,
+    updates,
+    // Reads have the same quota as writes.
+    contacts: createContactReader((...args) => quota.spend(() => hubspot(...args)), credential),
+    get pending() {
+      return updates.pending + (quota.idle ? 0 : 1);
+    },
+  };
+}
+
 /** Puts the gateway together and starts it. */
 export async function startApp(config: Config, overrides: { readonly log?: Logger } = {}): Promise<App> {
   const log = overrides.log ?? pino({ level: config.logLevel });
@@ -65,36 +116,9 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   const queueLimit = createQueueLimit(config.queueLimit);
   const closing = new AbortController();
 
-  const access = perKey((credential: Credential): Access => {
-    const quota = createQuota({ limit: config.rateLimit, intervalMs: config.rateLimitIntervalMs });
-    // From the inside out. Every attempt pays, so the rate limit is innermost; nothing but the last look is within it, for
-    // an input can be withdrawn as long as it waits for a token. The breaker counts attempts, so it is inside the retries.
-    // Retries are inside isolation: a 503 is not a bad record, and each part of a split batch has retries of its own.
-    // What a batch left out without a word is followed up when all parts have arrived.
-    const send = oneByOne(
-      isolation(retries(breaker(rateLimit(quota, liveOnly(updateContacts(hubspot, credential)))), closing.signal)),
-      rateLimit(quota, liveOnly(updateContact(hubspot, credential))),
-    );
-    const updates = createBatcher(send, quota, queueLimit.share(), {
-      maxSize: config.batchMaxSize,
-      maxBytes: config.maxBatchBytes,
-      windowMs: config.batchWindowMs,
-      maxInFlight: config.batchMaxInFlight,
-      deadlineMs: config.deadlineMs,
-      keyOf: contactKey,
-      bytesOf,
-      repeatable: isRepeatable,
-    });
-    return {
-      quota,
-      updates,
-      // Reads have the same quota as writes.
-      contacts: createContactReader((...args) => quota.spend(() => hubspot(...args)), credential),
-      get pending() {
-        return updates.pending + (quota.idle ? 0 : 1);
-      },
-    };
-  });
+  const access = perKey((credential: Credential) =>
+    openAccess(hubspot, credential, { ...config, queueShare: queueLimit.share(), closing: closing.signal }),
+  );
 
   const service = config.serviceCredential ?? (sandbox && credentialOf('sandbox'));
   const serve = createGraphQLEndpoint({

@@ -18,15 +18,18 @@ async function attempt<In, Out>(live: readonly Ticket<In, Out>[], send: SendBatc
   for (const ticket of live) ticket.sending = true;
   try {
     const outcomes = await send(live.map(({ input }) => input));
-    for (const [index, ticket] of live.entries()) {
-      const outcome = outcomes[index];
-      ticket.attempted(outcome?.ok === false ? outcome.error : null);
-    }
+    for (const [index, ticket] of live.entries()) settle(ticket, outcomes[index]);
     return outcomes;
   } catch (error) {
     for (const ticket of live) ticket.attempted(error);
     throw error;
   }
+}
+
+/** What is known of an input is told at once: it must not wait for the others of its batch, nor run out of time meanwhile. */
+function settle<In, Out>(ticket: Ticket<In, Out>, outcome: Outcome<Out> | undefined): void {
+  ticket.attempted(outcome?.ok === false ? outcome.error : null);
+  if (outcome?.ok === true || outcome?.error.resend === 'never') ticket.decide(outcome);
 }
 
 function decisionOf<In, Out>({ decided }: Ticket<In, Out>): Outcome<Out> {

@@ -1,0 +1,218 @@
+import { NoAnswerError, type RestAnswer, type RestCall } from '../../src/hubspot/client.ts';
+import type { BatchUpdateInput, BatchUpdateRequest } from '../../src/hubspot/wire.ts';
+
+/** What the server does with a call, beside or instead of carrying it out. */
+export type Fault =
+  | 'none'
+  | 'reordered'
+  | 'no trace echo'
+  | 'results missing, although written'
+  | 'inputs dropped, not written'
+  | 'opaque 400'
+  | 401
+  | 403
+  | 423
+  | 477
+  | 'burst 429'
+  | 'daily 429'
+  | 'secondly 429'
+  | 500
+  | 'html 502, not written'
+  | 'html 504, written'
+  | 'html 200, written'
+  | 'truncated, written'
+  | 'silence, not written'
+  | 'silence, written'
+  | 'refused connection';
+
+export const faults: readonly Fault[] = [
+  'reordered',
+  'no trace echo',
+  'results missing, although written',
+  'inputs dropped, not written',
+  'opaque 400',
+  401,
+  403,
+  423,
+  477,
+  'burst 429',
+  'daily 429',
+  'secondly 429',
+  500,
+  'html 502, not written',
+  'html 504, written',
+  'html 200, written',
+  'truncated, written',
+  'silence, not written',
+  'silence, written',
+  'refused connection',
+];
+
+/** How a bad value is refused. */
+export type Refusing = 'item' | 'batch, naming the property' | 'batch, naming nothing';
+
+export interface ServerOptions {
+  readonly timeoutMs: number;
+  readonly latencyMs: (call: number) => number;
+  readonly fault: (call: number) => Fault;
+  readonly refusing: Refusing;
+}
+
+export interface ServerCall {
+  readonly credential: string;
+  /** When HubSpot counted it. */
+  readonly countedAt: number;
+  readonly inputs: readonly BatchUpdateInput[];
+  readonly bytes: number;
+}
+
+const JSON_HEADERS = new Headers({ 'content-type': 'application/json' });
+
+/** The record that an input addresses: "7" and its alias, the unique value "code-7". */
+export const recordOf = (id: string): string => id.replace('code-', '').toLowerCase();
+
+/** A HubSpot without HTTP that keeps the truth: what was really written, in which order. */
+export function createTruthfulServer(options: ServerOptions) {
+  const calls: ServerCall[] = [];
+  /** The values written to each record of each credential, in order. */
+  const written = new Map<string, string[]>();
+
+  function write(credential: string, { id, properties }: BatchUpdateInput): void {
+    const record = `${credential}/${recordOf(id)}`;
+    const log = written.get(record) ?? [];
+    written.set(record, log);
+    log.push(properties.value ?? '');
+  }
+
+  function carryOut(credential: string, inputs: readonly BatchUpdateInput[], fault: Fault): RestAnswer {
+    const duplicates = inputs.filter(({ id }, place) =>
+      inputs.some((other, before) => before < place && recordOf(other.id) === recordOf(id)),
+    );
+    if (duplicates.length > 0) {
+      const ids = duplicates.map(({ id }) => id);
+      return refuse({ message: 'Duplicate IDs found in batch input', context: { ids }, category: 'VALIDATION_ERROR' });
+    }
+    const bad = inputs.filter(({ properties }) => properties.bad !== undefined);
+    if (bad.length > 0 && options.refusing !== 'item') {
+      const problems = JSON.stringify([{ name: 'bad', error: 'PROPERTY_DOESNT_EXIST', message: 'no' }]);
+      const named = options.refusing === 'batch, naming the property';
+      return refuse({ message: named ? `Property values were not valid: ${problems}` : 'Something is wrong.' });
+    }
+
+    const results: object[] = [];
+    const errors: object[] = [];
+    for (const [place, input] of inputs.entries()) {
+      if (fault === 'inputs dropped, not written' && place % 2 === 0) continue;
+      const trace = input.objectWriteTraceId;
+      if (input.properties.bad !== undefined) {
+        const context = { objectWriteTraceId: [trace] };
+        errors.push({ category: 'VALIDATION_ERROR', message: 'bad value', context });
+        continue;
+      }
+      write(credential, input);
+      if (fault === 'results missing, although written' && place % 2 === 0) continue;
+      results.push(record(input, fault === 'no trace echo' ? undefined : trace));
+    }
+    if (fault === 'reordered') results.reverse();
+    const body = { status: 'COMPLETE', results, ...(errors.length > 0 ? { errors, numErrors: 1 } : {}) };
+    return { status: errors.length > 0 ? 207 : 200, headers: JSON_HEADERS, body };
+  }
+
+  const call: RestCall = async (credential, request) => {
+    const number = calls.length;
+    const inputs = inputsOf(request);
+    const fault = options.fault(number);
+    const latencyMs = options.latencyMs(number);
+    const half = Math.floor(latencyMs / 2);
+    const arrival: { -readonly [Key in keyof ServerCall]: ServerCall[Key] } = {
+      credential: credential.id,
+      countedAt: Number.NaN,
+      inputs,
+      bytes: JSON.stringify(request.json).length,
+    };
+    calls.push(arrival);
+    if (fault === 'refused connection') throw new NoAnswerError('refused', { sent: false, cause: null });
+    await pass(half);
+    arrival.countedAt = performance.now();
+    const answer = answerTo(credential.id, request.method === 'patch', inputs, fault);
+    await pass(answer === null ? options.timeoutMs : latencyMs - half);
+    if (answer === null) throw new NoAnswerError('no whole answer', { sent: true, cause: null });
+    return answer;
+  };
+
+  function answerTo(
+    credential: string,
+    single: boolean,
+    inputs: readonly BatchUpdateInput[],
+    fault: Fault,
+  ): RestAnswer | null {
+    switch (fault) {
+      case 'opaque 400':
+        return refuse({ message: 'Something is wrong.' });
+      case 401:
+      case 403:
+      case 423:
+      case 477:
+      case 500:
+        return { status: fault, headers: JSON_HEADERS, body: { status: 'error', message: String(fault) } };
+      case 'burst 429':
+        return tooMany({ policyName: 'TEN_SECONDLY_ROLLING' });
+      case 'daily 429':
+        return tooMany({ policyName: 'DAILY' });
+      case 'secondly 429':
+        return tooMany({ category: 'RATE_LIMITS' });
+      case 'html 502, not written':
+        return { status: 502, headers: new Headers(), body: '<html>' };
+      case 'silence, not written':
+        return null;
+    }
+    const carriedOut = single ? carryOutSingle(credential, inputs) : carryOut(credential, inputs, fault);
+    switch (fault) {
+      case 'html 504, written':
+        return { status: 504, headers: new Headers(), body: '<html>' };
+      case 'html 200, written':
+        return { status: 200, headers: new Headers(), body: '<html>' };
+      case 'truncated, written':
+      case 'silence, written':
+        return null;
+      default:
+        return carriedOut;
+    }
+  }
+
+  function carryOutSingle(credential: string, [input]: readonly BatchUpdateInput[]): RestAnswer {
+    if (input === undefined || input.properties.bad !== undefined) return refuse({ message: 'Something is wrong.' });
+    write(credential, input);
+    return { status: 200, headers: JSON_HEADERS, body: record(input, undefined) };
+  }
+
+  return { call, calls, written };
+}
+
+const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function inputsOf({ path, json, searchParams }: Parameters<RestCall>[1]): readonly BatchUpdateInput[] {
+  if (path.endsWith('batch/update')) return (json as BatchUpdateRequest).inputs;
+  const id = decodeURIComponent(path.split('/').at(-1) ?? '');
+  return [{ id, ...searchParams, ...(json as Pick<BatchUpdateInput, 'properties'>) }];
+}
+
+const record = ({ id, properties }: BatchUpdateInput, trace: string | undefined) => ({
+  id: recordOf(id),
+  properties: { ...properties, code: `code-${recordOf(id)}` },
+  createdAt: '2026-01-01T00:00:00Z',
+  updatedAt: '2026-01-01T00:00:00Z',
+  archived: false,
+  ...(trace === undefined ? {} : { objectWriteTraceId: trace }),
+});
+
+const refuse = (body: object): RestAnswer => ({
+  status: 400,
+  headers: JSON_HEADERS,
+  body: { status: 'error', ...body },
+});
+const tooMany = (body: object): RestAnswer => ({
+  status: 429,
+  headers: JSON_HEADERS,
+  body: { message: 'limit', ...body },
+});
