@@ -113,6 +113,7 @@ describe('a batcher', () => {
     await vi.advanceTimersByTimeAsync(10);
     release();
     await Promise.all(taken);
+    await vi.advanceTimersByTimeAsync(0);
     void batcher.load('d=1');
     await vi.advanceTimersByTimeAsync(10);
     expect(calls).toEqual([['a=1', 'b=1'], ['d=1']]);

@@ -35,7 +35,15 @@ describe('the last look', () => {
     expect(seen).toEqual([true, true]);
     expect([a.sending, b.sending, a.maybeWritten, b.maybeWritten]).toEqual([false, false, false, true]);
 
-    await expect(liveOnly<string, string>(async () => Promise.reject(unknown))([a])).rejects.toBe(unknown);
-    expect([a.sending, a.maybeWritten]).toEqual([false, true]);
+    const c = ticket('c');
+    await expect(liveOnly<string, string>(async () => Promise.reject(unknown))([c])).rejects.toBe(unknown);
+    expect([c.sending, c.maybeWritten]).toEqual([false, true]);
+  });
+
+  it('decides at once what is known, and leaves open what may be sent again', async () => {
+    const again = failed(new Failure({ resend: 'alone' }));
+    const tickets = [ticket('a'), ticket('b'), ticket('c')] as const;
+    await liveOnly<string, string>(async () => [{ ok: true, value: 'a' }, failed(new Failure()), again])(tickets);
+    expect(tickets.map(({ decided }) => decided?.ok)).toEqual([true, false, undefined]);
   });
 });

@@ -71,13 +71,14 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
 type Server = ReturnType<typeof createTruthfulServer>;
 
 /** Each operation writes a value of its own, by which the truth is read. */
-const valueOf = ({ kind, number }: Operation & { number: number }) => `${kind === 'append' ? ';' : ''}op-${number}`;
+const valueWritten = ({ kind, number }: Operation & { number: number }) =>
+  `${kind === 'append' ? ';' : ''}op-${number}`;
 
 const updateOf = (operation: Asked) => ({
   id: operation.byAlias ? `code-${operation.contact}` : String(operation.contact),
   idProperty: operation.byAlias ? 'code' : null,
   properties: {
-    value: valueOf(operation),
+    value: valueWritten(operation),
     ...(operation.kind === 'bad' ? { bad: 'x' } : {}),
     ...(operation.padding > 0 ? { padding: 'x'.repeat(operation.padding) } : {}),
   },
@@ -86,7 +87,7 @@ const updateOf = (operation: Asked) => ({
 
 const truthOf = (operation: Asked, { written }: Server): number => {
   const log = written.get(`${credentials[operation.credential]?.id}/${operation.contact}`) ?? [];
-  return log.filter((value) => value === valueOf(operation)).length;
+  return log.filter((value) => value === valueWritten(operation)).length;
 };
 
 /** One answer each; success only when it was written, NO only when it was not; an append at most once. */
@@ -107,7 +108,7 @@ function checkAnswers(asked: readonly Asked[], server: Server): void {
 
 /** Per contact and key, writes come in the order of acceptance; only a repeated attempt stands twice, side by side. */
 function checkOrder(asked: readonly Asked[], { written }: Server): void {
-  const byValue = new Map(asked.map((operation) => [`${operation.credential} ${valueOf(operation)}`, operation]));
+  const byValue = new Map(asked.map((operation) => [`${operation.credential} ${valueWritten(operation)}`, operation]));
   for (const [index, credential] of credentials.entries()) {
     for (let contact = 0; contact < 6; contact += 1) {
       const log = written.get(`${credential.id}/${contact}`) ?? [];
