@@ -70,11 +70,13 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
 
   // From the inside out. Every attempt pays, so the rate limit is innermost; nothing but the last look is within it, for
   // an input can be withdrawn as long as it waits for a token. The breaker counts attempts, so it is inside the retries.
-  // Retries are inside isolation: a 503 is not a bad record, and each part of a split batch has retries of its own.
-  // What a batch left out without a word is followed up when all its parts have arrived.
-  const send = oneByOne(
-    isolation(retries(breaker(rateLimit(quota, liveOnly(updateContacts(hubspot, credential)))), options.closing)),
-    rateLimit(quota, liveOnly(updateContact(hubspot, credential))),
+  // What a batch left out without a word is followed up one by one. Isolation is outermost, for a 503 is not a bad record,
+  // and each part of a split batch is retried and followed up before the next part, which may hold the same record, leaves.
+  const send = isolation(
+    oneByOne(
+      retries(breaker(rateLimit(quota, liveOnly(updateContacts(hubspot, credential)))), options.closing),
+      rateLimit(quota, liveOnly(updateContact(hubspot, credential))),
+    ),
   );
 
   const updates = createBatcher(send, quota, options.queueShare, {

@@ -63,7 +63,9 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
   }
 
   checkAnswers(asked, server);
+  checkBlame(asked, schedule);
   checkOrder(asked, server);
+  checkAliases(server);
   checkCalls(schedule, server);
   expect(access.map(({ updates }) => updates.pending)).toEqual([0, 0, 0]);
 }
@@ -106,6 +108,20 @@ function checkAnswers(asked: readonly Asked[], server: Server): void {
   }
 }
 
+const BLAMING = ['InvalidPropertiesError', 'InvalidInputError'];
+
+/** Nobody is blamed for the bad input of another, and no bad input passes. */
+function checkBlame(asked: readonly Asked[], { faults }: Schedule): void {
+  const refusesAtRandom = faults.includes('opaque 400');
+  for (const { number, kind, outcomes } of asked) {
+    const [outcome] = outcomes;
+    if (kind === 'bad') expect(outcome?.ok, `success of the bad ${number}`).toBe(false);
+    else if (outcome?.ok === false && !refusesAtRandom) {
+      expect(BLAMING, `blame for the good ${number}`).not.toContain(outcome.error.name);
+    }
+  }
+}
+
 /** Per contact and key, writes come in the order of acceptance; only a repeated attempt stands twice, side by side. */
 function checkOrder(asked: readonly Asked[], { written }: Server): void {
   const byValue = new Map(asked.map((operation) => [`${operation.credential} ${valueWritten(operation)}`, operation]));
@@ -119,6 +135,19 @@ function checkOrder(asked: readonly Asked[], { written }: Server): void {
           .map((operation) => operation?.acceptedAs ?? -1);
         expect(order, `order of the writes to contact ${contact}`).toEqual(order.toSorted((a, b) => a - b));
       }
+    }
+  }
+}
+
+/** Two inputs of one call that turn out to be one record are written in the order in which they stood there. */
+function checkAliases({ calls, written }: Server): void {
+  for (const { credential, inputs } of calls) {
+    for (const [place, later] of inputs.entries()) {
+      const earlier = inputs.slice(0, place).find(({ id }) => recordOf(id) === recordOf(later.id));
+      if (earlier === undefined) continue;
+      const log = written.get(`${credential}/${recordOf(later.id)}`) ?? [];
+      const [first, second] = [earlier, later].map(({ properties }) => log.lastIndexOf(properties.value ?? ''));
+      if (second !== -1) expect(first, `place of ${earlier.properties.value} in ${log}`).toBeLessThan(second ?? -1);
     }
   }
 }
