@@ -119,6 +119,48 @@ describe('the process', () => {
     },
   );
 
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'carries on with a retry on %s, and ends when it is answered',
+    async (signal) => {
+      await using sandbox = await startSandbox({ definitions: portalDefinitions });
+      await using gateway = startProcess({ HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'pat-na1-x' });
+      const url = await gateway.url();
+      sandbox.answerNext({ status: 423, body: { message: 'locked' }, headers: { 'retry-after': '1' } });
+      const answer = request(url, MUTATION, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
+      while (sandbox.calls[0]?.status !== 423) await new Promise((resolve) => setTimeout(resolve, 5));
+      gateway.child.kill(signal);
+      expect((await answer).data).toMatchObject({
+        updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }] },
+      });
+      expect(await exitOf(gateway.child)).toBe(0);
+    },
+  );
+
+  it.each([
+    ['SIGTERM', 'is in flight', { delayMs: 60_000, status: 200 }, 'OutcomeUnknownError'],
+    ['SIGINT', 'is in flight', { delayMs: 60_000, status: 200 }, 'OutcomeUnknownError'],
+    ['SIGTERM', 'waits for a retry', { status: 423, headers: { 'retry-after': '9' } }, 'HubSpotUnavailableError'],
+    ['SIGINT', 'waits for a retry', { status: 423, headers: { 'retry-after': '9' } }, 'HubSpotUnavailableError'],
+  ] as const)(
+    'on %s answers what %s as what is known, when DRAIN_MS is over',
+    async (signal, _state, fault, typename) => {
+      await using sandbox = await startSandbox({ definitions: portalDefinitions });
+      await using gateway = startProcess({
+        HUBSPOT_BASE_URL: sandbox.url,
+        HUBSPOT_ACCESS_TOKEN: 'pat-na1-x',
+        DRAIN_MS: '300',
+      });
+      const url = await gateway.url();
+      sandbox.answerNext(fault);
+      const answer = request(url, MUTATION, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
+      while (sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      gateway.child.kill(signal);
+      expect((await answer).data).toMatchObject({ updateContacts: { results: [{ __typename: typename }] } });
+      expect(await exitOf(gateway.child)).toBe(0);
+    },
+  );
+
   it.each(['SIGTERM', 'SIGINT'] as const)('ends with code 0 on %s when it has nothing to do', async (signal) => {
     await using gateway = startProcess();
     const url = await gateway.url();

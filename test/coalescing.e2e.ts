@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { batchUpdates, startGateway } from './gateway.ts';
+
+const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
+  updateContacts(inputs: $inputs) {
+    results {
+      __typename
+      ... on UpdateContactSuccess { contact { id properties { firstname } } }
+      ... on UpdateContactError { message applied retryable }
+      ... on RateLimitedError { retryAfterMs policy }
+    }
+    batches { size status }
+  }
+}`;
+const update = (id: string | number, firstname: string) => ({ id: String(id), properties: { firstname } });
+const sizes = (sandbox: Parameters<typeof batchUpdates>[0]) => batchUpdates(sandbox).map(({ length }) => length);
+
+type Gateway = Awaited<ReturnType<typeof startGateway>>;
+type Saved = { updateContacts: { results: { __typename: string }[]; batches: { size: number }[] } };
+const save = (gateway: Gateway, ...inputs: object[]) => gateway.request<Saved, { inputs: object[] }>(SAVE, { inputs });
+
+describe('concurrent mutations', () => {
+  it.each([
+    ['a contact each', (index: number) => 100_000 + index, 'ContactNotFoundError'],
+    ['200 contacts among them', (index: number) => 501 + (index % 200), 'UpdateContactSuccess'],
+  ])('of 1,000 callers, %s, need at most 15 REST calls when HubSpot takes 100 ms', async (_who, idOf, typename) => {
+    await using gateway = await startGateway();
+    gateway.sandbox.latencyMs = 100;
+    const answers = await Promise.all(
+      Array.from({ length: 1000 }, (_, index) => save(gateway, update(idOf(index), `n${index}`))),
+    );
+    for (const { data, errors } of answers) {
+      expect(errors).toBeUndefined();
+      expect(data?.updateContacts.results).toMatchObject([{ __typename: typename }]);
+    }
+    expect(sizes(gateway.sandbox).reduce((sum, size) => sum + size, 0)).toBe(1000);
+    expect(sizes(gateway.sandbox).length).toBeLessThanOrEqual(15);
+  });
+
+  it('of one contact are written one after the other in the order they came, while other contacts go on', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.latencyMs = 50;
+    const [first, second, third, other] = [
+      save(gateway, update(512, 'first')),
+      save(gateway, update(512, 'second'), update(512, 'third')),
+      save(gateway, update(512, 'fourth')),
+      save(gateway, update(513, 'other')),
+    ];
+    await other;
+    const callsBeforeOther = sizes(gateway.sandbox).length;
+    await Promise.all([first, second, third]);
+    expect(callsBeforeOther).toBeLessThanOrEqual(2);
+    const written = batchUpdates(gateway.sandbox)
+      .flat()
+      .filter(({ id }) => id === '512');
+    expect(written).toHaveLength(4);
+    expect(gateway.sandbox.contact('512')?.properties.firstname).toBe(written.at(-1)?.properties.firstname);
+  });
+
+  it('list the REST calls that carried their inputs, parts of a split batch included', async () => {
+    await using gateway = await startGateway();
+    const { data } = await save(gateway, update(512, 'a'), { ...update('x@example.com', 'b'), idProperty: 'email' });
+    expect(data?.updateContacts.batches).toMatchObject([{ size: 1, status: 'COMPLETE' }]);
+    expect(sizes(gateway.sandbox)).toEqual([2, 1, 1]);
+  });
+});
+
+describe('a bad answer of HubSpot', () => {
+  it.each([
+    ['a 503 in HTML', { status: 503, body: '<html>' }],
+    ['a 504 after the write', { status: 504, body: '<html>', applied: true }],
+    ['a 423', { status: 423, body: { message: 'locked' }, headers: { 'retry-after': '0' } }],
+    ['a broken connection', { breakConnection: true as const }],
+    ['half a body after the write', { breakConnection: 'half-body' as const, applied: true }],
+    ['a 200 that is HTML', { status: 200, body: '<html>' }],
+  ])('is not the end: after %s the batch is sent again', async (_what, fault) => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext(fault);
+    const { data } = await save(gateway, update(512, 'Ada'), update(513, 'Grace'));
+    expect(data?.updateContacts.results).toMatchObject([
+      { __typename: 'UpdateContactSuccess' },
+      { __typename: 'UpdateContactSuccess' },
+    ]);
+    expect(sizes(gateway.sandbox)).toEqual([2, 2]);
+  });
+
+  it('is never repeated for a value that appends, when it may have been written', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ status: 504, body: '<html>', applied: true });
+    const append = { id: '512', otherProperties: [{ name: 'property_multiple_checkboxes', value: ';vanilla' }] };
+    const { data } = await save(gateway, append, update(513, 'Grace'));
+    expect(data?.updateContacts.results).toMatchObject([
+      { __typename: 'OutcomeUnknownError', applied: 'UNKNOWN' },
+      { __typename: 'UpdateContactSuccess' },
+    ]);
+    expect(batchUpdates(gateway.sandbox).map((inputs) => inputs.map(({ id }) => id))).toEqual([
+      ['512', '513'],
+      ['513'],
+    ]);
+  });
+
+  it('about the daily limit fails at once, with the wait', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ status: 429, body: { message: 'daily', policyName: 'DAILY' } });
+    const { data } = await save(gateway, update(512, 'Ada'));
+    expect(data?.updateContacts.results).toMatchObject([
+      {
+        __typename: 'RateLimitedError',
+        policy: 'DAILY',
+        applied: 'NO',
+        retryable: true,
+        retryAfterMs: expect.any(Number),
+      },
+    ]);
+    expect(sizes(gateway.sandbox)).toEqual([1]);
+  });
+
+  it.each([401, 403])('with status %i is not repeated', async (status) => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ status, body: { message: 'no' } });
+    const { data } = await save(gateway, update(512, 'Ada'));
+    expect(data?.updateContacts.results).toMatchObject([{ __typename: 'NotPermittedError', applied: 'NO' }]);
+    expect(sizes(gateway.sandbox)).toEqual([1]);
+  });
+});
+
+describe('the bounds', () => {
+  it('refuse at once what the queue cannot hold, and say how long to wait', async () => {
+    await using gateway = await startGateway({ QUEUE_LIMIT: '2' });
+    gateway.sandbox.latencyMs = 100;
+    const { data } = await save(gateway, update(512, 'a'), update(513, 'b'), update(514, 'c'));
+    expect(data?.updateContacts.results).toMatchObject([
+      { __typename: 'UpdateContactSuccess' },
+      { __typename: 'UpdateContactSuccess' },
+      { __typename: 'RateLimitedError', policy: 'QUEUE_LIMIT', applied: 'NO', retryable: true, retryAfterMs: 1000 },
+    ]);
+  });
+
+  it('answer an input whose time is up: unknown when it was sent, not applied when it was not', async () => {
+    await using gateway = await startGateway({ DEADLINE_MS: '200' });
+    gateway.sandbox.latencyMs = 1000;
+    const { data } = await save(gateway, update(512, 'a'), update(512, 'b'));
+    expect(data?.updateContacts.results).toMatchObject([
+      { __typename: 'OutcomeUnknownError', applied: 'UNKNOWN' },
+      { __typename: expect.stringMatching(/HubSpotUnavailableError|OutcomeUnknownError/) },
+    ]);
+  });
+
+  it('withdraw what was not sent when its caller goes away, and finish what was', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.latencyMs = 200;
+    const ask = (signal: AbortSignal | null, ...inputs: object[]) =>
+      fetch(gateway.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: SAVE, variables: { inputs } }),
+        signal,
+      });
+    const gone = new AbortController();
+    const left = ask(gone.signal, update(512, 'sent'), update(512, 'withdrawn'));
+    const stays = ask(null, update(513, 'stays'));
+    while (gateway.sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    gone.abort();
+    await expect(left).rejects.toThrow();
+    expect((await stays).status).toBe(200);
+    // The next update of the contact comes after all that was to be written before it.
+    await save(gateway, update(512, 'next'));
+    const written = batchUpdates(gateway.sandbox).flat();
+    expect(written.map(({ properties }) => properties.firstname)).toEqual(
+      expect.arrayContaining(['sent', 'stays', 'next']),
+    );
+    expect(written.map(({ properties }) => properties.firstname)).not.toContain('withdrawn');
+  });
+});
