@@ -13,9 +13,15 @@ export interface DepartureOptions {
 
 /**
  * A burst of requests reaches us one by one, one or a few in each turn of the event loop. As long as each turn brings
- * another input a batch is better kept open, but for no longer than this many windows.
+ * another input a batch is better kept open, but for no longer than this many windows, or than this share of the time that
+ * a call takes: compared with that the wait is small.
  */
 const MAX_WINDOWS = 10;
+const MAX_SHARE_OF_CALL = 0.75;
+/** How much the time of the last call counts in the average. */
+const LAST_CALL_WEIGHT = 0.2;
+/** Calls that are retried or time out tell nothing about the usual time of one. */
+const LONGEST_CALL_MS = 500;
 /** Each part-empty batch in flight lengthens the window by this many windows. */
 const WINDOWS_PER_PART_EMPTY = 3;
 /** Tokens are short when less than this share of the quota is left. */
@@ -38,13 +44,16 @@ export function createDepartures(
   let inFlight = 0;
   let partEmptyInFlight = 0;
   let hurried = false;
+  let callMs = 0;
+
+  const longestMs = () => Math.max(windowMs * MAX_WINDOWS, callMs * MAX_SHARE_OF_CALL);
 
   /** Grows with the part-empty batches in flight, and as tokens run short towards the time in which one is earned. */
   function windowNow(): number {
     if (inFlight === 0 || hurried) return 0;
     const shortage = Math.max(0, 1 - quota.left / SHORT_OF_TOKENS);
     const stretched = windowMs * (1 + WINDOWS_PER_PART_EMPTY * partEmptyInFlight) + shortage * quota.paceMs;
-    return Math.min(stretched, windowMs * MAX_WINDOWS + quota.paceMs);
+    return Math.min(stretched, longestMs() + quota.paceMs);
   }
 
   function leave(batch: Gathering): void {
@@ -59,7 +68,7 @@ export function createDepartures(
     setImmediate(() => {
       if (gathering !== batch) return;
       const waitedMs = performance.now() - batch.openedAt;
-      if (batch.size === seen || hurried || waitedMs >= windowMs * MAX_WINDOWS) board(batch);
+      if (batch.size === seen || hurried || waitedMs >= longestMs()) board(batch);
       else watch(batch, batch.size);
     });
   }
@@ -108,9 +117,12 @@ export function createDepartures(
     /** A batch of this size is in flight; to be told of its arrival by the function that is returned. */
     departed(size: number): () => void {
       const partEmpty = size < maxSize ? 1 : 0;
+      const departedAt = performance.now();
       inFlight += 1;
       partEmptyInFlight += partEmpty;
       return () => {
+        const tookMs = Math.min(performance.now() - departedAt, LONGEST_CALL_MS);
+        callMs += (tookMs - callMs) * (callMs === 0 ? 1 : LAST_CALL_WEIGHT);
         inFlight -= 1;
         partEmptyInFlight -= partEmpty;
         if (gathering?.boarding) board(gathering);
