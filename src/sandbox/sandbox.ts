@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
 import { Portal } from './portal.ts';
-import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { FREE_ACCOUNT, rateLimitHeaders, type TellLimits } from './rate-limit-headers.ts';
 import type { SandboxAnswer, SandboxRequest } from './rest.ts';
 import { answer, bearerToken } from './routes.ts';
 import { type ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
@@ -19,6 +19,8 @@ export interface SandboxOptions {
   readonly seed?: number;
   /** Time before each answer, in ms. Default 0. */
   readonly latencyMs?: number;
+  /** The quota that its answers tell. Default: 100 calls in 10 s. */
+  readonly rateLimit?: TellLimits;
 }
 
 /** A REST call that the sandbox received. */
@@ -33,7 +35,7 @@ export interface SandboxCall extends SandboxRequest {
 export interface Sandbox extends AsyncDisposable {
   /** http://127.0.0.1:port */
   readonly url: string;
-  /** In the order of their arrival. */
+  /** In the order of their arrival; the last 10,000 of them. */
   readonly calls: readonly SandboxCall[];
   latencyMs: number;
   /** Answers the next call that matches as the script says. First scripted, first used. */
@@ -45,17 +47,21 @@ export interface Sandbox extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** A sandbox that runs for days must not grow. */
+const KEPT_CALLS = 10_000;
+
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const portal = new Portal(options.definitions);
   const shuffle = createShuffle(options.seed ?? 1);
   const scripts = new ScriptedAnswers();
   const calls: { -readonly [Key in keyof SandboxCall]: SandboxCall[Key] }[] = [];
-  const limits = rateLimitHeaders();
+  const limits = rateLimitHeaders(options.rateLimit ?? FREE_ACCOUNT);
 
   const server = createServer(async (incoming, outgoing) => {
     const request = await readRequest(incoming);
     const call = { ...request, token: bearerToken(request.headers), status: null as number | null };
     calls.push(call);
+    if (calls.length > KEPT_CALLS) calls.shift();
     const script = scripts.take(request);
     const delayMs = sandbox.latencyMs + (script?.delayMs ?? 0);
     if (delayMs > 0) await wait(delayMs);
