@@ -66,6 +66,28 @@ describe('concurrent mutations', () => {
   });
 });
 
+describe('a credential whose inputs are refused again and again', () => {
+  it('does not slow another one', async () => {
+    await using gateway = await startGateway({ CALLER_AUTH: 'hubspot-token' });
+    gateway.sandbox.latencyMs = 50;
+    const as = (token: string, inputs: object[]) =>
+      gateway.request(SAVE, { inputs }, { authorization: `Bearer ${token}` });
+    // A batch that HubSpot refuses whole, and each part of it again.
+    const bad = Array.from({ length: 32 }, (_, index) => ({
+      ...update(`x${index}@example.com`, 'x'),
+      idProperty: 'email',
+    }));
+    const refused = as('bad', bad);
+    while (gateway.sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await as('good', [update(512, 'a')]);
+    const callsMeanwhile = gateway.sandbox.calls.filter(({ token }) => token === 'bad').length;
+    await refused;
+    const callsInAll = gateway.sandbox.calls.filter(({ token }) => token === 'bad').length;
+    expect(callsInAll).toBeGreaterThan(20);
+    expect(callsMeanwhile).toBeLessThan(callsInAll / 4);
+  });
+});
+
 describe('a bad answer of HubSpot', () => {
   it.each([
     ['a 503 in HTML', { status: 503, body: '<html>' }],

@@ -119,4 +119,17 @@ describe('isolation', () => {
     await isolation(send)(['a', 'b']);
     expect(calls).toEqual([['a', 'b'], ['a'], ['b']]);
   });
+
+  it.each([
+    [2, 28],
+    [5, 60],
+    [20, 140],
+    [100, 198],
+  ])('with %i bad inputs of 100, pointed at by nothing, needs at most %i extra calls', async (count, atMost) => {
+    const bad = numbered(100).filter((_, index) => index % (100 / count) === 0);
+    const { calls, send } = refusing(...bad);
+    const outcomes = await isolation(send)(numbered(100));
+    expect(outcomes.filter(({ ok }) => !ok)).toHaveLength(count);
+    expect(calls.length - 1).toBeLessThanOrEqual(atMost);
+  });
 });
