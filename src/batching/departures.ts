@@ -16,7 +16,7 @@ export interface DepartureOptions {
  * another input a batch is better kept open, but for no longer than this many windows, or than this share of the time that
  * a call takes: compared with that the wait is small.
  */
-const MAX_WINDOWS = 10;
+const MAX_WINDOWS = 15;
 const MAX_SHARE_OF_CALL = 0.75;
 /** How much the time of the last call counts in the average. */
 const LAST_CALL_WEIGHT = 0.2;

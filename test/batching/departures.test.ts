@@ -49,7 +49,7 @@ describe('a batch', () => {
     expect(left).toHaveLength(1);
   });
 
-  it('leaves after ten windows even when each turn brings another input', async () => {
+  it('leaves after fifteen windows even when each turn brings another input', async () => {
     const { departures, left, open } = watched();
     const started = performance.now();
     open();
@@ -57,7 +57,7 @@ describe('a batch', () => {
       departures.joined(1);
       await turn();
     }
-    expect((left[0] ?? 0) - started).toBe(50);
+    expect((left[0] ?? 0) - started).toBe(75);
   });
 
   /** The time from now until the batch that is gathered leaves. */
