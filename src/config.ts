@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { type Credential, credentialOf } from './credential.ts';
+import { but, ConfigError, integer, oneOf, readEnvironment } from './environment.ts';
+import { type ApiVersion, apiVersions } from './hubspot/api-version.ts';
+import { type SandboxEnvironment, sandboxOptions, sandboxVariables } from './sandbox/environment.ts';
 
 export const callerAuthModes = ['none', 'hubspot-token'] as const;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -11,6 +14,7 @@ export interface Config {
   readonly host: string;
   /** Where HubSpot is; null: start the embedded sandbox and use that. */
   readonly hubspotBaseUrl: string | null;
+  readonly apiVersion: ApiVersion;
   /** The gateway's own credential; null when each caller brings one, or when the sandbox is used. */
   readonly serviceCredential: Credential | null;
   readonly callerAuth: (typeof callerAuthModes)[number];
@@ -23,42 +27,19 @@ export interface Config {
   readonly maxInputs: number;
   readonly deadlineMs: number;
   readonly drainMs: number;
+  /** Of the embedded sandbox, where it is used. */
+  readonly sandbox: SandboxEnvironment;
+  /** How long it is remembered which contact has an email; 0: not at all. */
+  readonly emailCacheMs: number;
+  /** How often the portal's property definitions are compared with ours; null: never. */
+  readonly propertiesCheckMs: number | null;
   readonly rateLimit: number;
   readonly rateLimitIntervalMs: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
-/** The environment cannot be used. Names every problem, and never the value of a secret. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(`The environment cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
-    this.problems = problems;
-  }
-}
-
 const DEFAULT_BASE_URL = 'https://api.hubapi.com';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
-
-/** `input` is undefined where the variable is not set. */
-const but = (input: unknown) => `but it is ${JSON.stringify(input)}`;
-
-function integer(min: number, max: number, fallback: number) {
-  const fits = (text: string) => /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max;
-  return z
-    .string()
-    .refine(fits, { error: ({ input }) => `must be a whole number from ${min} to ${max}, ${but(input)}` })
-    .transform(Number)
-    .default(fallback);
-}
-
-function oneOf<const T extends readonly string[]>(allowed: T, fallback: T[number]) {
-  return z
-    .enum(allowed, { error: ({ input }) => `must be one of ${allowed.join(', ')}, ${but(input)}` })
-    .default(fallback);
-}
 
 const baseUrl = z
   .string()
@@ -102,6 +83,7 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   HUBSPOT_ACCESS_TOKEN: accessToken,
   HUBSPOT_BASE_URL: baseUrl,
+  HUBSPOT_API_VERSION: oneOf(apiVersions, 'v3'),
   CALLER_AUTH: oneOf(callerAuthModes, 'none'),
   ALLOWED_ORIGINS: origins,
   BATCH_WINDOW_MS: integer(0, 10_000, 5),
@@ -112,9 +94,12 @@ const environment = z.object({
   MAX_INPUTS: integer(1, 10_000, 1000),
   DEADLINE_MS: integer(100, 600_000, 30_000),
   DRAIN_MS: integer(0, 600_000, 10_000),
+  EMAIL_CACHE_MS: integer(0, 3_600_000, 30_000),
+  PROPERTIES_CHECK_MS: integer(0, 86_400_000, 3_600_000),
   RATE_LIMIT: integer(1, 100_000, 100),
   RATE_LIMIT_INTERVAL_MS: integer(1, 3_600_000, 10_000),
   LOG_LEVEL: oneOf(logLevels, 'info'),
+  ...sandboxVariables,
 });
 
 /** The variables that are read. */
@@ -122,14 +107,7 @@ export const environmentVariables: readonly string[] = Object.keys(environment.s
 
 /** Reads the environment once. Throws a `ConfigError` that names all problems together. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  // An empty variable is how shells and compose files write "not set".
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = environment.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`));
-  }
-
-  const values = parsed.data;
+  const values = readEnvironment(environment, env);
   const production = values.NODE_ENV === 'production';
   const serviceCredential = values.HUBSPOT_ACCESS_TOKEN ?? null;
   const callersBringTokens = values.CALLER_AUTH === 'hubspot-token';
@@ -153,6 +131,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: values.PORT,
     host: values.HOST,
     hubspotBaseUrl: sandbox ? null : (values.HUBSPOT_BASE_URL ?? DEFAULT_BASE_URL),
+    apiVersion: values.HUBSPOT_API_VERSION,
     serviceCredential: callersBringTokens ? null : serviceCredential,
     callerAuth: values.CALLER_AUTH,
     allowedOrigins: values.ALLOWED_ORIGINS,
@@ -164,6 +143,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     maxInputs: values.MAX_INPUTS,
     deadlineMs: values.DEADLINE_MS,
     drainMs: values.DRAIN_MS,
+    sandbox: sandboxOptions(values),
+    emailCacheMs: values.EMAIL_CACHE_MS,
+    propertiesCheckMs: values.PROPERTIES_CHECK_MS || null,
     rateLimit: values.RATE_LIMIT,
     rateLimitIntervalMs: values.RATE_LIMIT_INTERVAL_MS,
     logLevel: values.LOG_LEVEL,

@@ -1,5 +1,6 @@
 import { type App, startApp } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import { ConfigError } from './environment.ts';
 import { ListenError } from './server/http-server.ts';
 
 function banner(app: App): string {

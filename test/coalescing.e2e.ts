@@ -60,7 +60,7 @@ describe('concurrent mutations', () => {
 
   it('list the REST calls that carried their inputs, parts of a split batch included', async () => {
     await using gateway = await startGateway();
-    const { data } = await save(gateway, update(512, 'a'), { ...update('x@example.com', 'b'), idProperty: 'email' });
+    const { data } = await save(gateway, update(512, 'a'), { ...update('x', 'b'), idProperty: 'firstname' });
     expect(data?.updateContacts.batches).toMatchObject([{ size: 1, status: 'COMPLETE' }]);
     expect(sizes(gateway.sandbox)).toEqual([2, 1, 1]);
   });
@@ -74,9 +74,10 @@ describe('a credential whose inputs are refused again and again', () => {
       gateway.request(SAVE, { inputs }, { authorization: `Bearer ${token}` });
     // A batch that HubSpot refuses whole, and each part of it again.
     const bad = Array.from({ length: 32 }, (_, index) => ({
-      ...update(`x${index}@example.com`, 'x'),
-      idProperty: 'email',
+      id: String(540 + index),
+      otherProperties: [{ name: 'property_dropdown', value: `nonsense-${index}` }],
     }));
+    gateway.sandbox.switches.invalidValues = 'batch';
     const refused = as('bad', bad);
     while (gateway.sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await as('good', [update(512, 'a')]);

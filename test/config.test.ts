@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config.ts';
+import { ConfigError } from '../src/environment.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -28,6 +29,17 @@ describe('the configuration', () => {
       maxInputs: 1000,
       deadlineMs: 30_000,
       drainMs: 10_000,
+      apiVersion: 'v3',
+      emailCacheMs: 30_000,
+      propertiesCheckMs: 3_600_000,
+      sandbox: {
+        port: 4010,
+        file: null,
+        latencyMs: 0,
+        rateLimit: { max: 100, daily: 250_000 },
+        tokenLifetimeS: 1800,
+        switches: { invalidValues: 'item', echoTraceIds: true, emailUpdates: 'refused' },
+      },
       rateLimit: 100,
       rateLimitIntervalMs: 10_000,
       logLevel: 'info',

@@ -38,9 +38,12 @@ export async function startGateway(env: Record<string, string> = {}) {
   const log = pino({ level: 'trace' }, { write: (line: string) => void logs.push(line) });
   const external = 'HUBSPOT_ACCESS_TOKEN' in env || 'CALLER_AUTH' in env;
   const sandbox = external ? await startSandbox({ definitions: portalDefinitions }) : null;
-  const app = await startApp(readConfig({ PORT: '0', ...(sandbox ? { HUBSPOT_BASE_URL: sandbox.url } : {}), ...env }), {
-    log,
-  });
+  const app = await startApp(
+    readConfig({ PORT: '0', PROPERTIES_CHECK_MS: '0', ...(sandbox ? { HUBSPOT_BASE_URL: sandbox.url } : {}), ...env }),
+    {
+      log,
+    },
+  );
 
   return {
     url: app.url,

@@ -58,7 +58,7 @@ describe('contacts', () => {
   });
 
   it('that cannot be read are an error that says why, not null', async () => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({ DEADLINE_MS: '500' });
     gateway.sandbox.answerNext({
       status: 429,
       body: { message: 'You have reached your daily limit.', policyName: 'DAILY' },
@@ -67,7 +67,7 @@ describe('contacts', () => {
     expect(errors).toMatchObject([
       { message: 'You have reached your daily limit.', extensions: { code: 'RATE_LIMITED', retryable: true } },
     ]);
-    gateway.sandbox.answerNext({ status: 502, body: '<html>' });
+    gateway.sandbox.answerNext({ status: 502, body: '<html>', times: 100 });
     expect((await gateway.request(ReadContactsDocument, { ids: ['512'] })).errors).toMatchObject([
       { message: 'HubSpot answered 502.', extensions: { code: 'HUBSPOT_UNAVAILABLE' } },
     ]);
@@ -88,6 +88,113 @@ describe('contacts', () => {
     expect(errors).toMatchObject([
       { message: expect.stringMatching(/"new_stage".*"lifecyclestage".*contact-properties\.json/) },
     ]);
+  });
+
+  it('share one REST call with the read-back of an update, in the same window', async () => {
+    await using gateway = await startGateway({ BATCH_WINDOW_MS: '100' });
+    // While one read is on its way the next ones wait for company.
+    gateway.sandbox.answerNext({ match: { path: /batch.read/ }, transform: (real) => real, delayMs: 300 });
+    const first = gateway.request('{ contact(id: "501") { id } }');
+    while (gateway.sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    const answers = await Promise.all([
+      gateway.request(`mutation {
+        updateContacts(inputs: [{ id: "512", properties: { firstname: "Ada" } }]) {
+          results { ... on UpdateContactSuccess { contact { properties { firstname email } property(name: "company") } } }
+        }
+      }`),
+      gateway.request('{ contact(id: "513") { properties { email } } }'),
+      gateway.request('{ contact(id: "514") { properties { lastname } } }'),
+    ]);
+    await first;
+    expect(answers.map(({ errors }) => errors)).toEqual([undefined, undefined, undefined]);
+    expect(answers[0].data).toMatchObject({
+      updateContacts: {
+        results: [
+          {
+            contact: {
+              properties: { firstname: 'Ada', email: expect.stringContaining('.512@') },
+              property: expect.any(String),
+            },
+          },
+        ],
+      },
+    });
+    const [, shared, ...more] = reads(gateway.sandbox) as { inputs: { id: string }[]; properties: string[] }[];
+    expect(shared?.inputs.map(({ id }) => id).toSorted()).toEqual(['512', '513', '514']);
+    expect(shared?.properties.toSorted()).toEqual(['company', 'email', 'lastname']);
+    expect(more).toEqual([]);
+  });
+
+  it('of 300 ids are read in three REST calls, and none is read twice', async () => {
+    await using gateway = await startGateway();
+    const ids = Array.from({ length: 300 }, (_, index) => String(501 + index));
+    const { data } = await gateway.request(ReadContactsDocument, { ids });
+    expect(data?.contacts.map((contact) => contact?.id ?? null)).toEqual(
+      ids.map((id) => (Number(id) <= 700 ? id : null)),
+    );
+    const inputs = (reads(gateway.sandbox) as { inputs: { id: string }[] }[]).map((body) => body.inputs.length);
+    expect(inputs).toEqual([100, 100, 100]);
+  });
+
+  it('find a contact by an id that was merged into it, and by a secondary email', async () => {
+    await using gateway = await startGateway();
+    const { data } = await gateway.request(`{
+      merged: contact(id: "820") { id properties { firstname } }
+      secondary: contact(id: "Second.521@example.com", idProperty: "email") { id properties { email } }
+    }`);
+    expect(data).toMatchObject({
+      merged: { id: '520', properties: { firstname: gateway.sandbox.contact('520')?.properties.firstname } },
+      secondary: { id: '521', properties: { email: gateway.sandbox.contact('521')?.properties.email } },
+    });
+  });
+
+  it('do not show what is in the recycle bin', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.archive('512');
+    expect((await gateway.request('{ contact(id: "512") { id } }')).data).toEqual({ contact: null });
+  });
+
+  it('take the record id under its own name, too', async () => {
+    await using gateway = await startGateway();
+    const { data } = await gateway.request('{ contact(id: "512", idProperty: "hs_object_id") { id } }');
+    expect(data).toEqual({ contact: { id: '512' } });
+    expect(reads(gateway.sandbox)).toEqual([{ inputs: [{ id: '512' }], properties: [] }]);
+  });
+
+  it('say of a property that HubSpot does not know that it is unknown, not that it has no value', async () => {
+    await using gateway = await startGateway();
+    const { data, errors } = await gateway.request(
+      '{ contact(id: "512") { typo: property(name: "fristname") unset: property(name: "fax") } }',
+    );
+    expect(data).toEqual({ contact: { typo: null, unset: null } });
+    expect(errors).toMatchObject([{ path: ['contact', 'typo'], extensions: { code: 'UNKNOWN_PROPERTY' } }]);
+  });
+
+  it('are read again after an outage that passes, and an empty id is refused at once', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ status: 503, body: '<html>' });
+    expect((await gateway.request('{ contact(id: "512") { id } }')).data).toEqual({ contact: { id: '512' } });
+    const { errors } = await gateway.request('{ contact(id: " ") { id } }');
+    expect(errors).toMatchObject([{ message: '"id" is empty.', extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(reads(gateway.sandbox)).toHaveLength(2);
+  });
+
+  it('of two credentials are never read in one REST call', async () => {
+    await using gateway = await startGateway({ CALLER_AUTH: 'hubspot-token' });
+    const query = (token: string, id: string) =>
+      gateway.request(`{ contact(id: "${id}") { id } }`, undefined, { authorization: `Bearer ${token}` });
+    await Promise.all(['512', '513', '514', '515'].map((id, index) => query(`token-${index % 2}`, id)));
+    for (const { token, body } of gateway.sandbox.calls) {
+      const ids = (body as { inputs: { id: string }[] }).inputs.map(({ id }) => Number(id) % 2);
+      expect(new Set(ids)).toEqual(new Set([token === 'token-0' ? 0 : 1]));
+    }
+  });
+
+  it('addressed by a property that is not unique are refused in one call, however many they are', async () => {
+    await using gateway = await startGateway();
+    const { errors } = await gateway.request('{ contacts(ids: ["a", "b", "c"], idProperty: "firstname") { id } }');
+    expect(errors).toMatchObject([{ message: expect.stringContaining('non-unique 0-1 property firstname') }]);
+    expect(gateway.sandbox.calls).toHaveLength(1);
   });
 });
 

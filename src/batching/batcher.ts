@@ -8,22 +8,27 @@ import type { QueueShare } from './queue-limit.ts';
 import { Ticket } from './ticket.ts';
 
 export interface BatchingOptions<In> extends DepartureOptions {
-  /** How long an input may wait for its answer, in ms. */
+  /** How long a caller may wait for the answer to an input, in ms. */
   readonly deadlineMs: number;
-  /** Inputs with the same key never share a batch and are written in the order they came. */
-  readonly keyOf: (input: In) => string;
+  /** Inputs with the same key never share a batch and are sent in the order they came. Null: their order does not matter. */
+  readonly keyOf: ((input: In) => string) | null;
   /** What the input adds to the body of a call, in bytes. */
   readonly bytesOf: (input: In) => number;
   /** Whether sending the input twice leaves the same as sending it once. */
   readonly repeatable: (input: In) => boolean;
 }
 
+/** For whom an input is sent. */
+export interface Caller {
+  /** Aborted when the caller goes away. */
+  readonly signal?: AbortSignal | undefined;
+  /** Since when it has been waiting, on the clock of `performance.now()`. Left out: it begins now. */
+  readonly since?: number | undefined;
+}
+
 export interface Batcher<In, Out> {
-  /**
-   * Puts the input into the next batch that may hold it. `signal`: aborted when the caller goes away. Rejects only on a
-   * bug in `send`.
-   */
-  load(input: In, signal?: AbortSignal): Promise<Outcome<Out>>;
+  /** Puts the input into the next batch that may hold it. Rejects only on a bug in `send`. */
+  load(input: In, caller?: Caller): Promise<Outcome<Out>>;
   /** Inputs accepted and not done with yet. */
   readonly pending: number;
   /** From now on nothing waits for company; resolves when everything accepted is done with. */
@@ -45,7 +50,7 @@ export function createBatcher<In, Out>(
   share: QueueShare,
   options: BatchingOptions<In>,
 ): Batcher<In, Out> {
-  const { deadlineMs, keyOf, bytesOf, repeatable, maxSize } = options;
+  const { keyOf, bytesOf, repeatable, maxSize } = options;
   const lanes = createLanes();
   const departures = createDepartures(options, quota);
   const open = new Set<Ticket<In, Out>>();
@@ -84,19 +89,20 @@ export function createBatcher<In, Out>(
   }
 
   return {
-    load(input, signal) {
+    load(input, { signal, since } = {}) {
       if (!share.enter()) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
+      const waitedMs = since === undefined ? 0 : performance.now() - since;
+      const deadlineMs = Math.max(0, options.deadlineMs - waitedMs);
       const ticket = new Ticket<In, Out>(input, { deadlineMs, signal, repeatable: repeatable(input) });
       open.add(ticket);
-      lanes
-        .run(keyOf(input), () => travel(ticket))
-        .then(
-          () => done(ticket),
-          (bug: unknown) => {
-            ticket.fail(bug);
-            done(ticket);
-          },
-        );
+      const travelled = keyOf === null ? travel(ticket) : lanes.run(keyOf(input), () => travel(ticket));
+      travelled.then(
+        () => done(ticket),
+        (bug: unknown) => {
+          ticket.fail(bug);
+          done(ticket);
+        },
+      );
       return ticket.outcome;
     },
     get pending() {

@@ -10,7 +10,7 @@ export class QueueFullError extends WriteError {
   readonly retryAfterMs: number;
 
   constructor(retryAfterMs: number) {
-    super('Too many updates are waiting to be sent; try again later.');
+    super('Too many contacts are waiting for HubSpot; try again later.');
     this.retryAfterMs = retryAfterMs;
   }
 }
@@ -22,8 +22,8 @@ export class TimeUpError extends WriteError {
   readonly retryable = true;
 
   constructor(applied: Applied, why: 'deadline' | 'shutdown', cause?: unknown) {
-    const when = why === 'deadline' ? 'when its time was up' : 'when the gateway stopped';
-    const what = applied === 'NO' ? 'The update had not been sent' : 'The answer to the update had not come';
+    const when = why === 'deadline' ? 'when the time was up' : 'when the gateway stopped';
+    const what = applied === 'NO' ? 'Nothing had been sent to HubSpot' : "HubSpot's answer had not come";
     super(`${what} ${when}.`, { cause });
     this.applied = applied;
   }
@@ -36,7 +36,7 @@ export class WithdrawnError extends WriteError {
   readonly retryable = true;
 
   constructor() {
-    super('The update was withdrawn before it was sent.');
+    super('It was withdrawn before it was sent.');
   }
 }
 
@@ -47,7 +47,7 @@ export class CircuitOpenError extends WriteError {
   readonly retryable = true;
 
   constructor(cause: unknown) {
-    super('HubSpot has failed several times in a row, so the update was not sent; try again in some seconds.', {
+    super('HubSpot has failed several times in a row, so nothing was sent; try again in some seconds.', {
       cause,
     });
   }

@@ -1,6 +1,7 @@
+import type { Caller } from '../batching/batcher.ts';
 import type { UpdatedContact } from '../hubspot/contact-update.ts';
-import type { ContactReader } from '../hubspot/read-contacts.ts';
 import { type ContactModel, contactModel } from './contact-model.ts';
+import type { ContactReader } from './context.ts';
 import { asFieldError } from './query-errors.ts';
 
 /**
@@ -11,19 +12,22 @@ export function completeContact(
   updated: UpdatedContact,
   selected: readonly string[],
   reader: ContactReader,
+  caller: Caller,
 ): ContactModel | Promise<ContactModel> {
   const missing = selected.filter((name) => !Object.hasOwn(updated.properties, name));
-  return missing.length === 0 ? contactModel(updated) : readBack(updated, missing, reader);
+  return missing.length === 0 ? contactModel(updated) : readBack(updated, missing, reader, caller);
 }
 
 async function readBack(
   record: UpdatedContact,
   properties: readonly string[],
   reader: ContactReader,
+  caller: Caller,
 ): Promise<ContactModel> {
   try {
-    const read = await reader.load({ id: record.id, idProperty: null, properties });
-    return { record, readBack: read?.properties ?? {}, readError: null };
+    const read = await reader.load(null, { id: record.id, properties }, caller);
+    if (read === null) throw new Error('The contact was written, and is not there any more.');
+    return { record, readBack: read.properties, readError: null };
   } catch (error) {
     return { record, readBack: null, readError: asError(asFieldError(error)) };
   }

@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import type { ContactRecord } from '../hubspot/wire.ts';
 
 /** What stands behind a `Contact` in GraphQL. */
@@ -11,9 +12,18 @@ export interface ContactModel {
 
 export const contactModel = (record: ContactRecord): ContactModel => ({ record, readBack: null, readError: null });
 
-/** A property's raw value; null where the contact has none. Throws when the value could not be read: absent is not null. */
+/** A property's raw value; null where the contact has none. Throws when HubSpot did not say: absent is not null. */
 export function rawProperty({ record, readBack, readError }: ContactModel, name: string): string | null {
   if (Object.hasOwn(record.properties, name)) return record.properties[name] || null;
   if (readError !== null) throw readError;
-  return (readBack !== null && Object.hasOwn(readBack, name) && readBack[name]) || null;
+  if (readBack !== null && Object.hasOwn(readBack, name)) return readBack[name] || null;
+  throw unknownProperty(name);
+}
+
+/** HubSpot leaves out of a read, without a word, what does not exist and what the token may not see. */
+function unknownProperty(name: string): GraphQLError {
+  return new GraphQLError(
+    `HubSpot did not answer with property "${name}": it does not exist in this account, or this token may not read it.`,
+    { extensions: { code: 'UNKNOWN_PROPERTY' } },
+  );
 }

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import type { ContactRead } from '../hubspot/read-contacts.ts';
 import type { contactWarningSchema } from '../hubspot/wire.ts';
 import { builder } from './builder.ts';
 import { type ContactModel, contactModel, rawProperty } from './contact-model.ts';
 import { contactProperties } from './contact-properties.ts';
 import type { GatewayContext } from './context.ts';
-import { refuseLongList } from './list-limit.ts';
+import { refuseBlank, refuseLongList } from './list-limit.ts';
 import { asFieldError } from './query-errors.ts';
 import { selectedProperties } from './selected-properties.ts';
+import { uniqueProperty } from './unique-property.ts';
 
 export const Contact = builder.objectRef<ContactModel>('Contact').implement({
   description: 'A contact in HubSpot.',
@@ -78,7 +78,7 @@ builder.queryFields((t) => ({
       idProperty: t.arg.string({ description: ID_PROPERTY }),
     },
     resolve: (_root, { id, idProperty }, context, info) =>
-      readContact(context, { id, idProperty: idProperty ?? null, properties: selectedProperties(info, []) }),
+      contactReader(context, idProperty, selectedProperties(info, []))(id),
   }),
   contacts: t.field({
     type: [Contact],
@@ -90,17 +90,23 @@ builder.queryFields((t) => ({
     },
     resolve: (_root, { ids, idProperty }, context, info) => {
       refuseLongList('ids', ids, context.maxInputs);
-      const properties = selectedProperties(info, []);
-      return Promise.all(ids.map((id) => readContact(context, { id, idProperty: idProperty ?? null, properties })));
+      return Promise.all(ids.map(contactReader(context, idProperty, selectedProperties(info, []))));
     },
   }),
 }));
 
-async function readContact(context: GatewayContext, read: ContactRead): Promise<ContactModel | null> {
-  try {
-    const record = await context.contactsFor(context.credential()).load(read);
+function contactReader(
+  { accessOf, credential, signal }: GatewayContext,
+  idProperty: string | null | undefined,
+  properties: readonly string[],
+) {
+  const { contacts } = accessOf(credential());
+  const addressedBy = uniqueProperty(idProperty);
+  return async (id: string): Promise<ContactModel | null> => {
+    refuseBlank('id', id);
+    const record = await contacts.load(addressedBy, { id, properties }, { signal }).catch((error: unknown) => {
+      throw asFieldError(error);
+    });
     return record === null ? null : contactModel(record);
-  } catch (error) {
-    throw asFieldError(error);
-  }
+  };
 }

@@ -1,20 +1,36 @@
-import type { Batcher } from '../batching/batcher.ts';
+import type { Batcher, Caller } from '../batching/batcher.ts';
 import type { Credential } from '../credential.ts';
 import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
-import type { ContactReader } from '../hubspot/read-contacts.ts';
-import type { PropertyDefinition } from '../hubspot/wire.ts';
+import type { EmailAddresses } from '../hubspot/email-addresses.ts';
+import type { ContactRead } from '../hubspot/read-contacts.ts';
+import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
 
-/** What resolvers are given: who is calling, and the ways to HubSpot. Each way takes the credential it acts for. */
+/** What resolvers are given: who is calling, and the ways to HubSpot. */
 export interface GatewayContext {
   /** Throws a GraphQL error (UNAUTHENTICATED, HTTP 401) when the request says not who is calling. */
   readonly credential: () => Credential;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
-  readonly updatesFor: (credential: Credential) => Batcher<ContactUpdate, UpdatedContact>;
-  readonly contactsFor: (credential: Credential) => ContactReader;
+  readonly accessOf: (credential: Credential) => ContactAccess;
   readonly readDefinitions: (credential: Credential) => Promise<readonly PropertyDefinition[]>;
   /** Inputs that one mutation, or ids that one query may bring. */
   readonly maxInputs: number;
   /** Told of failures that the caller is shown only in masked form. */
   readonly reportBug: (error: unknown) => void;
+}
+
+/** The ways to the contacts of one credential. */
+export interface ContactAccess {
+  readonly updates: Batcher<ContactUpdate, UpdatedContact>;
+  readonly contacts: ContactReader;
+  readonly emails: EmailAddresses;
+}
+
+/** Reads contacts; reads of concurrent requests share calls. */
+export interface ContactReader {
+  /**
+   * The contact, or null where there is none. `idProperty`: the unique property that `read.id` is a value of, or null
+   * when it is a record id. Rejects with a `WriteError` when HubSpot cannot be read.
+   */
+  load(idProperty: string | null, read: ContactRead, caller?: Caller): Promise<ContactRecord | null>;
 }

@@ -38,7 +38,7 @@ export const HubSpotError = builder.objectRef<HubSpotErrorBody>('HubSpotError').
     category: t.string({
       nullable: true,
       description: 'The kind of error: VALIDATION_ERROR, OBJECT_NOT_FOUND, CONFLICT, …',
-      resolve: ({ category }) => category ?? null,
+      resolve: ({ category, errorType }) => category ?? errorType ?? null,
     }),
     subCategory: t.field({
       type: 'JSON',

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
-import { ContactUpdateError, RateLimitedError } from '../hubspot/update-errors.ts';
+import { type ContactUpdateError, RateLimitedError } from '../hubspot/update-errors.ts';
+import { asUpdateError } from './as-update-error.ts';
 
 /** The code under which a failed read appears in the answer's `errors`. */
 function codeOf(error: ContactUpdateError): string {
@@ -18,13 +19,14 @@ function codeOf(error: ContactUpdateError): string {
 
 /** Queries have no result union: what HubSpot refuses becomes an error of the field. Anything else is a bug, and masked. */
 export function asFieldError(error: unknown): unknown {
-  if (!(error instanceof ContactUpdateError)) return error;
-  const { message, retryable, hubspot } = error;
+  const expected = asUpdateError(error);
+  if (expected === null) return error;
+  const { message, retryable, hubspot } = expected;
   return new GraphQLError(message, {
     extensions: {
-      code: codeOf(error),
+      code: codeOf(expected),
       retryable,
-      ...(error instanceof RateLimitedError ? { retryAfterMs: error.retryAfterMs } : {}),
+      ...(expected instanceof RateLimitedError ? { retryAfterMs: expected.retryAfterMs } : {}),
       ...(hubspot?.correlationId === undefined ? {} : { correlationId: hubspot.correlationId }),
     },
   });

@@ -1,6 +1,8 @@
 import type { BatchReport, ContactUpdate } from '../hubspot/contact-update.ts';
-import { InvalidInputError } from '../hubspot/update-errors.ts';
+import { InvalidInputError, InvalidPropertiesError } from '../hubspot/update-errors.ts';
+import { MAX_VALUE_LENGTH } from '../hubspot/wire.ts';
 import { contactProperties } from './contact-properties.ts';
+import { uniqueProperty } from './unique-property.ts';
 
 /** An `UpdateContactInput` after GraphQL's own checks. */
 export interface UpdateContactInputShape {
@@ -15,7 +17,7 @@ export interface UpdateContactInputShape {
 
 /** Makes the update of an input. Throws `InvalidInputError`, naming what is wrong, before anything is sent. */
 export function readUpdate(input: UpdateContactInputShape, onBatch: (batch: BatchReport) => void): ContactUpdate {
-  const idProperty = input.idProperty ?? null;
+  const idProperty = uniqueProperty(input.idProperty);
   if (input.id.trim() === '') {
     throw new InvalidInputError('"id" is empty; give the record id of the contact, or a value of "idProperty".');
   }
@@ -29,6 +31,7 @@ export function readUpdate(input: UpdateContactInputShape, onBatch: (batch: Batc
 
 function readProperties({ properties, otherProperties }: UpdateContactInputShape): Record<string, string> {
   const values = new Map(contactProperties.encode({ ...properties }));
+  refuseLongValues(values);
   const typed = new Set(values.keys());
   for (const { name, value } of otherProperties ?? []) {
     if (name.trim() === '') throw new InvalidInputError('"otherProperties" has an item without a name.');
@@ -47,4 +50,17 @@ function readProperties({ properties, otherProperties }: UpdateContactInputShape
   }
   // Own properties whatever their name, "__proto__" included.
   return Object.fromEntries(values);
+}
+
+/** The one thing that GraphQL's own types do not see to. What is in `otherProperties` is HubSpot's to judge. */
+function refuseLongValues(values: ReadonlyMap<string, string>): void {
+  const problems = [...values]
+    .filter(([, value]) => value.length > MAX_VALUE_LENGTH)
+    .map(([property, value]) => ({
+      property,
+      code: 'PROPERTY_VALUE_TOO_LONG',
+      message: `The value has ${value.length} characters; HubSpot takes at most ${MAX_VALUE_LENGTH}.`,
+      value,
+    }));
+  if (problems.length > 0) throw new InvalidPropertiesError(problems);
 }

@@ -1,15 +1,10 @@
-import type { BatchReport } from '../hubspot/contact-update.ts';
-import { type ContactUpdateError, OutcomeUnknownError } from '../hubspot/update-errors.ts';
-import { asUpdateError } from './as-update-error.ts';
+import { type Answers, answerInputs } from './answer-inputs.ts';
 import { builder } from './builder.ts';
-import { completeContact } from './complete-contact.ts';
 import { ContactBatch } from './contact-batch.ts';
 import { contactProperties } from './contact-properties.ts';
-import type { GatewayContext } from './context.ts';
 import { refuseEmptyList, refuseLongList } from './list-limit.ts';
-import { readUpdate, type UpdateContactInputShape } from './read-update.ts';
 import { selectedProperties } from './selected-properties.ts';
-import { UpdateContactResult, type UpdateResult } from './update-result.ts';
+import { UpdateContactResult } from './update-result.ts';
 
 const PropertyValueInput = builder.inputType('PropertyValueInput', {
   description: 'A property by name, for those that the gateway has no definition of.',
@@ -40,12 +35,7 @@ const UpdateContactInput = builder.inputType('UpdateContactInput', {
   }),
 });
 
-interface UpdateContactsPayload {
-  readonly results: readonly UpdateResult[];
-  readonly batches: readonly BatchReport[];
-}
-
-const UpdateContactsPayload = builder.objectRef<UpdateContactsPayload>('UpdateContactsPayload').implement({
+const UpdateContactsPayload = builder.objectRef<Answers>('UpdateContactsPayload').implement({
   description: 'One answer per input, and the REST calls that carried them.',
   fields: (t) => ({
     results: t.expose('results', {
@@ -67,41 +57,10 @@ builder.mutationField('updateContacts', (t) =>
     args: {
       inputs: t.arg({ type: [UpdateContactInput], required: true, description: 'The updates, at least one.' }),
     },
-    resolve: async (_root, { inputs }, context, info) => {
+    resolve: (_root, { inputs }, context, info) => {
       refuseEmptyList('inputs', inputs);
       refuseLongList('inputs', inputs, context.maxInputs);
-      const updateOne = updater(context, selectedProperties(info, ['results', 'contact']));
-      const batches = new Set<BatchReport>();
-      const results = await Promise.all(inputs.map((input, index) => updateOne(input, index, batches)));
-      return { results, batches: [...batches] };
+      return answerInputs(inputs, selectedProperties(info, ['results', 'contact']), context);
     },
   }),
 );
-
-/** Answers one input, and never throws: what becomes of one input must not take the answers of the others with it. */
-function updater(context: GatewayContext, selected: readonly string[]) {
-  const credential = context.credential();
-  const batcher = context.updatesFor(credential);
-  const reader = context.contactsFor(credential);
-
-  return async (
-    input: UpdateContactInputShape,
-    inputIndex: number,
-    batches: Set<BatchReport>,
-  ): Promise<UpdateResult> => {
-    const failure = (error: ContactUpdateError) => ({ inputIndex, contactId: input.id, error });
-    try {
-      const outcome = await batcher.load(
-        readUpdate(input, (batch) => batches.add(batch)),
-        context.signal,
-      );
-      if (!outcome.ok) throw outcome.error;
-      return { inputIndex, contact: await completeContact(outcome.value, selected, reader) };
-    } catch (error) {
-      const expected = asUpdateError(error);
-      if (expected !== null) return failure(expected);
-      context.reportBug(error);
-      return failure(new OutcomeUnknownError('The gateway failed in an unexpected way; its log says how.'));
-    }
-  };
-}

@@ -1,5 +1,6 @@
 import ky, { KyError } from 'ky';
 import type { Credential } from '../credential.ts';
+import { type ApiVersion, addressOf, type Resource } from './api-version.ts';
 
 /** What came back from a REST call, whatever its status. */
 export interface RestAnswer {
@@ -11,8 +12,9 @@ export interface RestAnswer {
 
 export interface RestRequest {
   readonly method: 'get' | 'post' | 'patch';
-  /** Without a leading slash. */
-  readonly path: string;
+  readonly resource: Resource;
+  /** Below the resource: `batch/update`. Left out: the resource itself. */
+  readonly path?: string;
   readonly json?: unknown;
   readonly searchParams?: Readonly<Record<string, string>>;
 }
@@ -32,6 +34,7 @@ export class NoAnswerError extends Error {
 
 export interface ClientOptions {
   readonly baseUrl: string;
+  readonly apiVersion: ApiVersion;
   /** For one call, from sending it to the end of its answer, in ms. */
   readonly timeoutMs: number;
   /** Told of every answer. */
@@ -39,7 +42,7 @@ export interface ClientOptions {
 }
 
 /** Makes the one function through which every REST call to HubSpot goes. Rejects with `NoAnswerError`, nothing else. */
-export function createClient({ baseUrl, timeoutMs, onAnswer }: ClientOptions): RestCall {
+export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer }: ClientOptions): RestCall {
   const http = ky.create({
     prefix: baseUrl,
     // ky's own time-outs end with the response's head; a body that never ends must not hold a batch for ever.
@@ -53,9 +56,10 @@ export function createClient({ baseUrl, timeoutMs, onAnswer }: ClientOptions): R
     headers: { accept: 'application/json' },
   });
 
-  return async (credential, { method, path, json, searchParams }) => {
+  return async (credential, { method, resource, path, json, searchParams }) => {
+    const address = addressOf(apiVersion, resource);
     try {
-      const response = await http(path, {
+      const response = await http(path === undefined ? address : `${address}/${path}`, {
         method,
         signal: AbortSignal.timeout(timeoutMs),
         headers: { authorization: `Bearer ${credential.token.reveal()}` },

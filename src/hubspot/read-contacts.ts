@@ -1,79 +1,94 @@
-import DataLoader from 'dataloader';
 import type { Credential } from '../credential.ts';
+import { BatchRefused, failed, type Outcome, type SendBatch } from '../outcome.ts';
 import type { RestCall } from './client.ts';
+import { contextValues } from './error-facts.ts';
 import { restRead } from './rest-read.ts';
+import { HubSpotUnavailableError, InvalidInputError } from './update-errors.ts';
 import {
+  type BatchAnswer,
   type BatchReadRequest,
   batchAnswerSchema,
   type ContactRecord,
   contactRecordSchema,
-  MAX_INPUTS_PER_CALL,
+  hubspotErrorSchema,
 } from './wire.ts';
 
 /** One contact to read. */
 export interface ContactRead {
-  /** A record id, or the value of `idProperty`. */
+  /** A record id, or the value of the unique property by which contacts are addressed. */
   readonly id: string;
-  readonly idProperty: string | null;
   /** Properties wanted, by internal name. Those that HubSpot does not know are left out of its answer. */
   readonly properties: readonly string[];
 }
 
-export interface ContactReader {
-  /** The contact, or null where there is none. Rejects with a `ContactUpdateError` when HubSpot cannot be read. */
-  load(read: ContactRead): Promise<ContactRecord | null>;
-}
-
 /**
- * Reads contacts with one credential. Reads of one turn of the event loop share calls of batch/read, whoever asks:
- * 100 contacts a call, one call for each way of addressing them, with the properties that any of them wants.
+ * `POST …/contacts/batch/read` with one credential and one way of addressing: by record id (`idProperty` null), by email
+ * or by another unique property. The call asks for the properties that any of the reads wants. The outcome of a read is
+ * the contact, or null where there is none; what HubSpot leaves out without a word is to be read again, alone.
  */
-export function createContactReader(call: RestCall, credential: Credential): ContactReader {
-  return new DataLoader<ContactRead, ContactRecord | null>((reads) => readAll(call, credential, reads), {
-    cache: false,
-    maxBatchSize: MAX_INPUTS_PER_CALL,
-  });
-}
-
-async function readAll(call: RestCall, credential: Credential, reads: readonly ContactRead[]) {
-  const groups = Map.groupBy(reads, ({ idProperty }) => idProperty);
-  const answers = new Map<ContactRead, ContactRecord | null | Error>();
-  await Promise.all(
-    [...groups].map(async ([idProperty, group]) => {
-      const find = await readGroup(call, credential, idProperty, group).catch((error: Error) => () => error);
-      for (const read of group) answers.set(read, find(read));
-    }),
-  );
-  // DataLoader hands an Error in the list to the one who asked for that item.
-  return reads.map((read) => answers.get(read) ?? null);
-}
-
-async function readGroup(
+export function readContacts(
   call: RestCall,
   credential: Credential,
   idProperty: string | null,
-  reads: readonly ContactRead[],
-): Promise<(read: ContactRead) => ContactRecord | null> {
-  const names = new Set(reads.flatMap(({ properties }) => properties));
-  // Results do not say which input they answer, so the property that tells has to be among those read.
-  if (idProperty !== null) names.add(idProperty);
-  const keyOf = (value: string) => (idProperty === null ? value : value.toLowerCase());
-  const ids = new Set(reads.map(({ id }) => keyOf(id)));
-  const json: BatchReadRequest = {
-    inputs: [...ids].map((id) => ({ id })),
-    ...(idProperty === null ? {} : { idProperty }),
-    properties: [...names],
-  };
+): SendBatch<ContactRead, ContactRecord | null> {
+  const fold = (id: string) => (idProperty === null ? id : id.toLowerCase());
 
-  const records = await readBatch(call, credential, json);
-  const byKey = new Map(
-    records.map((record) => [keyOf(idProperty === null ? record.id : (record.properties[idProperty] ?? '')), record]),
-  );
-  return ({ id }) => byKey.get(keyOf(id)) ?? null;
+  return async (reads) => {
+    const json: BatchReadRequest = {
+      inputs: [...new Set(reads.map(({ id }) => fold(id)))].map((id) => ({ id })),
+      ...(idProperty === null ? {} : { idProperty }),
+      properties: [...new Set([...reads.flatMap(({ properties }) => properties), ...tellingProperties(idProperty)])],
+    };
+    const request = { method: 'post', resource: 'contacts', path: 'batch/read', json } as const;
+    const answer = await restRead(call, credential, request, batchAnswerSchema).catch(throwRefused);
+    const found = indexRecords(answer, idProperty);
+    const missing = missingIds(answer, fold);
+    return reads.map(({ id }): Outcome<ContactRecord | null> => {
+      const contact = found.get(fold(id));
+      if (contact !== undefined) return { ok: true, value: contact };
+      return missing.has(fold(id)) ? { ok: true, value: null } : failed(leftOut());
+    });
+  };
 }
 
-async function readBatch(call: RestCall, credential: Credential, json: BatchReadRequest): Promise<ContactRecord[]> {
-  const request = { method: 'post', path: 'crm/v3/objects/contacts/batch/read', json } as const;
-  const { results } = await restRead(call, credential, request, batchAnswerSchema);
-  return results.flatMap((item) => contactRecordSchema.safeParse(item).data ?? []);
+/** Recorded: a contact is also found by its secondary emails, and the answer does not say which one it was. */
+const EMAIL_PROPERTIES = ['email', 'hs_additional_emails'];
+
+/** Results do not say which input they answer, so the properties that tell have to be among those read. */
+const tellingProperties = (idProperty: string | null): readonly string[] =>
+  idProperty === null ? [] : idProperty === 'email' ? EMAIL_PROPERTIES : [idProperty];
+
+function indexRecords({ results }: BatchAnswer, idProperty: string | null): Map<string, ContactRecord> {
+  const records = results.flatMap((item) => contactRecordSchema.safeParse(item).data ?? []);
+  if (idProperty === null) return new Map(records.map((record) => [record.id, record]));
+  const valuesOf = ({ properties }: ContactRecord) =>
+    tellingProperties(idProperty).flatMap((name) => {
+      const value = properties[name]?.toLowerCase() ?? '';
+      return name === 'hs_additional_emails' ? value.split(';') : value;
+    });
+  return new Map(records.flatMap((record) => valuesOf(record).map((value) => [value, record] as const)));
+}
+
+function missingIds({ errors = [] }: BatchAnswer, fold: (id: string) => string): Set<string> {
+  const ids = errors.flatMap((item) => {
+    const error = hubspotErrorSchema.safeParse(item).data;
+    return error?.category === 'OBJECT_NOT_FOUND' ? contextValues(error.context, 'ids') : [];
+  });
+  return new Set(ids.map(fold));
+}
+
+const leftOut = () =>
+  new HubSpotUnavailableError(
+    'HubSpot answered without saying whether there is such a contact.',
+    { status: null },
+    { resend: 'alone' },
+  );
+
+/** Recorded: `Unable to perform update/upsert by non-unique 0-1 property …`. It is about every read of the call. */
+const NOT_UNIQUE = /by non-unique \S+ property/;
+
+/** A refused call may be refused for one of its ids. */
+function throwRefused(error: unknown): never {
+  if (error instanceof InvalidInputError && !NOT_UNIQUE.test(error.message)) throw new BatchRefused(error);
+  throw error;
 }

@@ -1,11 +1,21 @@
 import type { Credential } from '../credential.ts';
 import type { RestCall } from './client.ts';
 import { restRead } from './rest-read.ts';
-import { type PropertyDefinition, propertyDefinitionsSchema } from './wire.ts';
+import { listSchema, type PropertyDefinition, propertyDefinitionsSchema } from './wire.ts';
 
-/** `GET /crm/v3/properties/contacts`: all definitions in one answer. Rejects with a `ContactUpdateError`. */
+const request = { method: 'get', resource: 'contact-properties' } as const;
+
+/** `GET …/properties/contacts`: all definitions in one answer. Rejects with a `ContactUpdateError`. */
 export async function readDefinitions(call: RestCall, credential: Credential): Promise<readonly PropertyDefinition[]> {
-  const request = { method: 'get', path: 'crm/v3/properties/contacts' } as const;
   const { results } = await restRead(call, credential, request, propertyDefinitionsSchema);
+  return results;
+}
+
+/** The same, with every field as HubSpot sent it, those that the gateway does not know included. */
+export async function readDefinitionsAsSent(
+  call: RestCall,
+  credential: Credential,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const { results } = await restRead(call, credential, request, listSchema);
   return results;
 }

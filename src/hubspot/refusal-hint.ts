@@ -41,3 +41,9 @@ function isSuspect(body: HubSpotErrorBody, { update: { id, idProperty, propertie
 
 /** With these codes it is the property that is refused, whatever its value. */
 const ABOUT_EVERY_VALUE = new Set(['PROPERTY_DOESNT_EXIST', 'READ_ONLY_VALUE']);
+
+/** Whether the refusal is about the way in which every input is addressed: sent apart, each would be refused the same. */
+export function refusesAll({ message = '' }: HubSpotErrorBody, sent: readonly TracedUpdate[]): boolean {
+  const notUnique = NOT_UNIQUE.exec(message)?.[1];
+  return notUnique !== undefined && sent.every(({ update }) => update.idProperty === notUnique);
+}

@@ -8,7 +8,7 @@ import { ContactNotFoundError } from './update-errors.ts';
 import { contactRecordSchema } from './wire.ts';
 
 /**
- * `PATCH /crm/v3/objects/contacts/{id}`, for each update a call. Documented: unlike the batch it also finds a contact by
+ * `PATCH …/contacts/{id}`, for each update a call. Documented: unlike the batch it also finds a contact by
  * an id that was merged into another one, and by email.
  */
 export function updateContact(call: RestCall, credential: Credential): SendBatch<ContactUpdate, UpdatedContact> {
@@ -16,9 +16,9 @@ export function updateContact(call: RestCall, credential: Credential): SendBatch
     Promise.all(
       updates.map(async (update) => {
         const { id, idProperty, properties } = update;
-        const path = `crm/v3/objects/contacts/${encodeURIComponent(id)}`;
+        const path = encodeURIComponent(id);
         const searchParams = idProperty === null ? {} : { idProperty };
-        const request = { method: 'patch', path, searchParams, json: { properties } } as const;
+        const request = { method: 'patch', resource: 'contacts', path, searchParams, json: { properties } } as const;
         const answer = await call(credential, request).catch(throwUnanswered);
         const contact = answer.status === 200 ? contactRecordSchema.safeParse(answer.body).data : undefined;
         if (contact !== undefined) return { ok: true, value: contact };

@@ -6,17 +6,17 @@ import type { RestAnswer, RestCall } from './client.ts';
 import type { BatchReport, ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { readError, throwUnanswered } from './failed-call.ts';
 import { matchOutcomes, type TracedUpdate } from './match-outcomes.ts';
-import { refusalHint } from './refusal-hint.ts';
+import { refusalHint, refusesAll } from './refusal-hint.ts';
 import { HubSpotUnavailableError } from './update-errors.ts';
 import { type BatchAnswer, type BatchUpdateInput, type BatchUpdateRequest, batchAnswerSchema } from './wire.ts';
 
-/** `POST /crm/v3/objects/contacts/batch/update` with one credential: updates out, one outcome per update in. */
+/** `POST …/contacts/batch/update` with one credential: updates out, one outcome per update in. */
 export function updateContacts(call: RestCall, credential: Credential): SendBatch<ContactUpdate, UpdatedContact> {
   return async (updates) => {
     const sent = updates.map((update): TracedUpdate => ({ update, traceId: nextTraceId() }));
     const json: BatchUpdateRequest = { inputs: sent.map(toWire) };
-    const path = 'crm/v3/objects/contacts/batch/update';
-    const answer = await call(credential, { method: 'post', path, json }).catch(throwUnanswered);
+    const request = { method: 'post', resource: 'contacts', path: 'batch/update', json } as const;
+    const answer = await call(credential, request).catch(throwUnanswered);
     const batch = readBatch(answer);
     if (batch === null) throw refusal(answer, sent);
     report(batch, updates);
@@ -54,6 +54,7 @@ function refusal(answer: RestAnswer, sent: readonly TracedUpdate[]): Error {
   const error = readError(answer);
   const [only] = sent;
   const reason = classifyError(error, sent.length === 1 && only ? only.update : { properties: {} });
-  const oneMayBeToBlame = REFUSED.has(answer.status) && !(reason instanceof HubSpotUnavailableError);
+  const aboutAll = reason instanceof HubSpotUnavailableError || refusesAll(error.body, sent);
+  const oneMayBeToBlame = REFUSED.has(answer.status) && !aboutAll;
   return oneMayBeToBlame ? new BatchRefused(reason, refusalHint(error.body, sent)) : reason;
 }

@@ -1,5 +1,5 @@
 /**
- * What travels between the gateway and HubSpot's CRM v3 API, as HubSpot documents it and as it really comes.
+ * What travels between the gateway and HubSpot's CRM API, as HubSpot documents it and as it really comes.
  *
  * Requests are plain types: we write them. Answers are schemas, because they are checked where they enter; every field
  * that was ever seen missing is optional, and fields we do not know are kept out rather than refused.
@@ -9,7 +9,10 @@ import { z } from 'zod';
 /** HubSpot takes at most this many inputs in a batch call (documented, and answered with 400 beyond it). */
 export const MAX_INPUTS_PER_CALL = 100;
 
-/** One item of `inputs` in `POST /crm/v3/objects/contacts/batch/update`. */
+/** Characters of a property's value (documented). */
+export const MAX_VALUE_LENGTH = 65_536;
+
+/** One item of `inputs` in `POST …/contacts/batch/update`. */
 export interface BatchUpdateInput {
   /** A record id, or the value of `idProperty`. */
   readonly id: string;
@@ -25,7 +28,7 @@ export interface BatchUpdateRequest {
   readonly inputs: readonly BatchUpdateInput[];
 }
 
-/** `POST /crm/v3/objects/contacts/batch/read`: one `idProperty` for the whole call. */
+/** `POST …/contacts/batch/read`: one `idProperty` for the whole call. */
 export interface BatchReadRequest {
   readonly inputs: readonly { readonly id: string }[];
   readonly idProperty?: string;
@@ -88,7 +91,7 @@ export const contactRecordSchema = z.object({
   properties: z.record(z.string(), z.string().nullable()),
   createdAt: timestamp,
   updatedAt: timestamp,
-  archived: z.boolean(),
+  archived: z.boolean().default(false),
   archivedAt: lenient(timestamp),
   url: lenient(z.string()),
   /** Echo of the input's trace id. Not always sent. */
@@ -152,3 +155,6 @@ export const propertyDefinitionSchema = z.object({
 export type PropertyDefinition = z.infer<typeof propertyDefinitionSchema>;
 
 export const propertyDefinitionsSchema = z.object({ results: z.array(propertyDefinitionSchema) });
+
+/** Any list of objects, with all their fields. */
+export const listSchema = z.object({ results: z.array(z.record(z.string(), z.unknown())) });

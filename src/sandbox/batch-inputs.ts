@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MAX_INPUTS_PER_CALL } from '../hubspot/wire.ts';
-import { requiredFields, tooManyInputs, unreadableJson } from './error-bodies.ts';
+import { emptyBody, requiredFields, tooManyInputs, unreadableJson } from './error-bodies.ts';
 import type { SandboxAnswer } from './rest.ts';
 
 /** Inferred: values that are not text are read as their text; null clears. */
@@ -8,12 +8,20 @@ const value = z
   .union([z.string(), z.number(), z.boolean(), z.null()])
   .transform((any) => (any === null ? '' : String(any)));
 
+/** As a map, so that a property may have any name, `__proto__` included. */
+const properties = z
+  .custom<Readonly<Record<string, unknown>>>((given) => typeof given === 'object' && given !== null)
+  .transform((given) => Object.entries(given))
+  .pipe(z.array(z.tuple([z.string(), value])))
+  .transform((entries): ReadonlyMap<string, string> => new Map(entries));
+
 export const updateInput = z.object({
   id: z.string(),
   idProperty: z.string().optional(),
-  properties: z.record(z.string(), value),
+  properties,
   objectWriteTraceId: z.string().optional(),
 });
+export type UpdateInput = z.infer<typeof updateInput>;
 
 export const readInput = z.object({ id: z.string() });
 
@@ -22,7 +30,8 @@ export const readInput = z.object({ id: z.string() });
  * none.
  */
 export function readInputs<T extends z.ZodType>(body: unknown, input: T): readonly z.infer<T>[] | SandboxAnswer {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return unreadableJson();
+  if (body === '' || body === null) return emptyBody();
+  if (typeof body !== 'object' || Array.isArray(body)) return unreadableJson();
   const inputs: unknown = 'inputs' in body ? body.inputs : [];
   if (!Array.isArray(inputs)) return unreadableJson();
   if (inputs.length > MAX_INPUTS_PER_CALL) return tooManyInputs();

@@ -1,119 +1,87 @@
-import type { z } from 'zod';
 import type { ContactRecord } from '../hubspot/wire.ts';
-import { readInputs, updateInput } from './batch-inputs.ts';
+import { batchAnswer, type ItemError, notFound } from './batch-answer.ts';
+import { readInputs, type UpdateInput, updateInput } from './batch-inputs.ts';
 import { duplicateIds, invalidProperties, notUnique, problemsMessage, valueTaken } from './error-bodies.ts';
-import { PORTAL_ID, type Portal, type Verdict } from './portal.ts';
-import { iso } from './property-values.ts';
-import type { SandboxAnswer } from './rest.ts';
-import type { Shuffle } from './shuffle.ts';
+import type { Portal, Verdict } from './portal.ts';
+import { PORTAL_ID } from './portal-id.ts';
+import type { SandboxAnswer, SandboxContext } from './rest.ts';
 
 interface Addressed {
-  readonly input: z.infer<typeof updateInput>;
-  readonly values: ReadonlyMap<string, string>;
+  readonly input: UpdateInput;
   /** The record that the input addresses; undefined where there is none. */
   readonly id: string | undefined;
 }
 
-/** `POST /crm/v3/objects/contacts/batch/update`. */
-export function batchUpdate(portal: Portal, shuffle: Shuffle, body: unknown): SandboxAnswer {
-  const startedAt = iso(Date.now());
+/** `POST …/contacts/batch/update`. */
+export function batchUpdate(context: SandboxContext, body: unknown): SandboxAnswer {
+  const { portal, switches } = context;
   const inputs = readInputs(body, updateInput);
   if ('status' in inputs) return inputs;
 
   // Recorded: batch/update takes no email, although it documents none of this; nor any other property that is not unique.
-  const refused = inputs.find(({ idProperty }) => idProperty !== undefined && !isKey(portal, idProperty))?.idProperty;
+  const takesEmail = switches.emailUpdates === 'accepted';
+  const isKey = (property: string) => (property === 'email' ? takesEmail : portal.isUnique(property));
+  const refused = inputs.find(({ idProperty }) => idProperty !== undefined && !isKey(idProperty))?.idProperty;
   if (refused !== undefined) return notUnique(refused, PORTAL_ID);
 
-  const addressed = inputs.map(
-    (input): Addressed => ({
-      input,
-      values: new Map(Object.entries(input.properties)),
-      id: portal.find(input.id, input.idProperty),
-    }),
-  );
+  const addressed = inputs.map((input): Addressed => ({ input, id: portal.find(input.id, input) }));
   const twice = repeated(addressed.map(({ id, input }) => id ?? input.id));
   if (twice.length > 0) return duplicateIds(twice);
 
   // Documented for create, probed for upsert, inferred for update: trace ids turn refusals into errors of single items.
-  const traced = hasUniqueTraceIds(addressed);
-  if (!traced) {
+  const traced = hasUniqueTraceIds(inputs);
+  if (!traced || switches.invalidValues === 'batch') {
     const refusal = firstRefusal(portal, addressed);
     if (refusal !== null) return refusal;
   }
-  return carryOut(portal, shuffle, addressed, traced, startedAt);
+  return carryOut(context, addressed, traced);
 }
-
-const isKey = (portal: Portal, property: string): boolean => property !== 'email' && portal.isUnique(property);
 
 const repeated = (ids: readonly string[]): string[] => [
   ...new Set(ids.filter((id, index) => ids.indexOf(id) !== index)),
 ];
 
-function hasUniqueTraceIds(addressed: readonly Addressed[]): boolean {
-  const ids = new Set(addressed.map(({ input }) => input.objectWriteTraceId));
-  return !ids.has(undefined) && ids.size === addressed.length;
+function hasUniqueTraceIds(inputs: readonly UpdateInput[]): boolean {
+  const ids = new Set(inputs.map(({ objectWriteTraceId }) => objectWriteTraceId));
+  return !ids.has(undefined) && ids.size === inputs.length;
 }
 
 /** Recorded: without trace ids a bad value refuses the batch, all problems together, before anything is written. */
 function firstRefusal(portal: Portal, addressed: readonly Addressed[]): SandboxAnswer | null {
-  const judged = addressed.flatMap(({ id, values }) => (id === undefined ? [] : [{ id, ...portal.judge(id, values) }]));
+  const judged = addressed.flatMap(({ id, input }) =>
+    id === undefined ? [] : [{ id, ...portal.judge(id, input.properties) }],
+  );
   const problems = judged.flatMap((verdict) => verdict.problems);
   if (problems.length > 0) return invalidProperties(problems);
   const conflicting = judged.find(({ conflict }) => conflict !== null);
   return conflicting?.conflict ? valueTaken(conflicting.conflict, conflicting.id, PORTAL_ID) : null;
 }
 
-interface ItemError {
-  readonly status: 'error';
-  readonly category: string;
-  readonly message: string;
-  readonly context: Readonly<Record<string, readonly string[]>>;
-}
-
-function carryOut(
-  portal: Portal,
-  shuffle: Shuffle,
-  addressed: readonly Addressed[],
-  traced: boolean,
-  startedAt: string,
-): SandboxAnswer {
-  const nowMs = Date.now();
-  const written: { readonly id: string; readonly item: Addressed }[] = [];
-  const missing: Addressed[] = [];
+function carryOut(context: SandboxContext, addressed: readonly Addressed[], traced: boolean): SandboxAnswer {
+  const { portal, switches, nowMs } = context;
+  const results: ContactRecord[] = [];
+  const missing: UpdateInput[] = [];
   const errors: ItemError[] = [];
-  for (const item of addressed) {
-    const { id, values, input } = item;
+  for (const { id, input } of addressed) {
     if (id === undefined) {
-      missing.push(item);
+      // Recorded: a contact that was merged into another one is left out without a word.
+      if (input.idProperty !== undefined || !portal.isFormer(input.id)) missing.push(input);
       continue;
     }
-    const verdict = portal.judge(id, values);
-    const error = itemError(verdict, input.objectWriteTraceId ?? '');
-    if (error !== null) errors.push(error);
-    else {
-      portal.write(id, values, nowMs);
-      written.push({ id, item });
+    const error = itemError(portal.judge(id, input.properties), input.objectWriteTraceId ?? '');
+    if (error !== null) {
+      errors.push(error);
+      continue;
     }
+    portal.write(id, input.properties, nowMs);
+    const record = portal.writtenRecord(id, input.properties.keys());
+    const { objectWriteTraceId } = input;
+    results.push(
+      objectWriteTraceId !== undefined && switches.echoTraceIds ? { ...record, objectWriteTraceId } : record,
+    );
   }
-  if (missing.length > 0) errors.unshift(notFound(missing, traced));
-
-  const results = written.map(({ id, item }) => result(portal, id, item));
-  return {
-    status: errors.length > 0 ? 207 : 200,
-    body: {
-      status: 'COMPLETE',
-      results: shuffle(results),
-      // Recorded: the number of groups, not of inputs; both are absent from a clean answer.
-      ...(errors.length > 0 ? { numErrors: errors.length, errors } : {}),
-      startedAt,
-      completedAt: iso(Date.now()),
-    },
-  };
-}
-
-function result(portal: Portal, id: string, { values, input }: Addressed): ContactRecord {
-  const record = portal.writtenRecord(id, values.keys());
-  return input.objectWriteTraceId === undefined ? record : { ...record, objectWriteTraceId: input.objectWriteTraceId };
+  if (missing.length > 0) errors.unshift(notFoundWithTraces(missing, traced));
+  return batchAnswer(context, results, errors);
 }
 
 function itemError({ problems, conflict }: Verdict, traceId: string): ItemError | null {
@@ -130,13 +98,8 @@ function itemError({ problems, conflict }: Verdict, traceId: string): ItemError 
   };
 }
 
-/** Recorded: one error for all records that are not there. */
-function notFound(missing: readonly Addressed[], traced: boolean): ItemError {
-  const traceIds = missing.flatMap(({ input }) => input.objectWriteTraceId ?? []);
-  return {
-    status: 'error',
-    category: 'OBJECT_NOT_FOUND',
-    message: 'Could not get some CONTACT objects, they may be deleted or not exist. Check that ids are valid.',
-    context: { ids: missing.map(({ input }) => input.id), ...(traced ? { objectWriteTraceId: traceIds } : {}) },
-  };
+function notFoundWithTraces(missing: readonly UpdateInput[], traced: boolean): ItemError {
+  const error = notFound(missing.map(({ id }) => id));
+  const objectWriteTraceId = missing.flatMap((input) => input.objectWriteTraceId ?? []);
+  return traced ? { ...error, context: { ...error.context, objectWriteTraceId } } : error;
 }

@@ -11,13 +11,14 @@ interface Detail {
 interface ErrorFacts {
   readonly errors?: readonly Detail[];
   readonly context?: Readonly<Record<string, readonly string[]>>;
+  readonly links?: Readonly<Record<string, string>>;
   readonly category?: string;
 }
 
-/** The envelope's keys come in this order: status, message, correlationId, errors, context, category. */
+/** The envelope's keys come in this order: status, message, correlationId, errors, context, links, category. */
 export function errorAnswer(status: number, message: string, facts: ErrorFacts = {}): SandboxAnswer {
   const correlationId = randomUUID();
-  const { errors, context, category } = facts;
+  const { errors, context, links, category } = facts;
   return {
     status,
     body: {
@@ -26,6 +27,7 @@ export function errorAnswer(status: number, message: string, facts: ErrorFacts =
       correlationId,
       ...(errors === undefined ? {} : { errors }),
       ...(context === undefined ? {} : { context }),
+      ...(links === undefined ? {} : { links }),
       ...(category === undefined ? {} : { category }),
     },
     headers: { 'x-hubspot-correlation-id': correlationId },
@@ -33,14 +35,6 @@ export function errorAnswer(status: number, message: string, facts: ErrorFacts =
 }
 
 const VALIDATION_ERROR = { category: 'VALIDATION_ERROR' };
-
-/** Recorded. */
-export const noCredentials = () =>
-  errorAnswer(
-    401,
-    'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
-    { category: 'INVALID_AUTHENTICATION' },
-  );
 
 /** Recorded for batch/read; the same text is assumed for batch/update. */
 export const tooManyInputs = () =>
@@ -80,20 +74,37 @@ export const requiredFields = (...names: string[]) =>
     VALIDATION_ERROR,
   );
 
+/** Recorded: the details are texts here, and there is no category. */
+export function emptyBody(): SandboxAnswer {
+  const answer = errorAnswer(400, 'validation error');
+  return { ...answer, body: { ...(answer.body as object), errors: ['The request body may not be null'] } };
+}
+
+/** Inferred: what HTTP has for it. */
+export const unsupportedMediaType = () => errorAnswer(415, 'HTTP 415 Unsupported Media Type');
+
+const NOT_FOUND = { 'x-hubspot-notfound': 'true' };
+
 /** Recorded: a missing numeric id says little, one that is not numeric says more (with two spaces). */
-export const recordNotFound = (id: string) =>
-  /^\d+$/.test(id)
-    ? errorAnswer(404, 'resource not found')
-    : errorAnswer(404, 'Object not found.  objectId are usually numeric.', {
-        context: { id: [id] },
-        category: 'OBJECT_NOT_FOUND',
-      });
+export function recordNotFound(id: string): SandboxAnswer {
+  const answer = missingRecord(id);
+  return { ...answer, headers: { ...answer.headers, ...NOT_FOUND } };
+}
+
+function missingRecord(id: string): SandboxAnswer {
+  if (id === '0') return errorAnswer(404, 'Object not found. objectId is usually positive.', { context: {} });
+  if (/^\d+$/.test(id)) return errorAnswer(404, 'resource not found');
+  return errorAnswer(404, 'Object not found.  objectId are usually numeric.', {
+    context: { id: [id] },
+    category: 'OBJECT_NOT_FOUND',
+  });
+}
 
 /** Recorded: what a client gets that does not ask for JSON. */
 export const notFoundPage = (): SandboxAnswer => ({
   status: 404,
   body: '<html><head><title>Error 404 Not Found</title></head><body><h2>HTTP ERROR 404</h2><p>Resource not found</p></body></html>\n',
-  headers: { 'content-type': 'text/html;charset=iso-8859-1', 'x-hubspot-notfound': 'true' },
+  headers: { 'content-type': 'text/html;charset=iso-8859-1', ...NOT_FOUND },
 });
 
 /** Why a property cannot have a value. */

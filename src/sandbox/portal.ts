@@ -1,23 +1,24 @@
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
+import { type ContactStore, openContactStore, type StoredContact } from './contact-store.ts';
 import type { Conflict, ValueProblem } from './error-bodies.ts';
-import { initialContacts } from './initial-contacts.ts';
+import { type InitialContact, initialContacts } from './initial-contacts.ts';
+import { PORTAL_ID } from './portal-id.ts';
 import { acceptValue, iso } from './property-values.ts';
-
-/** Named in some of HubSpot's error messages. */
-export const PORTAL_ID = 44237313;
-
-/** A contact as it is stored; `""` stands for a property that was cleared. */
-interface StoredContact {
-  readonly id: string;
-  readonly createdMs: number;
-  updatedMs: number;
-  readonly properties: Map<string, string>;
-}
 
 /** What is wrong with an update; nothing when it can be written. */
 export interface Verdict {
   readonly problems: readonly ValueProblem[];
   readonly conflict: Conflict | null;
+}
+
+/** Where to look for a contact. */
+export interface Search {
+  /** A unique property that the id is a value of. Left out: it is a record id. */
+  readonly idProperty?: string | undefined;
+  /** Look in the recycle bin, and nowhere else. */
+  readonly archived?: boolean;
+  /** Ids of contacts that were merged into others count, too. */
+  readonly former?: boolean;
 }
 
 /** Recorded since 2024: these come with every answer to an update, beside what was written. */
@@ -37,37 +38,97 @@ const SYSTEM_PROPERTIES = [
 export class Portal {
   readonly definitions: readonly PropertyDefinition[];
   readonly #byName: ReadonlyMap<string, PropertyDefinition>;
-  readonly #contacts = new Map<string, StoredContact>();
+  readonly #contacts: ContactStore;
 
-  constructor(definitions: readonly PropertyDefinition[]) {
+  /** `file`: where the contacts are kept from one start to the next; null: nowhere. */
+  constructor(definitions: readonly PropertyDefinition[], file: string | null) {
     this.definitions = definitions;
     this.#byName = new Map(definitions.map((definition) => [definition.name, definition]));
-    this.reset();
+    this.#contacts = openContactStore(file);
+    if (this.#contacts.size === 0) this.reset();
   }
 
   /** Back to the contacts of a fresh sandbox. */
   reset(): void {
     this.#contacts.clear();
-    for (const { id, createdMs, properties } of initialContacts()) {
-      const known = Object.entries(properties).filter(([name]) => this.#byName.has(name));
-      this.#contacts.set(id, { id, createdMs, updatedMs: createdMs, properties: new Map(known) });
-    }
+    this.#contacts.put(...initialContacts().map((contact) => this.#stored(contact)));
+  }
+
+  #stored({ id, createdMs, properties, formerIds = [], archivedMs = null }: InitialContact): StoredContact {
+    const known = Object.entries(properties).filter(([name]) => this.#byName.has(name));
+    return { id, createdMs, updatedMs: createdMs, archivedMs, formerIds: [...formerIds], properties: new Map(known) };
+  }
+
+  close(): void {
+    this.#contacts.close();
   }
 
   /** The record id that an input addresses, or undefined where there is no such contact. */
-  find(id: string, idProperty?: string): string | undefined {
-    if (idProperty === undefined || idProperty === 'hs_object_id') return this.#contacts.has(id) ? id : undefined;
-    const wanted = id.toLowerCase();
-    return this.#contacts.values().find(({ properties }) => properties.get(idProperty)?.toLowerCase() === wanted)?.id;
+  find(id: string, { idProperty, archived = false, former = false }: Search = {}): string | undefined {
+    const byId = idProperty === undefined || idProperty === 'hs_object_id';
+    const candidates = byId ? this.#withId(id, former) : this.#withValue(idProperty, id.toLowerCase());
+    for (const contact of candidates) if ((contact.archivedMs !== null) === archived) return contact.id;
+    return undefined;
+  }
+
+  #withId(id: string, former: boolean): StoredContact[] {
+    const contact = this.#contacts.get(id) ?? (former ? this.#mergedFrom(id) : undefined);
+    return contact === undefined ? [] : [contact];
+  }
+
+  /** Recorded: secondary emails find their contact, too. */
+  *#withValue(property: string, wanted: string): Iterable<StoredContact> {
+    for (const contact of this.#contacts.all()) {
+      const { properties } = contact;
+      const secondary = property === 'email' ? properties.get('hs_additional_emails')?.split(';') : undefined;
+      if (properties.get(property)?.toLowerCase() === wanted || secondary?.includes(wanted)) yield contact;
+    }
+  }
+
+  #mergedFrom(id: string): StoredContact | undefined {
+    return [...this.#contacts.all()].find(({ formerIds }) => formerIds.includes(id));
+  }
+
+  /** Whether the id is that of a contact that was merged into another one. */
+  isFormer(id: string): boolean {
+    return this.#contacts.get(id) === undefined && this.#mergedFrom(id) !== undefined;
   }
 
   isUnique(property: string): boolean {
     return this.#byName.get(property)?.hasUniqueValue === true;
   }
 
+  /** Adds a contact; returns its record id. */
+  add(properties: Readonly<Record<string, string>>, nowMs: number): string {
+    const id = String(Math.max(1000, ...[...this.#contacts.all()].map((contact) => Number(contact.id))) + 1);
+    this.#contacts.put(this.#stored({ id, createdMs: nowMs, properties }));
+    return id;
+  }
+
+  /** Puts a contact into the recycle bin. */
+  archive(id: string, nowMs: number): void {
+    const contact = this.#get(id);
+    contact.archivedMs = nowMs;
+    this.#contacts.put(contact);
+  }
+
+  /** Merges a contact into another one, which takes over its emails and answers for its id from then on. */
+  merge(intoId: string, id: string, nowMs: number): void {
+    const [into, merged] = [this.#get(intoId), this.#get(id)];
+    into.formerIds.push(id, ...merged.formerIds);
+    const emails = [into, merged].flatMap(({ properties }) => [
+      properties.get('hs_additional_emails'),
+      properties === merged.properties ? properties.get('email') : undefined,
+    ]);
+    into.properties.set('hs_additional_emails', emails.filter((email) => email).join(';'));
+    into.updatedMs = nowMs;
+    this.#contacts.delete(id);
+    this.#contacts.put(into);
+  }
+
   /** Checks values for a contact without writing them. */
   judge(id: string, values: ReadonlyMap<string, string>): Verdict {
-    const stored = this.#stored(id);
+    const stored = this.#get(id);
     const problems: ValueProblem[] = [];
     let conflict: Conflict | null = null;
     for (const [name, value] of values) {
@@ -80,18 +141,19 @@ export class Portal {
 
   #conflict(id: string, property: string, value: string): Conflict | null {
     if (value === '' || !(property === 'email' || this.isUnique(property))) return null;
-    const ownerId = this.find(value, property);
+    const ownerId = this.find(value, { idProperty: property });
     return ownerId === undefined || ownerId === id ? null : { property, value, ownerId };
   }
 
   /** Writes values that were judged fine. */
   write(id: string, values: ReadonlyMap<string, string>, nowMs: number): void {
-    const stored = this.#stored(id);
+    const stored = this.#get(id);
     for (const [name, value] of values) {
       const accepted = acceptValue(name, this.#byName.get(name), value, stored.properties.get(name) ?? null);
       if ('text' in accepted) stored.properties.set(name, accepted.text);
     }
     stored.updatedMs = nowMs;
+    this.#contacts.put(stored);
   }
 
   /** Recorded: an update is answered with what it wrote and some system properties, in alphabetical order. */
@@ -115,30 +177,32 @@ export class Portal {
     );
   }
 
-  /** Every property that has a value. */
-  wholeRecord(id: string): ContactRecord {
-    return this.writtenRecord(id, this.#stored(id).properties.keys());
+  /** Every property that has a value; undefined where there is no such contact. */
+  wholeRecord(id: string): ContactRecord | undefined {
+    const stored = this.#contacts.get(id);
+    return stored && this.writtenRecord(id, stored.properties.keys());
   }
 
   #record(id: string, values: readonly (readonly [string, string | null])[]): ContactRecord {
-    const { createdMs, updatedMs } = this.#stored(id);
+    const { createdMs, updatedMs, archivedMs } = this.#get(id);
     return {
       id,
       properties: Object.fromEntries(values.toSorted(([a], [b]) => (a < b ? -1 : 1))),
       createdAt: iso(createdMs),
       updatedAt: iso(updatedMs),
-      archived: false,
+      archived: archivedMs !== null,
+      ...(archivedMs === null ? {} : { archivedAt: iso(archivedMs) }),
       url: `https://app.hubspot.com/contacts/${PORTAL_ID}/record/0-1/${id}`,
     };
   }
 
   #value(id: string, name: string): string | null {
-    return this.#systemValue(id, name) ?? this.#stored(id).properties.get(name) ?? null;
+    return this.#systemValue(id, name) ?? this.#get(id).properties.get(name) ?? null;
   }
 
   /** Values that HubSpot keeps itself; undefined for every other property. */
   #systemValue(id: string, name: string): string | undefined {
-    const { createdMs, updatedMs, properties } = this.#stored(id);
+    const { createdMs, updatedMs, properties } = this.#get(id);
     switch (name) {
       case 'createdate':
         return iso(createdMs);
@@ -162,7 +226,7 @@ export class Portal {
     }
   }
 
-  #stored(id: string): StoredContact {
+  #get(id: string): StoredContact {
     const stored = this.#contacts.get(id);
     if (stored === undefined) throw new Error(`The sandbox has no contact ${id}.`);
     return stored;

@@ -1,8 +1,6 @@
-import type { PropertyDefinition } from '../hubspot/wire.ts';
+import { MAX_VALUE_LENGTH, type PropertyDefinition } from '../hubspot/wire.ts';
 import type { ValueProblem } from './error-bodies.ts';
 
-/** Documented. */
-const MAX_LENGTH = 65_536;
 const EMAIL = /^[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+$/;
 const DECIMAL = /^-?(\d+\.?\d*|\.\d+)$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -45,8 +43,8 @@ function readOnly({ name, calculated }: PropertyDefinition): Refused {
 }
 
 function acceptTyped(definition: PropertyDefinition, value: string, stored: string | null): string {
-  if (value.length > MAX_LENGTH) {
-    throw new Refused('PROPERTY_VALUE_TOO_LONG', `${definition.name} is longer than ${MAX_LENGTH} characters`);
+  if (value.length > MAX_VALUE_LENGTH) {
+    throw new Refused('PROPERTY_VALUE_TOO_LONG', `${definition.name} is longer than ${MAX_VALUE_LENGTH} characters`);
   }
   switch (definition.type) {
     case 'number':
@@ -94,12 +92,18 @@ function acceptChoice(definition: PropertyDefinition, value: string, stored: str
   // Options that live elsewhere (owners, say) are not in the definition.
   if (definition.externalOptions === true) return value;
   const allowed = definition.options.map((option) => option.value);
+  if (definition.name === 'lifecyclestage')
+    return laterStage(allowed, acceptOption(definition, allowed, value), stored);
   if (definition.fieldType !== 'checkbox') return acceptOption(definition, allowed, value);
   const kept = value.startsWith(';') && stored ? stored.split(';') : [];
   const added = value.split(';').filter((part) => part !== '');
   for (const part of added) acceptOption(definition, allowed, part);
   return [...new Set([...kept, ...added])].join(';');
 }
+
+/** Documented: the stage moves only forward; a step back is ignored without a word, unless the property was cleared. */
+const laterStage = (stages: readonly string[], value: string, stored: string | null): string =>
+  stored && stages.indexOf(stored) > stages.indexOf(value) ? stored : value;
 
 /** Recorded: the message lists the options as a text dump of their fields. */
 function acceptOption({ options }: PropertyDefinition, allowed: readonly string[], value: string): string {

@@ -1,3 +1,7 @@
+import type { Portal } from './portal.ts';
+import type { Shuffle } from './shuffle.ts';
+import type { Switches } from './switches.ts';
+
 /** A REST request as the sandbox's handlers see it. */
 export interface SandboxRequest {
   readonly method: string;
@@ -15,4 +19,15 @@ export interface SandboxAnswer {
   /** An object is sent as JSON, a string as it is. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What handlers need to carry out a request. */
+export interface SandboxContext {
+  readonly portal: Portal;
+  readonly shuffle: Shuffle;
+  readonly switches: Readonly<Switches>;
+  /** `v3`, `2026-03`, `2026-09`. */
+  readonly apiVersion: string;
+  /** When the request came. */
+  readonly nowMs: number;
 }

@@ -1,33 +1,38 @@
 import { batchRead } from './batch-read.ts';
 import { batchUpdate } from './batch-update.ts';
-import { errorAnswer, noCredentials } from './error-bodies.ts';
-import type { Portal } from './portal.ts';
-import type { SandboxAnswer, SandboxRequest } from './rest.ts';
-import type { Shuffle } from './shuffle.ts';
+import { errorAnswer, unsupportedMediaType } from './error-bodies.ts';
+import type { SandboxAnswer, SandboxContext, SandboxRequest } from './rest.ts';
 import { readContact, updateContact } from './single-contact.ts';
 
-const CONTACTS = '/crm/v3/objects/contacts';
-const SINGLE = new RegExp(`^${CONTACTS}/([^/]+)$`);
+/** Documented: contacts are also known by the id of their type. */
+const CONTACTS = /^\/crm\/(?:(v3)\/objects|objects\/(2026-03|2026-09))\/(?:contacts|0-1)\/(batch\/)?([^/]+)$/;
+const PROPERTIES = /^\/crm\/(?:v3\/properties|properties\/(?:2026-03|2026-09))\/(?:contacts|0-1)$/;
+const TOKEN = /^\/oauth\/(?:v1|v3|2026-03|2026-09)\/token$/;
 
-/** The bearer token of a request; null where there is none. */
-export const bearerToken = (headers: Readonly<Record<string, string>>): string | null =>
-  /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
+/** Whether the request is for an access token, which takes none. */
+export const asksForToken = ({ method, path }: SandboxRequest): boolean => method === 'POST' && TOKEN.test(path);
 
 /** Answers a request as the real API does. */
-export function answer(portal: Portal, shuffle: Shuffle, request: SandboxRequest): SandboxAnswer {
-  const { method, path, headers, body } = request;
-  if (bearerToken(headers) === null) return noCredentials();
+export function answer(context: Omit<SandboxContext, 'apiVersion'>, request: SandboxRequest): SandboxAnswer {
+  const { method, path, headers } = request;
+  if (method === 'GET' && PROPERTIES.test(path)) return { status: 200, body: { results: context.portal.definitions } };
 
-  switch (`${method} ${path}`) {
-    case `POST ${CONTACTS}/batch/update`:
-      return batchUpdate(portal, shuffle, body);
-    case `POST ${CONTACTS}/batch/read`:
-      return batchRead(portal, shuffle, body);
-    case 'GET /crm/v3/properties/contacts':
-      return { status: 200, body: { results: portal.definitions } };
-  }
-  const id = SINGLE.exec(path)?.[1];
-  if (id !== undefined && method === 'GET') return readContact(portal, decodeURIComponent(id), request);
-  if (id !== undefined && method === 'PATCH') return updateContact(portal, decodeURIComponent(id), request);
+  const [, v3, dated, batch, last = ''] = CONTACTS.exec(path) ?? [];
+  const apiVersion = v3 ?? dated;
+  if (apiVersion === undefined) return errorAnswer(404, 'resource not found');
+  if (method !== 'GET' && !headers['content-type']?.includes('json')) return unsupportedMediaType();
+  return answerContacts({ ...context, apiVersion }, `${method} ${batch ?? ''}`, decodeURIComponent(last), request);
+}
+
+function answerContacts(
+  context: SandboxContext,
+  operation: string,
+  last: string,
+  request: SandboxRequest,
+): SandboxAnswer {
+  if (operation === 'POST batch/' && last === 'update') return batchUpdate(context, request.body);
+  if (operation === 'POST batch/' && last === 'read') return batchRead(context, request);
+  if (operation === 'GET ') return readContact(context, last, request);
+  if (operation === 'PATCH ') return updateContact(context, last, request);
   return errorAnswer(404, 'resource not found');
 }

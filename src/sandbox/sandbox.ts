@@ -3,13 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
+import { bearerToken, createAccessTokens, TOKEN_LIFETIME_S } from './access-tokens.ts';
+import { answerFaults } from './faults.ts';
+import { createLimits, FREE_ACCOUNT, type Limits } from './limits.ts';
 import { Portal } from './portal.ts';
-import { FREE_ACCOUNT, rateLimitHeaders, type TellLimits } from './rate-limit-headers.ts';
 import type { SandboxAnswer, SandboxRequest } from './rest.ts';
-import { answer, bearerToken } from './routes.ts';
+import { answer, asksForToken } from './routes.ts';
 import { type ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
 import { sendAnswer } from './send-answer.ts';
 import { createShuffle } from './shuffle.ts';
+import { type Switches, USUAL } from './switches.ts';
 
 export interface SandboxOptions {
   readonly definitions: readonly PropertyDefinition[];
@@ -19,8 +22,13 @@ export interface SandboxOptions {
   readonly seed?: number;
   /** Time before each answer, in ms. Default 0. */
   readonly latencyMs?: number;
-  /** The quota that its answers tell. Default: 100 calls in 10 s. */
-  readonly rateLimit?: TellLimits;
+  /** What a token may use, where it is not the usual: 100 calls in 10 s, 250,000 a day. */
+  readonly rateLimit?: Partial<Limits>;
+  /** How long an access token is good that the sandbox issues, in s. Default 1800. */
+  readonly tokenLifetimeS?: number;
+  /** Keeps the contacts in this SQLite file. Default: in memory alone. */
+  readonly file?: string | null;
+  readonly switches?: Partial<Switches>;
 }
 
 /** A REST call that the sandbox received. */
@@ -38,11 +46,19 @@ export interface Sandbox extends AsyncDisposable {
   /** In the order of their arrival; the last 10,000 of them. */
   readonly calls: readonly SandboxCall[];
   latencyMs: number;
-  /** Answers the next call that matches as the script says. First scripted, first used. */
+  /** May be changed at any time. */
+  readonly switches: Switches;
+  /** Answers the next calls that match as the script says. First scripted, first used. */
   answerNext(script: ScriptedAnswer): void;
-  /** The contact as the portal holds it now; undefined where there is none. */
+  /** The contact as the portal holds it now, in the recycle bin or not; undefined where there is none. */
   contact(id: string): ContactRecord | undefined;
-  /** Back to a fresh portal: no calls, no scripts, the first contacts. The address stays. */
+  /** Adds a contact with these properties; returns its record id. */
+  addContact(properties: Readonly<Record<string, string>>): string;
+  /** Puts a contact into the recycle bin. */
+  archive(id: string): void;
+  /** Merges a contact into another one. */
+  merge(intoId: string, id: string): void;
+  /** Back to a fresh portal: no calls, no scripts, the first contacts. The address and the switches stay. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -51,30 +67,38 @@ export interface Sandbox extends AsyncDisposable {
 const KEPT_CALLS = 10_000;
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const portal = new Portal(options.definitions);
+  const portal = new Portal(options.definitions, options.file ?? null);
   const shuffle = createShuffle(options.seed ?? 1);
   const scripts = new ScriptedAnswers();
+  const switches: Switches = { ...USUAL, ...options.switches };
   const calls: { -readonly [Key in keyof SandboxCall]: SandboxCall[Key] }[] = [];
-  const limits = rateLimitHeaders(options.rateLimit ?? FREE_ACCOUNT);
+  const limits = createLimits({ ...FREE_ACCOUNT, ...options.rateLimit });
+  const tokens = createAccessTokens(options.tokenLifetimeS ?? TOKEN_LIFETIME_S);
 
   const server = createServer(async (incoming, outgoing) => {
     const request = await readRequest(incoming);
+    if (request.path === '/sandbox/faults') {
+      sendAnswer(outgoing, answerFaults(scripts, request), {});
+      return;
+    }
     const call = { ...request, token: bearerToken(request.headers), status: null as number | null };
     calls.push(call);
     if (calls.length > KEPT_CALLS) calls.shift();
     const script = scripts.take(request);
     const delayMs = sandbox.latencyMs + (script?.delayMs ?? 0);
     if (delayMs > 0) await wait(delayMs);
-    call.status = perform(request, script, outgoing);
+    call.status = perform(call, script, outgoing);
   });
 
-  function perform(
-    request: SandboxRequest,
-    script: ScriptedAnswer | undefined,
-    outgoing: ServerResponse,
-  ): number | null {
-    const real = () => answer(portal, shuffle, request);
-    const headers = limits.count();
+  function perform(call: SandboxCall, script: ScriptedAnswer | undefined, outgoing: ServerResponse): number | null {
+    const { token } = call;
+    const asked = asksForToken(call);
+    const { headers, refusal } =
+      asked || token === null ? { headers: {}, refusal: null } : limits.count(token, !tokens.isIssued(token));
+    const real = () => {
+      if (asked) return tokens.refresh(call);
+      return tokens.refusal(token) ?? refusal ?? answer({ portal, shuffle, switches, nowMs: Date.now() }, call);
+    };
     if (script === undefined) return sendAnswer(outgoing, real(), headers);
     if ('transform' in script) return sendAnswer(outgoing, script.transform(real()), headers);
     const carriedOut: SandboxAnswer = script.applied === true ? real() : { status: 200, body: {} };
@@ -87,17 +111,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const sandbox: Sandbox = {
     url: '',
     calls,
+    switches,
     latencyMs: options.latencyMs ?? 0,
     answerNext: (script) => scripts.add(script),
-    contact: (id) => (portal.find(id) === undefined ? undefined : portal.wholeRecord(id)),
+    contact: (id) => portal.wholeRecord(id),
+    addContact: (properties) => portal.add(properties, Date.now()),
+    archive: (id) => portal.archive(id, Date.now()),
+    merge: (intoId, id) => portal.merge(intoId, id, Date.now()),
     reset() {
       portal.reset();
       scripts.clear();
+      limits.clear();
       calls.length = 0;
     },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      portal.close();
     },
     [Symbol.asyncDispose]: () => sandbox.close(),
   };
@@ -114,7 +144,10 @@ async function readRequest(incoming: IncomingMessage): Promise<SandboxRequest> {
   return {
     method: incoming.method ?? 'GET',
     path: pathname,
-    query: Object.fromEntries(searchParams),
+    // HubSpot's own client repeats the names of lists, others join them by commas.
+    query: Object.fromEntries(
+      [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(',')]),
+    ),
     headers: Object.fromEntries(headers),
     body: parse(await text(incoming)),
   };
@@ -130,6 +163,6 @@ function parse(body: string): unknown {
 
 /** Announces the whole body and sends half of it. */
 function breakHalfWay(outgoing: ServerResponse, body: string): void {
-  outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': String(body.length) });
+  outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) });
   outgoing.write(body.slice(0, body.length / 2), () => outgoing.destroy());
 }

@@ -3,6 +3,10 @@ import type { SandboxAnswer, SandboxRequest } from './rest.ts';
 /** Which call a script is for; any call where nothing is said. */
 interface Matching {
   readonly match?: { readonly method?: string; readonly path?: string | RegExp };
+  /** For how many calls. Default 1. */
+  readonly times?: number;
+  /** From when on it is not used any more, in epoch ms. Default: never. */
+  readonly until?: number;
   /** Waits this long before the answer, in ms. */
   readonly delayMs?: number;
 }
@@ -28,24 +32,31 @@ interface Rewritten extends Matching {
 
 export type ScriptedAnswer = Instead | Broken | Rewritten;
 
-/** Scripts wait in line; each is used for the first call it matches, once. */
+/** Scripts wait in line; a call is answered by the first that matches it. */
 export class ScriptedAnswers {
-  readonly #waiting: ScriptedAnswer[] = [];
+  #waiting: { readonly script: ScriptedAnswer; left: number }[] = [];
 
   add(script: ScriptedAnswer): void {
-    this.#waiting.push(script);
+    this.#waiting.push({ script, left: script.times ?? 1 });
   }
 
-  take({ method, path }: SandboxRequest): ScriptedAnswer | undefined {
-    const index = this.#waiting.findIndex(({ match }) => {
-      if (match?.method !== undefined && match.method !== method) return false;
-      if (match?.path === undefined) return true;
-      return typeof match.path === 'string' ? match.path === path : match.path.test(path);
-    });
-    return index === -1 ? undefined : this.#waiting.splice(index, 1)[0];
+  take(request: SandboxRequest): ScriptedAnswer | undefined {
+    const now = Date.now();
+    const waiting = this.#waiting.find(({ script }) => now < (script.until ?? Infinity) && fits(script, request));
+    if (waiting !== undefined) waiting.left -= 1;
+    if (this.#waiting.length > 0) {
+      this.#waiting = this.#waiting.filter(({ script, left }) => left > 0 && now < (script.until ?? Infinity));
+    }
+    return waiting?.script;
   }
 
   clear(): void {
-    this.#waiting.length = 0;
+    this.#waiting = [];
   }
+}
+
+function fits({ match }: ScriptedAnswer, { method, path }: SandboxRequest): boolean {
+  if (match?.method !== undefined && match.method !== method) return false;
+  if (match?.path === undefined) return true;
+  return typeof match.path === 'string' ? match.path === path : match.path.test(path);
 }

@@ -10,10 +10,14 @@ export function sendAnswer(
 ): number {
   const correlationId = headers['x-hubspot-correlation-id'] ?? randomUUID();
   const isText = typeof body === 'string';
+  // Recorded names, all of them.
   outgoing.writeHead(status, {
     'content-type': isText ? 'text/html;charset=utf-8' : 'application/json;charset=utf-8',
     'x-hubspot-correlation-id': correlationId,
     'x-request-id': correlationId,
+    'access-control-allow-credentials': 'false',
+    'strict-transport-security': 'max-age=31536000; includeSubDomains; preload',
+    vary: 'origin',
     'x-content-type-options': 'nosniff',
     ...limits,
     ...headers,

@@ -131,7 +131,7 @@ describe('a batcher', () => {
     const { calls, send } = scriptedSend();
     const batcher = createBatcher(send);
     const gone = new AbortController();
-    void batcher.load('a=1', gone.signal);
+    void batcher.load('a=1', { signal: gone.signal });
     const stays = batcher.load('b=1');
     gone.abort();
     await vi.advanceTimersByTimeAsync(100);
@@ -144,7 +144,7 @@ describe('a batcher', () => {
     const { calls, send, release } = gatedSend();
     const batcher = createBatcher(send);
     const gone = new AbortController();
-    void batcher.load('a=1', gone.signal);
+    void batcher.load('a=1', { signal: gone.signal });
     await vi.advanceTimersByTimeAsync(10);
     gone.abort();
     void batcher.load('a=2');

@@ -19,8 +19,11 @@ const updated = ({ id, properties }: ContactUpdate): Outcome<UpdatedContact> => 
 async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedContact>>, query: string) {
   const bugs: unknown[] = [];
   const gateway: Omit<GatewayContext, 'credential' | 'signal'> = {
-    updatesFor: () => ({ load, pending: 0, drain: async () => {}, giveUp() {} }),
-    contactsFor: () => ({ load: async () => null }),
+    accessOf: () => ({
+      updates: { load, pending: 0, drain: async () => {}, giveUp() {} },
+      contacts: { load: async () => null },
+      emails: { resolve: async () => null, forget() {} },
+    }),
     readDefinitions: async () => [],
     maxInputs: 100,
     reportBug: (error) => bugs.push(error),

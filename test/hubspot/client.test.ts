@@ -15,11 +15,11 @@ import {
 const credential = credentialOf('pat-na1-secret');
 if (credential === null) throw new Error('The test token is not a token.');
 
-const post = { method: 'post', path: 'crm/v3/x', json: { inputs: [] } } as const;
+const post = { method: 'post', resource: 'contacts', path: 'batch/x', json: { inputs: [] } } as const;
 
 async function callOnce(...script: Parameters<typeof startScriptedServer>) {
   await using server = await startScriptedServer(...script);
-  const call = createClient({ baseUrl: server.url, timeoutMs: 200 });
+  const call = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 200 });
   const answer = await call(credential as NonNullable<typeof credential>, post).catch((error: unknown) => error);
   return { answer, calls: server.calls };
 }
@@ -31,7 +31,7 @@ describe('the HubSpot client', () => {
     expect(calls).toMatchObject([
       {
         method: 'POST',
-        url: '/crm/v3/x',
+        url: '/crm/v3/objects/contacts/batch/x',
         headers: {
           authorization: 'Bearer pat-na1-secret',
           accept: 'application/json',
@@ -79,7 +79,7 @@ describe('the HubSpot client', () => {
   it('says that nothing was sent when nobody listens', async () => {
     const server = await startScriptedServer(silence);
     await server[Symbol.asyncDispose]();
-    const call = createClient({ baseUrl: server.url, timeoutMs: 200 });
+    const call = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 200 });
     await expect(call(credential, post)).rejects.toMatchObject({ name: 'NoAnswerError', sent: false });
   });
 

@@ -15,7 +15,7 @@ const contact = {
 
 async function updateOnce(idProperty: string | null, ...script: Parameters<typeof startScriptedServer>) {
   await using server = await startScriptedServer(...script);
-  const send = updateContact(createClient({ baseUrl: server.url, timeoutMs: 1000 }), credential);
+  const send = updateContact(createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 1000 }), credential);
   const update = { id: 'a/b', idProperty, properties: { firstname: 'Ada' }, onBatch: () => {} };
   const outcomes = await send([update]).catch((error: unknown) => error);
   return { outcomes, calls: server.calls };

@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import { openAccess } from '../../src/app.ts';
+import { openAccess } from '../../src/access.ts';
 import { createQueueLimit } from '../../src/batching/queue-limit.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import type { UpdatedContact } from '../../src/hubspot/contact-update.ts';
@@ -37,7 +37,7 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
         return answer;
       },
       credential,
-      { ...options, queueShare: queueLimit.share(), closing: closing.signal },
+      { ...options, queueShare: queueLimit.share, emailCacheMs: 0, closing: closing.signal },
     );
     return opened;
   });
@@ -52,7 +52,7 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
     const gone = new AbortController();
     if (operation.cancelAfterMs !== null) setTimeout(() => gone.abort(), operation.cancelAfterMs);
     operation.acceptedAs = accepted++;
-    void access[operation.credential]?.updates.load(updateOf(operation), gone.signal).then((outcome) => {
+    void access[operation.credential]?.updates.load(updateOf(operation), { signal: gone.signal }).then((outcome) => {
       operation.outcomes.push(outcome);
     });
   }

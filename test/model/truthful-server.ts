@@ -191,7 +191,7 @@ export function createTruthfulServer(options: ServerOptions) {
 
 const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-function inputsOf({ path, json, searchParams }: Parameters<RestCall>[1]): readonly BatchUpdateInput[] {
+function inputsOf({ path = '', json, searchParams }: Parameters<RestCall>[1]): readonly BatchUpdateInput[] {
   if (path.endsWith('batch/update')) return (json as BatchUpdateRequest).inputs;
   const id = decodeURIComponent(path.split('/').at(-1) ?? '');
   return [{ id, ...searchParams, ...(json as Pick<BatchUpdateInput, 'properties'>) }];

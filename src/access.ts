@@ -1,0 +1,126 @@
+import { createBatcher } from './batching/batcher.ts';
+import { breaker } from './batching/circuit-breaker.ts';
+import { isolation } from './batching/isolation.ts';
+import { liveOnly } from './batching/live-only.ts';
+import { oneByOne } from './batching/one-by-one.ts';
+import { perKey } from './batching/per-key.ts';
+import type { QueueShare } from './batching/queue-limit.ts';
+import { retries } from './batching/retries.ts';
+import type { Config } from './config.ts';
+import type { Credential } from './credential.ts';
+import type { ContactAccess, ContactReader } from './graphql/context.ts';
+import type { RestCall } from './hubspot/client.ts';
+import { bytesOf, contactKey, isRepeatable } from './hubspot/contact-update.ts';
+import { createEmailAddresses } from './hubspot/email-addresses.ts';
+import { readContact } from './hubspot/read-contact.ts';
+import { type ContactRead, readContacts } from './hubspot/read-contacts.ts';
+import { updateContact } from './hubspot/update-contact.ts';
+import { updateContacts } from './hubspot/update-contacts.ts';
+import type { ContactRecord } from './hubspot/wire.ts';
+import { createQuota, type Quota } from './rate-limit/quota.ts';
+import { rateLimit } from './rate-limit/rate-limit.ts';
+
+/** What one credential has of its own, so that nothing of two credentials can ever meet in a call. */
+export interface Access extends ContactAccess {
+  readonly quota: Quota;
+  /** Everything accepted and not done with yet. */
+  readonly pending: number;
+  /** From now on nothing waits for company; resolves when everything accepted is done with. */
+  drain(): Promise<void>;
+  /** Answers whatever is still open: as not written where that is known. */
+  giveUp(): void;
+}
+
+export interface AccessOptions
+  extends Pick<
+    Config,
+    | 'batchMaxSize'
+    | 'maxBatchBytes'
+    | 'batchWindowMs'
+    | 'batchMaxInFlight'
+    | 'deadlineMs'
+    | 'emailCacheMs'
+    | 'rateLimit'
+    | 'rateLimitIntervalMs'
+  > {
+  /** Makes a share of the places in the queue. */
+  readonly queueShare: () => QueueShare;
+  /** Aborted when waiting makes no more sense. */
+  readonly closing: AbortSignal;
+}
+
+/** The paths to HubSpot, for one credential. */
+export function openAccess(hubspot: RestCall, credential: Credential, options: AccessOptions): Access {
+  const quota = createQuota({ limit: options.rateLimit, intervalMs: options.rateLimitIntervalMs });
+
+  // From the inside out. Every attempt pays, so the rate limit is innermost; nothing but the last look is within it, for
+  // an input can be withdrawn as long as it waits for a token. The breaker counts attempts, so it is inside the retries.
+  // What a batch left out without a word is followed up one by one. Isolation is outermost, for a 503 is not a bad record,
+  // and each part of a split batch is retried and followed up before the next part, which may hold the same record, leaves.
+  const write = isolation(
+    oneByOne(
+      retries(breaker(rateLimit(quota, liveOnly(updateContacts(hubspot, credential)))), options.closing),
+      rateLimit(quota, liveOnly(updateContact(hubspot, credential))),
+    ),
+  );
+
+  // Reads take the same path, one for each way of addressing a contact, as a call of batch/read knows only one.
+  const read = (idProperty: string | null) =>
+    isolation(
+      oneByOne(
+        retries(breaker(rateLimit(quota, liveOnly(readContacts(hubspot, credential, idProperty)))), options.closing),
+        rateLimit(quota, liveOnly(readContact(hubspot, credential, idProperty))),
+      ),
+    );
+
+  const batching = {
+    maxSize: options.batchMaxSize,
+    maxBytes: options.maxBatchBytes,
+    windowMs: options.batchWindowMs,
+    maxInFlight: options.batchMaxInFlight,
+    deadlineMs: options.deadlineMs,
+  };
+
+  const updates = createBatcher(write, quota, options.queueShare(), {
+    ...batching,
+    keyOf: contactKey,
+    bytesOf,
+    repeatable: isRepeatable,
+  });
+
+  const readsBy = perKey(({ idProperty }: { readonly id: string; readonly idProperty: string | null }) =>
+    createBatcher<ContactRead, ContactRecord | null>(read(idProperty), quota, options.queueShare(), {
+      ...batching,
+      keyOf: null,
+      bytesOf: ({ id }) => Buffer.byteLength(id),
+      repeatable: () => true,
+    }),
+  );
+
+  const contacts: ContactReader = {
+    async load(idProperty, wanted, caller) {
+      const outcome = await readsBy.get({ id: idProperty ?? '', idProperty }).load(wanted, caller);
+      if (!outcome.ok) throw outcome.error;
+      return outcome.value;
+    },
+  };
+
+  const lookUp = async (email: string) => (await contacts.load('email', { id: email, properties: [] }))?.id ?? null;
+  const batchers = () => [updates, ...readsBy.all()];
+
+  return {
+    quota,
+    updates,
+    contacts,
+    emails: createEmailAddresses(lookUp, { keepMs: options.emailCacheMs }),
+    get pending() {
+      return batchers().reduce((sum, { pending }) => sum + pending, quota.idle ? 0 : 1);
+    },
+    async drain() {
+      await Promise.all(batchers().map((batcher) => batcher.drain()));
+    },
+    giveUp() {
+      for (const batcher of batchers()) batcher.giveUp();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** Checks of environment variables, for whoever reads some. */
+import { z } from 'zod';
+
+/** The environment cannot be used. Names every problem, and never the value of a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The environment cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** `input` is undefined where the variable is not set. */
+export const but = (input: unknown) => `but it is ${JSON.stringify(input)}`;
+
+/** A whole number. */
+export function integer(min: number, max: number, fallback: number) {
+  const fits = (text: string) => /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max;
+  return z
+    .string()
+    .refine(fits, { error: ({ input }) => `must be a whole number from ${min} to ${max}, ${but(input)}` })
+    .transform(Number)
+    .default(fallback);
+}
+
+/** One of a few words. */
+export function oneOf<const T extends readonly string[]>(allowed: T, fallback: T[number]) {
+  return z
+    .enum(allowed, { error: ({ input }) => `must be one of ${allowed.join(', ')}, ${but(input)}` })
+    .default(fallback);
+}
+
+/** Variables that are set: an empty one is how shells and compose files write "not set". */
+export const given = (env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+
+/** Reads variables of the given form. Throws a `ConfigError` that names all problems together. */
+export function readEnvironment<T extends z.ZodType>(
+  form: T,
+  env: Readonly<Record<string, string | undefined>>,
+): z.infer<T> {
+  const parsed = form.safeParse(given(env));
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`));
+}

@@ -1,0 +1,93 @@
+import type { BatchReport, ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
+import { ContactNotFoundError, type ContactUpdateError, OutcomeUnknownError } from '../hubspot/update-errors.ts';
+import { asUpdateError } from './as-update-error.ts';
+import { byRecordId, lookUp, type Prepared } from './by-record-id.ts';
+import { completeContact } from './complete-contact.ts';
+import type { ContactAccess, GatewayContext } from './context.ts';
+import { readUpdate, type UpdateContactInputShape } from './read-update.ts';
+import type { UpdateResult } from './update-result.ts';
+
+/** All answers to a mutation: one for each input, and the REST calls that carried them. */
+export interface Answers {
+  readonly results: readonly UpdateResult[];
+  readonly batches: readonly BatchReport[];
+}
+
+/**
+ * Carries out a list of inputs. Never rejects for one of them: what becomes of one must not take the answers of the others
+ * with it. `selected`: names of the properties that are to be answered.
+ */
+export async function answerInputs(
+  inputs: readonly UpdateContactInputShape[],
+  selected: readonly string[],
+  context: GatewayContext,
+): Promise<Answers> {
+  const caller = { signal: context.signal, since: performance.now() };
+  const access = context.accessOf(context.credential());
+  const batches = new Set<BatchReport>();
+  const onBatch = (batch: BatchReport) => void batches.add(batch);
+
+  const prepared = await byRecordId(
+    inputs.map((input) => prepare(input, onBatch)),
+    access.emails,
+  );
+
+  async function answer(input: UpdateContactInputShape, inputIndex: number): Promise<UpdateResult> {
+    const failure = (error: ContactUpdateError) => ({ inputIndex, contactId: input.id, error });
+    try {
+      const updated = await write(prepared[inputIndex], input, access, caller);
+      return { inputIndex, contact: await completeContact(updated, selected, access.contacts, caller) };
+    } catch (error) {
+      const expected = asUpdateError(error);
+      if (expected !== null) return failure(expected);
+      context.reportBug(error);
+      return failure(new OutcomeUnknownError('The gateway failed in an unexpected way; its log says how.'));
+    }
+  }
+
+  const results = await Promise.all(inputs.map(answer));
+  return { results, batches: [...batches] };
+}
+
+function prepare(input: UpdateContactInputShape, onBatch: (batch: BatchReport) => void): Prepared {
+  try {
+    return readUpdate(input, onBatch);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+type Caller = Parameters<ContactAccess['updates']['load']>[1];
+
+async function write(
+  update: Prepared | undefined,
+  { id, idProperty }: UpdateContactInputShape,
+  access: ContactAccess,
+  caller: Caller,
+): Promise<UpdatedContact> {
+  if (update === undefined || update instanceof Error) throw update ?? new Error('An input was not prepared.');
+  try {
+    return await send(update, access, caller);
+  } catch (error) {
+    if (idProperty !== 'email' || !(error instanceof ContactNotFoundError)) throw error;
+    // The contact that had the email when it was looked up is gone; another one may have it now.
+    const now = await lookUp({ ...update, id, idProperty }, access.emails);
+    if (now.id === update.id) throw error;
+    return send(now, access, caller);
+  }
+}
+
+async function send(
+  update: ContactUpdate,
+  { updates, emails }: ContactAccess,
+  caller: Caller,
+): Promise<UpdatedContact> {
+  const outcome = await updates.load(update, caller);
+  const id = outcome.ok ? outcome.value.id : update.id;
+  if (!outcome.ok || writesEmails(update)) emails.forget(id);
+  if (outcome.ok) return outcome.value;
+  throw outcome.error;
+}
+
+const writesEmails = ({ properties }: ContactUpdate): boolean =>
+  Object.hasOwn(properties, 'email') || Object.hasOwn(properties, 'hs_additional_emails');

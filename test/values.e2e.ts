@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { enumValueNames } from '../src/graphql/graphql-names.ts';
+import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
+import { kindOf, type PropertyKind } from '../src/graphql/property-kinds.ts';
+import { startGateway } from './gateway.ts';
+
+const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
+  updateContacts(inputs: $inputs) {
+    results {
+      __typename
+      ... on UpdateContactError { message applied hubspot { status } }
+      ... on InvalidPropertiesError { problems { property code } }
+    }
+  }
+}`;
+
+interface Saved {
+  readonly updateContacts: {
+    readonly results: readonly {
+      readonly __typename: string;
+      readonly problems?: readonly { readonly property: string; readonly code: string }[];
+      readonly hubspot?: unknown;
+    }[];
+  };
+}
+
+type Gateway = Awaited<ReturnType<typeof startGateway>>;
+const write = (gateway: Gateway, input: object) =>
+  gateway.request<Saved, object>(SAVE, { inputs: [{ id: '512', ...input }] });
+
+const optionNames = (name: string) => {
+  const options = portalDefinitions.find((definition) => definition.name === name)?.options ?? [];
+  return [...enumValueNames(options.map(({ value }) => value)).values()];
+};
+
+/** For each kind of definition: a property of it, and any value that it allows, as GraphQL takes and gives it. */
+const allowed: Record<PropertyKind, { readonly property: string; readonly values: fc.Arbitrary<unknown> }> = {
+  // The empty text clears, which is tried apart.
+  string: { property: 'property_string', values: fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }) },
+  // There is no negative zero in HubSpot's decimal texts.
+  number: {
+    property: 'property_number',
+    values: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value)),
+  },
+  boolean: { property: 'property_checkbox', values: fc.boolean() },
+  date: {
+    property: 'property_date',
+    values: fc
+      .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+      .map((day) => day.toISOString().slice(0, 10)),
+  },
+  datetime: {
+    property: 'closedate',
+    values: fc
+      .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+      .map((moment) => moment.toISOString()),
+  },
+  option: { property: 'property_dropdown', values: fc.constantFrom(...optionNames('property_dropdown')) },
+  options: {
+    property: 'property_multiple_checkboxes',
+    values: fc.subarray(optionNames('property_multiple_checkboxes'), { minLength: 1 }),
+  },
+};
+
+describe('a value', () => {
+  it.each(Object.entries(allowed))('of kind %s that is written is read back as it was', async (kind, sample) => {
+    const { property, values } = sample;
+    expect(portalDefinitions.filter(({ name }) => name === property).map(kindOf)).toEqual([kind]);
+    await using gateway = await startGateway({ SANDBOX_RATE_LIMIT: '1000000', RATE_LIMIT: '100000' });
+    const read = async () => {
+      const { data } = await gateway.request<{ contact: { properties: Record<string, unknown> } }, object>(
+        `{ contact(id: "512") { properties { ${property} } } }`,
+      );
+      return data?.contact.properties[property];
+    };
+    await fc.assert(
+      fc.asyncProperty(values, async (value) => {
+        const { data } = await write(gateway, { properties: { [property]: value } });
+        expect(data?.updateContacts.results[0]).toEqual({ __typename: 'UpdateContactSuccess' });
+        expect(await read()).toEqual(value);
+      }),
+      { numRuns: 40 },
+    );
+    await write(gateway, { properties: { [property]: null } });
+    expect(await read()).toBeNull();
+  });
+});
+
+describe('a value that its property does not allow', () => {
+  it.each([
+    ['property_number', 'a lot', 'a lot', 'INVALID_INTEGER'],
+    ['property_checkbox', 'yes', 'yes', 'INVALID_OPTION'],
+    ['property_date', '2026-13-01', '2026-13-01', 'INVALID_LONG'],
+    ['closedate', 'soon', 'soon', 'INVALID_LONG'],
+    ['property_dropdown', 'choice_z', 'choice_z', 'INVALID_OPTION'],
+    ['property_radio', 'option_9', 'option_9', 'INVALID_OPTION'],
+    ['property_multiple_checkboxes', ['chocolate', 'mud'], 'chocolate;mud', 'INVALID_OPTION'],
+    ['hs_object_id', 1, '1', 'READ_ONLY_VALUE'],
+    ['no_such_property', 'x', 'x', 'PROPERTY_DOESNT_EXIST'],
+  ])(
+    'is refused for %s by its type, with nothing sent; sent raw, HubSpot refuses it with a code',
+    async (property, typed, raw, code) => {
+      await using gateway = await startGateway();
+      const { data, errors } = await write(gateway, { properties: { [property]: typed } });
+      expect(data).toBeUndefined();
+      expect(errors?.[0]?.message).toContain(property);
+      expect(gateway.sandbox.calls).toEqual([]);
+      const answer = await write(gateway, { otherProperties: [{ name: property, value: raw }] });
+      expect(answer.data?.updateContacts.results).toMatchObject([
+        { __typename: 'InvalidPropertiesError', problems: [{ property, code }] },
+      ]);
+    },
+  );
+
+  it('is refused for its length with the code that HubSpot has for it, with nothing sent', async () => {
+    await using gateway = await startGateway();
+    const long = 'x'.repeat(65_537);
+    const { data } = await write(gateway, { properties: { property_string: long } });
+    const problems = [{ property: 'property_string', code: 'PROPERTY_VALUE_TOO_LONG' }];
+    expect(data?.updateContacts.results).toMatchObject([{ hubspot: null, problems }]);
+    expect(gateway.sandbox.calls).toEqual([]);
+    const raw = await write(gateway, { otherProperties: [{ name: 'property_string', value: long }] });
+    expect(raw.data?.updateContacts.results).toMatchObject([{ problems }]);
+  });
+
+  it('is left to HubSpot where the definition says nothing about it, as with an email', async () => {
+    await using gateway = await startGateway();
+    for (const input of [
+      { properties: { email: 'nobody' } },
+      { otherProperties: [{ name: 'email', value: 'nobody' }] },
+    ]) {
+      const { data } = await write(gateway, input);
+      expect(data?.updateContacts.results).toMatchObject([
+        { problems: [{ property: 'email', code: 'INVALID_EMAIL' }] },
+      ]);
+    }
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('is the same for a property called %s', async (name) => {
+    await using gateway = await startGateway();
+    const { data } = await write(gateway, { otherProperties: [{ name, value: 'x' }] });
+    expect(data?.updateContacts.results).toMatchObject([
+      { __typename: 'InvalidPropertiesError', problems: [{ property: name, code: 'PROPERTY_DOESNT_EXIST' }] },
+    ]);
+  });
+});
