@@ -1,11 +1,26 @@
 import { defineConfig } from 'vitest/config';
 
+/** Their subject is what happens at the same time, so nothing else should. */
+const ALONE = ['test/coalescing.e2e.ts'];
+
 export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts', 'test/**/*.e2e.ts'],
+          exclude: ALONE,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 1 } } },
+    ],
+  },
   // As Node.js resolves packages: with other conditions the tests and the packages would each load a graphql of their own.
   ssr: {
     resolve: { conditions: ['node', 'module-sync', 'import'], externalConditions: ['node', 'module-sync', 'import'] },
-  },
-  test: {
-    include: ['test/**/*.test.ts', 'test/**/*.e2e.ts'],
   },
 });

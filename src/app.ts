@@ -9,6 +9,7 @@ import { portalDefinitions } from './graphql/portal-definitions.ts';
 import { createClient } from './hubspot/client.ts';
 import { readDefinitions } from './hubspot/read-definitions.ts';
 import { reportedLimits } from './hubspot/reported-limits.ts';
+import { startPropertiesCheck } from './properties-check.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { callersBringTokens, everyoneActsAs } from './server/caller.ts';
 import { createGraphQLEndpoint, GRAPHQL_PATH } from './server/graphql-endpoint.ts';
@@ -48,12 +49,14 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     openAccess(hubspot, credential, { ...config, queueShare: queueLimit.share, closing: closing.signal }),
   );
 
+  const definitionsFor = (credential: Credential) =>
+    access.get(credential).quota.spend(() => readDefinitions(hubspot, credential));
   const service = config.serviceCredential ?? (sandbox && credentialOf('sandbox'));
   const serve = createGraphQLEndpoint({
     identifyCaller: service === null ? callersBringTokens : everyoneActsAs(service),
     gateway: {
       accessOf: access.get,
-      readDefinitions: (credential) => access.get(credential).quota.spend(() => readDefinitions(hubspot, credential)),
+      readDefinitions: definitionsFor,
       maxInputs: config.maxInputs,
       reportBug: (err) => log.error({ err }, 'an input failed in an unexpected way'),
     },
@@ -74,6 +77,14 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     server.cut();
     await closed;
   });
+
+  // The embedded sandbox has the gateway's own definitions; callers that bring their tokens have portals of their own.
+  if (config.serviceCredential !== null && config.propertiesCheckMs !== null) {
+    const { serviceCredential, propertiesCheckMs: everyMs } = config;
+    const check = { ours: portalDefinitions, read: () => definitionsFor(serviceCredential), everyMs, log };
+    const checking = startPropertiesCheck(check);
+    started.defer(() => checking.close());
+  }
 
   const resources = started.move();
   return { url: `${server.url}${GRAPHQL_PATH}`, sandbox, close: () => resources.disposeAsync() };

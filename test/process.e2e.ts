@@ -9,7 +9,7 @@ import { UpdateAContactDocument } from './graphql-documents/graphql.ts';
 const MUTATION =
   'mutation ($inputs: [UpdateContactInput!]!) { updateContacts(inputs: $inputs) { results { __typename } } }';
 
-const ENV = { PATH: process.env.PATH ?? '', PORT: '0' };
+const ENV = { PATH: process.env.PATH ?? '', PORT: '0', PROPERTIES_CHECK_MS: '0' };
 
 /** The gateway as `npm start` runs it, in a process of its own. */
 function startProcess(env: Record<string, string> = {}) {

@@ -115,6 +115,12 @@ export const batchAnswerSchema = z.object({
 });
 export type BatchAnswer = z.infer<typeof batchAnswerSchema>;
 
+/** A text that may be missing. */
+const text = z
+  .string()
+  .nullish()
+  .transform((sent) => sent ?? '');
+
 const propertyOptionSchema = z.object({
   label: z.string(),
   value: z.string(),
@@ -131,8 +137,8 @@ export const propertyDefinitionSchema = z.object({
   type: z.string(),
   /** `text`, `checkbox`, `booleancheckbox`, `select`, `calculation_rollup`, … */
   fieldType: z.string(),
-  description: z.string().default(''),
-  groupName: z.string().default(''),
+  description: text,
+  groupName: text,
   options: z.array(propertyOptionSchema).default([]),
   displayOrder: lenient(z.int()),
   calculated: lenient(z.boolean()),

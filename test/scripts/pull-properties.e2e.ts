@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
+import type { PropertyDefinition } from '../../src/hubspot/wire.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+const TOKEN = 'pat-na1-a-secret';
+let copy: string;
+
+/** The project without its history, in a folder of its own: what the script writes must not change ours. */
+beforeAll(async () => {
+  copy = await mkdtemp(join(tmpdir(), 'properties-'));
+  const parts = ['src', 'schema', 'scripts', 'codegen.ts', 'package.json', 'tsconfig.json', 'test/graphql-documents'];
+  await Promise.all(parts.map((part) => cp(join(root, part), join(copy, part), { recursive: true })));
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
+});
+afterAll(() => rm(copy, { recursive: true }));
+
+const inCopy = (path: string) => readFile(join(copy, path), 'utf8');
+
+function run(env: Record<string, string>, ...args: string[]) {
+  return new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    const options = { cwd: copy, env: { PATH: process.env.PATH ?? '', ...env } };
+    execFile(process.execPath, ['scripts/pull-properties.ts', ...args], options, (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+    });
+  });
+}
+
+/** The script against a portal with these definitions. */
+async function pull(definitions: readonly PropertyDefinition[], ...args: string[]) {
+  await using portal = await startSandbox({ definitions });
+  const answer = await run({ HUBSPOT_BASE_URL: portal.url, HUBSPOT_ACCESS_TOKEN: TOKEN }, ...args);
+  expect(answer.out + answer.err).not.toContain(TOKEN);
+  expect(portal.calls.map(({ method, path, token }) => [method, path, token])).toEqual([
+    ['GET', '/crm/v3/properties/contacts', TOKEN],
+  ]);
+  return answer;
+}
+
+const mascot: PropertyDefinition = {
+  name: 'mascot',
+  label: 'Mascot',
+  type: 'enumeration',
+  fieldType: 'select',
+  description: 'An animal.',
+  groupName: 'contactinformation',
+  options: [{ label: 'Owl', value: 'owl' }],
+};
+
+/** The portal as ours, with one property more, one less, and an option less. */
+const changed = [
+  ...portalDefinitions
+    .filter(({ name }) => name !== 'fax')
+    .map((definition) =>
+      definition.name === 'property_dropdown' ? { ...definition, options: definition.options.slice(1) } : definition,
+    ),
+  mascot,
+];
+
+describe('npm run properties', () => {
+  it('says that nothing differs, with code 0', async () => {
+    expect(await pull(portalDefinitions, '--check')).toMatchObject({ code: 0, out: 'No differences.\n' });
+  });
+
+  it('with --check tells what differs, with code 1, and writes nothing', async () => {
+    const before = await inCopy('schema/contact-properties.json');
+    const { code, out } = await pull(changed, '--check');
+    expect(code).toBe(1);
+    expect(out).toBe(`Added:
+  mascot
+Removed:
+  fax
+Changed:
+  property_dropdown: option "choice_a" removed
+Breaks clients:
+  Field ContactProperties.fax was removed.
+  Field ContactPropertiesInput.fax was removed.
+  Enum value ContactPropertyDropdown.choice_a was removed.
+`);
+    expect(await inCopy('schema/contact-properties.json')).toBe(before);
+  });
+
+  it('writes the definitions, the SDL and the typed documents', async () => {
+    const { code, out } = await pull(changed);
+    expect([code, out]).toEqual([0, expect.stringContaining('Added:\n  mascot')]);
+    const { results } = JSON.parse(await inCopy('schema/contact-properties.json')) as { results: { name: string }[] };
+    const names = results.map(({ name }) => name);
+    expect(names).toEqual(changed.map(({ name }) => name).toSorted());
+    const sdl = await inCopy('schema/schema.graphql');
+    expect(sdl).toContain('enum ContactMascot {');
+    expect(sdl).not.toContain('  fax: String');
+    expect(await inCopy('test/graphql-documents/graphql.ts')).toContain('ContactMascot');
+    expect(await pull(changed, '--check')).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['without a token', {}, 'Set HUBSPOT_ACCESS_TOKEN'],
+    ['with a variable that is wrong', { HUBSPOT_BASE_URL: 'x', HUBSPOT_ACCESS_TOKEN: TOKEN }, 'HUBSPOT_BASE_URL must'],
+    [
+      'when nobody answers',
+      { HUBSPOT_BASE_URL: 'http://127.0.0.1:64999', HUBSPOT_ACCESS_TOKEN: TOKEN },
+      'could not be reached',
+    ],
+  ])('%s says what is wrong, with code 1', async (_what, env, message) => {
+    const { code, err } = await run(env);
+    expect([code, err]).toEqual([1, expect.stringContaining(message)]);
+    expect(err).not.toContain(TOKEN);
+  });
+
+  it('does not take a refusal for definitions', async () => {
+    await using portal = await startSandbox({ definitions: changed });
+    portal.answerNext({ status: 403, body: { message: 'no scopes', category: 'MISSING_SCOPES' } });
+    const { code, err } = await run({ HUBSPOT_BASE_URL: portal.url, HUBSPOT_ACCESS_TOKEN: TOKEN });
+    expect([code, err]).toEqual([1, 'no scopes\n']);
+  });
+});
