@@ -1,5 +1,5 @@
 import { createBatcher } from './batching/batcher.ts';
-import { breaker } from './batching/circuit-breaker.ts';
+import { breaker, createCircuit } from './batching/circuit-breaker.ts';
 import { isolation } from './batching/isolation.ts';
 import { liveOnly } from './batching/live-only.ts';
 import { oneByOne } from './batching/one-by-one.ts';
@@ -17,6 +17,7 @@ import { type ContactRead, readContacts } from './hubspot/read-contacts.ts';
 import { updateContact } from './hubspot/update-contact.ts';
 import { updateContacts } from './hubspot/update-contacts.ts';
 import type { ContactRecord } from './hubspot/wire.ts';
+import type { BatchingObserver } from './observer.ts';
 import { createQuota, type Quota } from './rate-limit/quota.ts';
 import { rateLimit } from './rate-limit/rate-limit.ts';
 
@@ -25,6 +26,10 @@ export interface Access extends ContactAccess {
   readonly quota: Quota;
   /** Everything accepted and not done with yet. */
   readonly pending: number;
+  /** Inputs and reads accepted and not done with yet. */
+  readonly queued: number;
+  /** Whether HubSpot has failed so often that updates are refused for a moment. */
+  readonly circuitOpen: boolean;
   /** From now on nothing waits for company; resolves when everything accepted is done with. */
   drain(): Promise<void>;
   /** Answers whatever is still open: as not written where that is known. */
@@ -47,11 +52,14 @@ export interface AccessOptions
   readonly queueShare: () => QueueShare;
   /** Aborted when waiting makes no more sense. */
   readonly closing: AbortSignal;
+  readonly observers: { readonly updates: BatchingObserver; readonly reads: BatchingObserver };
 }
 
 /** The paths to HubSpot, for one credential. */
 export function openAccess(hubspot: RestCall, credential: Credential, options: AccessOptions): Access {
   const quota = createQuota({ limit: options.rateLimit, intervalMs: options.rateLimitIntervalMs });
+  const { updates: told, reads: toldOfReads } = options.observers;
+  const circuit = createCircuit();
 
   // From the inside out. Every attempt pays, so the rate limit is innermost; nothing but the last look is within it, for
   // an input can be withdrawn as long as it waits for a token. The breaker counts attempts, so it is inside the retries.
@@ -59,18 +67,31 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   // and each part of a split batch is retried and followed up before the next part, which may hold the same record, leaves.
   const write = isolation(
     oneByOne(
-      retries(breaker(rateLimit(quota, liveOnly(updateContacts(hubspot, credential)))), options.closing),
-      rateLimit(quota, liveOnly(updateContact(hubspot, credential))),
+      retries(
+        breaker(circuit, rateLimit(quota, liveOnly(updateContacts(hubspot, credential), told))),
+        options.closing,
+        told,
+      ),
+      rateLimit(quota, liveOnly(updateContact(hubspot, credential), told)),
     ),
+    told,
   );
 
   // Reads take the same path, one for each way of addressing a contact, as a call of batch/read knows only one.
   const read = (idProperty: string | null) =>
     isolation(
       oneByOne(
-        retries(breaker(rateLimit(quota, liveOnly(readContacts(hubspot, credential, idProperty)))), options.closing),
-        rateLimit(quota, liveOnly(readContact(hubspot, credential, idProperty))),
+        retries(
+          breaker(
+            createCircuit(),
+            rateLimit(quota, liveOnly(readContacts(hubspot, credential, idProperty), toldOfReads)),
+          ),
+          options.closing,
+          toldOfReads,
+        ),
+        rateLimit(quota, liveOnly(readContact(hubspot, credential, idProperty), toldOfReads)),
       ),
+      toldOfReads,
     );
 
   const batching = {
@@ -114,7 +135,13 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     contacts,
     emails: createEmailAddresses(lookUp, { keepMs: options.emailCacheMs }),
     get pending() {
-      return batchers().reduce((sum, { pending }) => sum + pending, quota.idle ? 0 : 1);
+      return this.queued + (quota.idle ? 0 : 1);
+    },
+    get queued() {
+      return batchers().reduce((sum, { pending }) => sum + pending, 0);
+    },
+    get circuitOpen() {
+      return circuit.isOpen;
     },
     async drain() {
       await Promise.all(batchers().map((batcher) => batcher.drain()));

@@ -1,6 +1,7 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
-import { openAccess } from './access.ts';
+import { type Access, openAccess } from './access.ts';
 import { perKey } from './batching/per-key.ts';
 import { createQueueLimit } from './batching/queue-limit.ts';
 import type { Config } from './config.ts';
@@ -14,10 +15,17 @@ import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { callersBringTokens, everyoneActsAs } from './server/caller.ts';
 import { createGraphQLEndpoint, GRAPHQL_PATH } from './server/graphql-endpoint.ts';
 import { startHttpServer } from './server/http-server.ts';
+import { metricsEndpoint } from './server/metrics-endpoint.ts';
+import { health, ready, redirectTo } from './server/probes.ts';
+import { watchCredential } from './signals/credential-watch.ts';
+import type { GatewayState } from './signals/metrics.ts';
+import { openSignals } from './signals/signals.ts';
 
 export interface App {
   /** Address of the GraphQL endpoint, and of GraphiQL. */
   readonly url: string;
+  /** Where Prometheus finds the metrics; null: nowhere. */
+  readonly metricsUrl: string | null;
   /** The embedded HubSpot; null when a real one is used. */
   readonly sandbox: Sandbox | null;
   /** Takes no new requests, answers those under way, and frees everything. */
@@ -35,23 +43,37 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
       : null;
   started.defer(() => sandbox?.close());
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
+  const service = config.serviceCredential ?? (sandbox && credentialOf('sandbox'));
+
+  const trust = watchCredential();
+  const signals = await openSignals(log, config.tracesEndpoint, (credential, status) => {
+    if (credential.id === service?.id) trust.told(status);
+  });
+  started.defer(() => signals.close());
   const hubspot = createClient({
     baseUrl,
     apiVersion: config.apiVersion,
     // So that a call that is never answered leaves time for another one.
     timeoutMs: Math.ceil(config.deadlineMs / 2),
     onAnswer: (credential, answer) => access.peek(credential)?.quota.observe(reportedLimits(answer)),
+    watch: signals.watchCall,
   });
   const queueLimit = createQueueLimit(config.queueLimit);
   const closing = new AbortController();
+  let draining = false;
 
   const access = perKey((credential: Credential) =>
-    openAccess(hubspot, credential, { ...config, queueShare: queueLimit.share, closing: closing.signal }),
+    openAccess(hubspot, credential, {
+      ...config,
+      queueShare: queueLimit.share,
+      closing: closing.signal,
+      observers: signals.metrics.observers,
+    }),
   );
+  signals.metrics.readState(() => stateOf(access.all()));
 
   const definitionsFor = (credential: Credential) =>
     access.get(credential).quota.spend(() => readDefinitions(hubspot, credential));
-  const service = config.serviceCredential ?? (sandbox && credentialOf('sandbox'));
   const serve = createGraphQLEndpoint({
     identifyCaller: service === null ? callersBringTokens : everyoneActsAs(service),
     gateway: {
@@ -60,13 +82,36 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
       maxInputs: config.maxInputs,
       reportBug: (err) => log.error({ err }, 'an input failed in an unexpected way'),
     },
+    watchMutation: signals.watchMutation,
     allowedOrigins: config.allowedOrigins,
     log,
   });
-  const { host, port } = config;
-  const endpoint = { path: GRAPHQL_PATH, serve };
-  const server = await startHttpServer(endpoint, { host, port });
+
+  /** Why callers should not be sent here, in words. */
+  const notReady = () => [
+    ...(draining ? ['it is stopping'] : []),
+    ...(service !== null && access.peek(service)?.circuitOpen === true ? ['HubSpot fails again and again'] : []),
+    ...(trust.refused ? ["HubSpot refuses the gateway's token"] : []),
+  ];
+  const routes = {
+    [GRAPHQL_PATH]: (request: IncomingMessage, response: ServerResponse) =>
+      void serve(request, response, { record: signals.watchRequest(request, response) }),
+    '/health': health,
+    '/ready': ready(notReady),
+    '/': redirectTo(GRAPHQL_PATH),
+  };
+  const { host, port, metricsPort } = config;
+  const metricsServer =
+    metricsPort === null
+      ? null
+      : await startHttpServer(
+          { '/metrics': metricsEndpoint(signals.metrics) },
+          { host, port: metricsPort, portVariable: 'METRICS_PORT' },
+        );
+  started.defer(() => metricsServer?.close());
+  const server = await startHttpServer(routes, { host, port, portVariable: 'PORT' });
   started.defer(async () => {
+    draining = true;
     const open = access.all();
     const closed = server.close();
     // Together: what is gathered must leave for the requests under way to be answered.
@@ -87,5 +132,17 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   }
 
   const resources = started.move();
-  return { url: `${server.url}${GRAPHQL_PATH}`, sandbox, close: () => resources.disposeAsync() };
+  return {
+    url: `${server.url}${GRAPHQL_PATH}`,
+    metricsUrl: metricsServer && `${metricsServer.url}/metrics`,
+    sandbox,
+    close: () => resources.disposeAsync(),
+  };
 }
+
+const stateOf = (open: readonly Access[]): GatewayState => ({
+  queueLength: open.reduce((sum, { queued }) => sum + queued, 0),
+  credentials: open.length,
+  circuitsOpen: open.filter(({ circuitOpen }) => circuitOpen).length,
+  quotaLeft: Math.min(1, ...open.map(({ quota }) => quota.left)),
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Credential, credentialOf } from './credential.ts';
-import { but, ConfigError, integer, oneOf, readEnvironment } from './environment.ts';
+import { but, ConfigError, integer, integerOrNone, oneOf, readEnvironment } from './environment.ts';
 import { type ApiVersion, apiVersions } from './hubspot/api-version.ts';
 import { type SandboxEnvironment, sandboxOptions, sandboxVariables } from './sandbox/environment.ts';
 
@@ -36,6 +36,10 @@ export interface Config {
   readonly rateLimit: number;
   readonly rateLimitIntervalMs: number;
   readonly logLevel: (typeof logLevels)[number];
+  /** Where Prometheus finds the metrics; null: nowhere. */
+  readonly metricsPort: number | null;
+  /** Where spans are sent to, by OTLP over HTTP; null: nowhere. */
+  readonly tracesEndpoint: string | null;
 }
 
 const DEFAULT_BASE_URL = 'https://api.hubapi.com';
@@ -99,6 +103,8 @@ const environment = z.object({
   RATE_LIMIT: integer(1, 100_000, 100),
   RATE_LIMIT_INTERVAL_MS: integer(1, 3_600_000, 10_000),
   LOG_LEVEL: oneOf(logLevels, 'info'),
+  METRICS_PORT: integerOrNone(0, 65_535),
+  OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl,
   ...sandboxVariables,
 });
 
@@ -149,5 +155,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     rateLimit: values.RATE_LIMIT,
     rateLimitIntervalMs: values.RATE_LIMIT_INTERVAL_MS,
     logLevel: values.LOG_LEVEL,
+    metricsPort: values.METRICS_PORT,
+    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
   };
 }

@@ -25,6 +25,13 @@ export function integer(min: number, max: number, fallback: number) {
     .default(fallback);
 }
 
+/** A whole number, or null where the variable is not set. */
+export const integerOrNone = (min: number, max: number) =>
+  integer(min, max, 0)
+    .unwrap()
+    .optional()
+    .transform((value) => value ?? null);
+
 /** One of a few words. */
 export function oneOf<const T extends readonly string[]>(allowed: T, fallback: T[number]) {
   return z

@@ -43,6 +43,8 @@ describe('the configuration', () => {
       rateLimit: 100,
       rateLimitIntervalMs: 10_000,
       logLevel: 'info',
+      metricsPort: null,
+      tracesEndpoint: null,
     });
   });
 

@@ -47,6 +47,7 @@ export async function startGateway(env: Record<string, string> = {}) {
 
   return {
     url: app.url,
+    metricsUrl: app.metricsUrl,
     sandbox: (app.sandbox ?? sandbox) as Sandbox,
     logs,
     request: <Data, Variables>(

@@ -1,3 +1,4 @@
+import { type BatchingObserver, nobody } from '../observer.ts';
 import { BatchRefused, failed, type Outcome, type RefusalHint, type SendBatch, WriteError } from '../outcome.ts';
 
 /**
@@ -10,7 +11,7 @@ import { BatchRefused, failed, type Outcome, type RefusalHint, type SendBatch, W
  *
  * Never throws a `WriteError`: once a part was sent, the failure of another part is no longer the failure of all.
  */
-export function isolation<In, Out>(send: SendBatch<In, Out>): SendBatch<In, Out> {
+export function isolation<In, Out>(send: SendBatch<In, Out>, observer: BatchingObserver = nobody): SendBatch<In, Out> {
   const sendIsolated: SendBatch<In, Out> = async (inputs) => {
     try {
       return await send(inputs);
@@ -18,6 +19,7 @@ export function isolation<In, Out>(send: SendBatch<In, Out>): SendBatch<In, Out>
       if (error instanceof WriteError) return inputs.map(() => failed(error));
       if (!(error instanceof BatchRefused)) throw error;
       if (inputs.length === 1) return [failed(error.reason)];
+      observer.split();
       return sendParts(inputs, split(inputs.length, error.hint));
     }
   };

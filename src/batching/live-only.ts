@@ -1,3 +1,4 @@
+import { type BatchingObserver, nobody } from '../observer.ts';
 import type { Outcome, SendBatch } from '../outcome.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -5,17 +6,28 @@ import type { Ticket } from './ticket.ts';
  * The last look before inputs leave: what was decided while it waited (its time was up, its caller went away) is left
  * out, and the attempt is noted on the tickets of the others.
  */
-export function liveOnly<In, Out>(send: SendBatch<In, Out>): SendBatch<Ticket<In, Out>, Out> {
+export function liveOnly<In, Out>(
+  send: SendBatch<In, Out>,
+  observer: BatchingObserver = nobody,
+): SendBatch<Ticket<In, Out>, Out> {
   return async (tickets) => {
     const live = tickets.filter((ticket) => ticket.isLive());
+    if (live.length > 0) observer.attempt(live.length, firstWaits(live));
     const outcomes = live.length === 0 ? [] : await attempt(live, send);
     const byTicket = new Map(live.map((ticket, index) => [ticket, outcomes[index]]));
     return tickets.map((ticket) => byTicket.get(ticket) ?? decisionOf(ticket));
   };
 }
 
+/** How long those have waited that are sent for the first time, in ms. */
+function firstWaits(tickets: readonly Pick<Ticket<unknown, unknown>, 'attempts' | 'acceptedAt'>[]): number[] {
+  const now = performance.now();
+  const fresh = tickets.filter(({ attempts }) => attempts === 0);
+  return fresh.map(({ acceptedAt }) => now - acceptedAt);
+}
+
 async function attempt<In, Out>(live: readonly Ticket<In, Out>[], send: SendBatch<In, Out>) {
-  for (const ticket of live) ticket.sending = true;
+  for (const ticket of live) ticket.beginAttempt();
   try {
     const outcomes = await send(live.map(({ input }) => input));
     for (const [index, ticket] of live.entries()) settle(ticket, outcomes[index]);

@@ -1,3 +1,4 @@
+import { type BatchingObserver, nobody } from '../observer.ts';
 import { failed, type SendBatch, WriteError } from '../outcome.ts';
 import { delay } from './delay.ts';
 import { createRetryBudget } from './retry-budget.ts';
@@ -15,6 +16,7 @@ const LONGEST_BACKOFF_MS = 5_000;
 export function retries<In, Out>(
   send: SendBatch<Ticket<In, Out>, Out>,
   closing: AbortSignal,
+  observer: BatchingObserver = nobody,
   random: () => number = Math.random,
 ): SendBatch<Ticket<In, Out>, Out> {
   const budget = createRetryBudget();
@@ -43,6 +45,7 @@ export function retries<In, Out>(
         // Also those that were decided during the wait: their time was up, or the gateway stopped.
         if (tickets.every(({ decided }) => decided !== null))
           return tickets.map(({ decided }) => decided ?? failed(error));
+        observer.retry();
       }
     }
   };

@@ -17,12 +17,15 @@ export interface TicketOptions {
 export class Ticket<In, Out> {
   readonly input: In;
   readonly repeatable: boolean;
+  readonly acceptedAt: number;
   readonly expiresAt: number;
   readonly outcome: Promise<Outcome<Out>>;
   /** Null until it is decided. */
   decided: Outcome<Out> | null = null;
   /** Whether an attempt with it is under way. */
   sending = false;
+  /** Attempts begun with it. */
+  attempts = 0;
   /** Whether an attempt ended without anyone knowing what became of it. */
   maybeWritten = false;
 
@@ -34,7 +37,8 @@ export class Ticket<In, Out> {
   constructor(input: In, { deadlineMs, signal, repeatable }: TicketOptions) {
     this.input = input;
     this.repeatable = repeatable;
-    this.expiresAt = performance.now() + deadlineMs;
+    this.acceptedAt = performance.now();
+    this.expiresAt = this.acceptedAt + deadlineMs;
     this.#signal = signal;
     const { promise, resolve, reject } = Promise.withResolvers<Outcome<Out>>();
     this.outcome = promise;
@@ -67,6 +71,11 @@ export class Ticket<In, Out> {
   isLive(): boolean {
     if (this.#signal?.aborted === true && !this.maybeWritten) this.decide(failed(new WithdrawnError()));
     return this.decided === null;
+  }
+
+  beginAttempt(): void {
+    this.sending = true;
+    this.attempts += 1;
   }
 
   /** Notes how an attempt with it ended. */

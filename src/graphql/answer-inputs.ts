@@ -4,8 +4,8 @@ import { asUpdateError } from './as-update-error.ts';
 import { byRecordId, lookUp, type Prepared } from './by-record-id.ts';
 import { completeContact } from './complete-contact.ts';
 import type { ContactAccess, GatewayContext } from './context.ts';
-import { readUpdate, type UpdateContactInputShape } from './read-update.ts';
-import type { UpdateResult } from './update-result.ts';
+import { readUpdate, type SentAlong, type UpdateContactInputShape } from './read-update.ts';
+import { resultType, type UpdateResult } from './update-result.ts';
 
 /** All answers to a mutation: one for each input, and the REST calls that carried them. */
 export interface Answers {
@@ -22,13 +22,15 @@ export async function answerInputs(
   selected: readonly string[],
   context: GatewayContext,
 ): Promise<Answers> {
-  const caller = { signal: context.signal, since: performance.now() };
+  const since = performance.now();
   const access = context.accessOf(context.credential());
+  const watch = context.watchMutation(inputs.length);
+  const caller = { signal: context.signal, since, origin: watch.origin };
   const batches = new Set<BatchReport>();
   const onBatch = (batch: BatchReport) => void batches.add(batch);
 
   const prepared = await byRecordId(
-    inputs.map((input) => prepare(input, onBatch)),
+    inputs.map((input) => prepare(input, { origin: watch.origin, onBatch })),
     access.emails,
   );
 
@@ -46,12 +48,13 @@ export async function answerInputs(
   }
 
   const results = await Promise.all(inputs.map(answer));
+  watch.answered(results.map(resultType));
   return { results, batches: [...batches] };
 }
 
-function prepare(input: UpdateContactInputShape, onBatch: (batch: BatchReport) => void): Prepared {
+function prepare(input: UpdateContactInputShape, sent: SentAlong): Prepared {
   try {
-    return readUpdate(input, onBatch);
+    return readUpdate(input, sent);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -1,5 +1,6 @@
 import type { Caller } from '../batching/batcher.ts';
 import type { UpdatedContact } from '../hubspot/contact-update.ts';
+import type { Originated } from '../observer.ts';
 import { type ContactModel, contactModel } from './contact-model.ts';
 import type { ContactReader } from './context.ts';
 import { asFieldError } from './query-errors.ts';
@@ -12,7 +13,7 @@ export function completeContact(
   updated: UpdatedContact,
   selected: readonly string[],
   reader: ContactReader,
-  caller: Caller,
+  caller: Caller & Originated,
 ): ContactModel | Promise<ContactModel> {
   const missing = selected.filter((name) => !Object.hasOwn(updated.properties, name));
   return missing.length === 0 ? contactModel(updated) : readBack(updated, missing, reader, caller);
@@ -22,10 +23,10 @@ async function readBack(
   record: UpdatedContact,
   properties: readonly string[],
   reader: ContactReader,
-  caller: Caller,
+  caller: Caller & Originated,
 ): Promise<ContactModel> {
   try {
-    const read = await reader.load(null, { id: record.id, properties }, caller);
+    const read = await reader.load(null, { id: record.id, properties, origin: caller.origin }, caller);
     if (read === null) throw new Error('The contact was written, and is not there any more.');
     return { record, readBack: read.properties, readError: null };
   } catch (error) {

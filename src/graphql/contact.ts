@@ -96,7 +96,7 @@ builder.queryFields((t) => ({
 }));
 
 function contactReader(
-  { accessOf, credential, signal }: GatewayContext,
+  { accessOf, credential, signal, origin }: GatewayContext,
   idProperty: string | null | undefined,
   properties: readonly string[],
 ) {
@@ -104,7 +104,7 @@ function contactReader(
   const addressedBy = uniqueProperty(idProperty);
   return async (id: string): Promise<ContactModel | null> => {
     refuseBlank('id', id);
-    const record = await contacts.load(addressedBy, { id, properties }, { signal }).catch((error: unknown) => {
+    const record = await contacts.load(addressedBy, { id, properties, origin }, { signal }).catch((error: unknown) => {
       throw asFieldError(error);
     });
     return record === null ? null : contactModel(record);

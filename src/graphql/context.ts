@@ -4,11 +4,14 @@ import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts
 import type { EmailAddresses } from '../hubspot/email-addresses.ts';
 import type { ContactRead } from '../hubspot/read-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
+import type { Origin } from '../observer.ts';
 
 /** What resolvers are given: who is calling, and the ways to HubSpot. */
 export interface GatewayContext {
   /** Throws a GraphQL error (UNAUTHENTICATED, HTTP 401) when the request says not who is calling. */
   readonly credential: () => Credential;
+  /** The request that the operation came with. */
+  readonly origin: Origin;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
   readonly accessOf: (credential: Credential) => ContactAccess;
@@ -17,6 +20,16 @@ export interface GatewayContext {
   readonly maxInputs: number;
   /** Told of failures that the caller is shown only in masked form. */
   readonly reportBug: (error: unknown) => void;
+  /** Told of each mutation that is carried out. */
+  readonly watchMutation: (inputs: number) => MutationWatch;
+}
+
+/** Watches one mutation. */
+export interface MutationWatch {
+  /** What its inputs bring along on their way. */
+  readonly origin: Origin;
+  /** Told in the end: for each answer, the name of its type. */
+  answered(types: readonly string[]): void;
 }
 
 /** The ways to the contacts of one credential. */

@@ -1,4 +1,4 @@
-import type { BatchReport, ContactUpdate } from '../hubspot/contact-update.ts';
+import type { ContactUpdate } from '../hubspot/contact-update.ts';
 import { InvalidInputError, InvalidPropertiesError } from '../hubspot/update-errors.ts';
 import { MAX_VALUE_LENGTH } from '../hubspot/wire.ts';
 import { contactProperties } from './contact-properties.ts';
@@ -15,8 +15,11 @@ export interface UpdateContactInputShape {
     | undefined;
 }
 
+/** What an update brings along that its input does not hold. */
+export type SentAlong = Pick<ContactUpdate, 'origin' | 'onBatch'>;
+
 /** Makes the update of an input. Throws `InvalidInputError`, naming what is wrong, before anything is sent. */
-export function readUpdate(input: UpdateContactInputShape, onBatch: (batch: BatchReport) => void): ContactUpdate {
+export function readUpdate(input: UpdateContactInputShape, { origin, onBatch }: SentAlong): ContactUpdate {
   const idProperty = uniqueProperty(input.idProperty);
   if (input.id.trim() === '') {
     throw new InvalidInputError('"id" is empty; give the record id of the contact, or a value of "idProperty".');
@@ -26,7 +29,7 @@ export function readUpdate(input: UpdateContactInputShape, onBatch: (batch: Batc
       '"idProperty" is empty; name a unique property, or leave it out to address by record id.',
     );
   }
-  return { id: input.id, idProperty, properties: readProperties(input), onBatch };
+  return { id: input.id, idProperty, properties: readProperties(input), origin, onBatch };
 }
 
 function readProperties({ properties, otherProperties }: UpdateContactInputShape): Record<string, string> {

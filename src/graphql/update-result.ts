@@ -27,6 +27,10 @@ export interface UpdateFailure<E extends ContactUpdateError = ContactUpdateError
 
 export type UpdateResult = UpdateSuccess | UpdateFailure;
 
+/** The name of the union member. */
+export const resultType = (result: UpdateResult): string =>
+  'error' in result ? result.error.name : 'UpdateContactSuccess';
+
 const Applied = builder.enumType('Applied', {
   description: 'What is known of a write that did not succeed.',
   values: {
@@ -194,5 +198,5 @@ export const UpdateContactResult = builder.unionType('UpdateContactResult', {
     OutcomeUnknownErrorType,
   ],
   // The error classes are named as their types are.
-  resolveType: (result: UpdateResult) => ('error' in result ? result.error.name : 'UpdateContactSuccess'),
+  resolveType: resultType,
 });

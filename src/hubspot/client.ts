@@ -1,5 +1,6 @@
 import ky, { KyError } from 'ky';
 import type { Credential } from '../credential.ts';
+import type { Originated } from '../observer.ts';
 import { type ApiVersion, addressOf, type Resource } from './api-version.ts';
 
 /** What came back from a REST call, whatever its status. */
@@ -17,6 +18,21 @@ export interface RestRequest {
   readonly path?: string;
   readonly json?: unknown;
   readonly searchParams?: Readonly<Record<string, string>>;
+  /** The inputs that it is made for. */
+  readonly carries?: readonly Originated[];
+}
+
+/** Names what a request does without naming a contact: `batch/update`, `contact` for a single one, `contact-properties`. */
+export const endpointOf = ({ resource, path }: RestRequest): string => {
+  if (path === undefined) return resource;
+  return path.startsWith('batch/') ? path : 'contact';
+};
+
+/** Watches one REST call. */
+export interface CallWatch {
+  /** Sent along with the request. */
+  readonly headers: Readonly<Record<string, string>>;
+  ended(end: RestAnswer | NoAnswerError): void;
 }
 
 export type RestCall = (credential: Credential, request: RestRequest) => Promise<RestAnswer>;
@@ -39,10 +55,12 @@ export interface ClientOptions {
   readonly timeoutMs: number;
   /** Told of every answer. */
   readonly onAnswer?: (credential: Credential, answer: RestAnswer) => void;
+  /** Told of every call before it is made. */
+  readonly watch?: (credential: Credential, request: RestRequest) => CallWatch;
 }
 
 /** Makes the one function through which every REST call to HubSpot goes. Rejects with `NoAnswerError`, nothing else. */
-export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer }: ClientOptions): RestCall {
+export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }: ClientOptions): RestCall {
   const http = ky.create({
     prefix: baseUrl,
     // ky's own time-outs end with the response's head; a body that never ends must not hold a batch for ever.
@@ -56,22 +74,27 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer }: Clien
     headers: { accept: 'application/json' },
   });
 
-  return async (credential, { method, resource, path, json, searchParams }) => {
+  return async (credential, request) => {
+    const { method, resource, path, json, searchParams } = request;
+    const watching = watch?.(credential, request);
     const address = addressOf(apiVersion, resource);
     try {
       const response = await http(path === undefined ? address : `${address}/${path}`, {
         method,
         signal: AbortSignal.timeout(timeoutMs),
-        headers: { authorization: `Bearer ${credential.token.reveal()}` },
+        headers: { ...watching?.headers, authorization: `Bearer ${credential.token.reveal()}` },
         ...(json === undefined ? {} : { json }),
         ...(searchParams === undefined ? {} : { searchParams }),
       });
       const { status, headers } = response;
       const answer = { status, headers, body: parseBody(await response.text()) };
       onAnswer?.(credential, answer);
+      watching?.ended(answer);
       return answer;
     } catch (error) {
-      throw noAnswer(error, timeoutMs);
+      const end = noAnswer(error, timeoutMs);
+      watching?.ended(end);
+      throw end;
     }
   };
 }

@@ -17,12 +17,14 @@ export function readContact(
 ): SendBatch<ContactRead, ContactRecord | null> {
   return (reads) =>
     Promise.all(
-      reads.map(async ({ id, properties }) => {
+      reads.map(async (read) => {
+        const { id, properties } = read;
         const searchParams = {
           properties: properties.join(','),
           ...(idProperty === null ? {} : { idProperty }),
         };
-        const request = { method: 'get', resource: 'contacts', path: encodeURIComponent(id), searchParams } as const;
+        const path = encodeURIComponent(id);
+        const request = { method: 'get', resource: 'contacts', path, searchParams, carries: [read] } as const;
         const value = await restRead(call, credential, request, contactRecordSchema).catch(nullWhenMissing);
         return { ok: true, value } as const;
       }),

@@ -1,4 +1,5 @@
 import type { Credential } from '../credential.ts';
+import type { Originated } from '../observer.ts';
 import { BatchRefused, failed, type Outcome, type SendBatch } from '../outcome.ts';
 import type { RestCall } from './client.ts';
 import { contextValues } from './error-facts.ts';
@@ -14,7 +15,7 @@ import {
 } from './wire.ts';
 
 /** One contact to read. */
-export interface ContactRead {
+export interface ContactRead extends Originated {
   /** A record id, or the value of the unique property by which contacts are addressed. */
   readonly id: string;
   /** Properties wanted, by internal name. Those that HubSpot does not know are left out of its answer. */
@@ -39,7 +40,7 @@ export function readContacts(
       ...(idProperty === null ? {} : { idProperty }),
       properties: [...new Set([...reads.flatMap(({ properties }) => properties), ...tellingProperties(idProperty)])],
     };
-    const request = { method: 'post', resource: 'contacts', path: 'batch/read', json } as const;
+    const request = { method: 'post', resource: 'contacts', path: 'batch/read', json, carries: reads } as const;
     const answer = await restRead(call, credential, request, batchAnswerSchema).catch(throwRefused);
     const found = indexRecords(answer, idProperty);
     const missing = missingIds(answer, fold);

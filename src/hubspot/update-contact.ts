@@ -18,7 +18,9 @@ export function updateContact(call: RestCall, credential: Credential): SendBatch
         const { id, idProperty, properties } = update;
         const path = encodeURIComponent(id);
         const searchParams = idProperty === null ? {} : { idProperty };
-        const request = { method: 'patch', resource: 'contacts', path, searchParams, json: { properties } } as const;
+        const json = { properties };
+        const carries = [update];
+        const request = { method: 'patch', resource: 'contacts', path, searchParams, json, carries } as const;
         const answer = await call(credential, request).catch(throwUnanswered);
         const contact = answer.status === 200 ? contactRecordSchema.safeParse(answer.body).data : undefined;
         if (contact !== undefined) return { ok: true, value: contact };

@@ -15,7 +15,7 @@ export function updateContacts(call: RestCall, credential: Credential): SendBatc
   return async (updates) => {
     const sent = updates.map((update): TracedUpdate => ({ update, traceId: nextTraceId() }));
     const json: BatchUpdateRequest = { inputs: sent.map(toWire) };
-    const request = { method: 'post', resource: 'contacts', path: 'batch/update', json } as const;
+    const request = { method: 'post', resource: 'contacts', path: 'batch/update', json, carries: updates } as const;
     const answer = await call(credential, request).catch(throwUnanswered);
     const batch = readBatch(answer);
     if (batch === null) throw refusal(answer, sent);

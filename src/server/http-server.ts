@@ -1,15 +1,15 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface Endpoint {
-  readonly path: string;
-  readonly serve: RequestListener;
-}
+/** What is served, by exact path. */
+export type Routes = Readonly<Record<string, RequestListener>>;
 
 export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** The variable that sets the port, for messages. */
+  readonly portVariable: string;
 }
 
 export interface HttpServer {
@@ -24,21 +24,21 @@ export interface HttpServer {
 /** Time for answers that are ready to be written. */
 const LAST_WORDS_MS = 500;
 
-const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
+export const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
 /** The address cannot be listened on. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-/** Serves `endpoint` at its path and `/health`, exactly those, and sends `/` on to the former. */
-export async function startHttpServer(endpoint: Endpoint, options: HttpServerOptions): Promise<HttpServer> {
+/** Serves the routes and nothing else. */
+export async function startHttpServer(routes: Routes, options: HttpServerOptions): Promise<HttpServer> {
+  const byPath = new Map(Object.entries(routes));
+  const paths = [...byPath.keys()].join(', ');
   const server = createServer((request, response) => {
-    const path = request.url?.split('?', 1)[0];
-    if (path === endpoint.path) endpoint.serve(request, response);
-    else if (path === '/health') response.writeHead(200, TEXT).end('ok\n');
-    else if (path === '/') response.writeHead(302, { location: endpoint.path }).end();
-    else response.writeHead(404, TEXT).end(`Nothing is here. GraphQL is at ${endpoint.path}.\n`);
+    const route = byPath.get(request.url?.split('?', 1)[0] ?? '');
+    if (route !== undefined) route(request, response);
+    else response.writeHead(404, TEXT).end(`Nothing is here. There is: ${paths}\n`);
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -62,8 +62,9 @@ export async function startHttpServer(endpoint: Endpoint, options: HttpServerOpt
   };
 }
 
-function explain({ code, message }: NodeJS.ErrnoException, { host, port }: HttpServerOptions): string {
-  if (code === 'EADDRINUSE') return `Port ${port} of ${host} is taken; set PORT to another one.`;
-  if (code === 'EACCES') return `Port ${port} needs rights that this process has not; set PORT to one above 1023.`;
-  return `HOST=${host} PORT=${port} cannot be listened on: ${message}.`;
+function explain({ code, message }: NodeJS.ErrnoException, { host, port, portVariable }: HttpServerOptions): string {
+  if (code === 'EADDRINUSE') return `Port ${port} of ${host} is taken; set ${portVariable} to another one.`;
+  if (code === 'EACCES')
+    return `Port ${port} needs rights that this process has not; set ${portVariable} to one above 1023.`;
+  return `HOST=${host} ${portVariable}=${port} cannot be listened on: ${message}.`;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { breaker } from '../../src/batching/circuit-breaker.ts';
+import { breaker, createCircuit } from '../../src/batching/circuit-breaker.ts';
 import { BatchRefused } from '../../src/outcome.ts';
 import { Failure, scriptedSend, succeed } from './scripted-send.ts';
 
@@ -12,7 +12,7 @@ function flaky(error: Error = outage) {
     if (state.down) throw error;
     return succeed(inputs);
   });
-  return { calls, state, send: breaker(send) };
+  return { calls, state, send: breaker(createCircuit(), send) };
 }
 
 const fail = async (send: (inputs: string[]) => Promise<unknown>, times: number) => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { liveOnly } from '../../src/batching/live-only.ts';
 import { retries } from '../../src/batching/retries.ts';
 import { Ticket } from '../../src/batching/ticket.ts';
+import { nobody } from '../../src/observer.ts';
 import { BatchRefused, type Resend } from '../../src/outcome.ts';
 import { Failure, scriptedSend, succeed } from './scripted-send.ts';
 
@@ -18,7 +19,7 @@ function failing(times: number, resend: Resend, applied: 'NO' | 'UNKNOWN' = 'NO'
   });
   const open = new AbortController();
   const half = () => 0.5;
-  return { at, calls, send: retries(liveOnly(send), open.signal, half), close: () => open.abort() };
+  return { at, calls, send: retries(liveOnly(send), open.signal, nobody, half), close: () => open.abort() };
 }
 
 describe('retries', () => {

@@ -1,12 +1,11 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { type Credential, credentialOf } from '../../src/credential.ts';
-import type { GatewayContext } from '../../src/graphql/context.ts';
 import type { ContactUpdate, UpdatedContact } from '../../src/hubspot/contact-update.ts';
 import { NotPermittedError } from '../../src/hubspot/update-errors.ts';
 import { failed, type Outcome } from '../../src/outcome.ts';
 import { everyoneActsAs } from '../../src/server/caller.ts';
-import { createGraphQLEndpoint } from '../../src/server/graphql-endpoint.ts';
+import { createGraphQLEndpoint, type EndpointOptions } from '../../src/server/graphql-endpoint.ts';
 
 const credential = credentialOf('t') as Credential;
 
@@ -18,7 +17,7 @@ const updated = ({ id, properties }: ContactUpdate): Outcome<UpdatedContact> => 
 /** The schema and Yoga, without a port and without HubSpot: `load` stands for all stages below. */
 async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedContact>>, query: string) {
   const bugs: unknown[] = [];
-  const gateway: Omit<GatewayContext, 'credential' | 'signal'> = {
+  const gateway: EndpointOptions['gateway'] = {
     accessOf: () => ({
       updates: { load, pending: 0, drain: async () => {}, giveUp() {} },
       contacts: { load: async () => null },
@@ -31,6 +30,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
   const yoga = createGraphQLEndpoint({
     identifyCaller: everyoneActsAs(credential),
     gateway,
+    watchMutation: ({ id: requestId, arrivedAt }) => ({ origin: { requestId, arrivedAt, span: null }, answered() {} }),
     allowedOrigins: [],
     log: pino({ level: 'silent' }),
   });

@@ -4,6 +4,7 @@ import { createQueueLimit } from '../../src/batching/queue-limit.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import type { UpdatedContact } from '../../src/hubspot/contact-update.ts';
 import { reportedLimits } from '../../src/hubspot/reported-limits.ts';
+import { nobody } from '../../src/observer.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import type { Operation, Schedule } from './schedules.ts';
 import { createTruthfulServer, recordOf } from './truthful-server.ts';
@@ -37,7 +38,13 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
         return answer;
       },
       credential,
-      { ...options, queueShare: queueLimit.share, emailCacheMs: 0, closing: closing.signal },
+      {
+        ...options,
+        queueShare: queueLimit.share,
+        emailCacheMs: 0,
+        closing: closing.signal,
+        observers: { updates: nobody, reads: nobody },
+      },
     );
     return opened;
   });

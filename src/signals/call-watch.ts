@@ -1,0 +1,54 @@
+import type { Logger } from 'pino';
+import type { Credential } from '../credential.ts';
+import { type CallWatch, endpointOf, NoAnswerError, type RestAnswer, type RestRequest } from '../hubspot/client.ts';
+import type { Originated } from '../observer.ts';
+import type { Metrics } from './metrics.ts';
+import type { Tracing } from './tracing.ts';
+
+export interface CallWatchOptions {
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Null: nothing is traced. */
+  readonly tracing: Tracing | null;
+  /** Told how each call ended: its HTTP status, or null where there was no answer. */
+  readonly onEnd: (credential: Credential, status: number | null) => void;
+}
+
+/** One log line, one measurement and one span for each REST call. */
+export function watchCalls({ log, metrics, tracing, onEnd }: CallWatchOptions) {
+  return (credential: Credential, request: RestRequest): CallWatch => {
+    const { method, carries = [] } = request;
+    const endpoint = endpointOf(request);
+    const startedAt = performance.now();
+    const traced = tracing?.restCall(`${method.toUpperCase()} ${endpoint}`, carries) ?? null;
+
+    return {
+      headers: traced?.headers ?? {},
+      ended(end) {
+        const ms = round(performance.now() - startedAt);
+        const status = end instanceof NoAnswerError ? null : end.status;
+        const correlationId = correlationOf(end);
+        metrics.restCall(endpoint, status, ms, carries.length);
+        traced?.end(status, correlationId);
+        onEnd(credential, status);
+        const problem = end instanceof NoAnswerError ? { problem: end.message } : {};
+        const line = { endpoint, status, ms, ...waits(carries, startedAt), correlationId, ...problem };
+        const level = status === null || status >= 500 ? 'warn' : 'info';
+        log[level]({ ...line, credential: credential.id }, 'HubSpot call');
+      },
+    };
+  };
+}
+
+/** `size`: inputs that the call carries. `waitMs`: how long the one of them has waited that came first. */
+function waits(carries: readonly Originated[], startedAt: number) {
+  const origins = [...new Set(carries.flatMap(({ origin }) => origin ?? []))];
+  const first = origins.reduce((earliest, { arrivedAt }) => Math.min(earliest, arrivedAt), startedAt);
+  const requests = [...new Set(origins.map(({ requestId }) => requestId))];
+  return { size: carries.length, waitMs: round(startedAt - first), requests };
+}
+
+const correlationOf = (end: RestAnswer | NoAnswerError): string | null =>
+  end instanceof NoAnswerError ? null : end.headers.get('x-hubspot-correlation-id');
+
+const round = (ms: number): number => Math.round(ms * 10) / 10;

@@ -1,0 +1,91 @@
+import {
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type TextMapGetter,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import {
+  detectResources,
+  resourceAttributesEnvDetector,
+  resourceFromAttributes,
+  serviceNameEnvDetector,
+} from '@opentelemetry/resources';
+import { AlwaysOnSampler, BatchSpanProcessor, ParentBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { Originated } from '../observer.ts';
+
+/** Longer than this a stopping gateway does not wait for its last spans to be taken, in ms. */
+const LAST_SPANS_MS = 2_000;
+
+/** The span of a REST call. */
+export interface CallSpan {
+  /** Tell HubSpot of the span. */
+  readonly headers: Readonly<Record<string, string>>;
+  end(status: number | null, correlationId: string | null): void;
+}
+
+export type Tracing = ReturnType<typeof createTracing>;
+
+/**
+ * OpenTelemetry spans, sent to `endpoint` by OTLP over HTTP: one for each mutation, a child of the caller's own where its
+ * `traceparent` names one, and one for each REST call, linked to all mutations that it carried.
+ */
+export function createTracing(endpoint: string) {
+  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
+  const resource = resourceFromAttributes({ 'service.name': 'contacts-gateway' });
+  const provider = new TracerProvider({
+    // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES go before.
+    resource: resource.merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] })),
+    sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+    spanProcessors: [new BatchSpanProcessor({ exporter })],
+  });
+  const tracer = provider.getTracer('contacts-gateway');
+  const propagator = new W3CTraceContextPropagator();
+
+  return {
+    mutation: (headers: Headers, inputs: number): Span =>
+      tracer.startSpan(
+        'updateContacts',
+        { kind: SpanKind.SERVER, attributes: { 'contacts.inputs': inputs } },
+        propagator.extract(ROOT_CONTEXT, headers, fromHeaders),
+      ),
+
+    /** Null when all the mutations that it carries are of traces that are not recorded. */
+    restCall(name: string, carries: readonly Originated[]): CallSpan | null {
+      const contexts = [...new Set(carries.map(({ origin }) => origin?.span ?? null))].filter((span) => span !== null);
+      if (contexts.length > 0 && !contexts.some(({ traceFlags }) => traceFlags & TraceFlags.SAMPLED)) return null;
+      const links = contexts.filter(isSpanContextValid).map((context) => ({ context }));
+      const attributes = { 'contacts.batch.size': carries.length };
+      const span = tracer.startSpan(name, { kind: SpanKind.CLIENT, links, attributes }, ROOT_CONTEXT);
+      const headers: Record<string, string> = {};
+      propagator.inject(trace.setSpan(ROOT_CONTEXT, span), headers, {
+        set(carrier, name, value) {
+          carrier[name] = value;
+        },
+      });
+      return { headers, end: (status, correlationId) => endCall(span, status, correlationId) };
+    },
+
+    async close(): Promise<void> {
+      const late = new Promise<void>((resolve) => setTimeout(resolve, LAST_SPANS_MS).unref());
+      await Promise.race([provider.shutdown().catch(() => {}), late]);
+    },
+  };
+}
+
+const fromHeaders: TextMapGetter<Headers> = {
+  get: (headers, name) => headers.get(name) ?? undefined,
+  keys: (headers) => [...headers.keys()],
+};
+
+function endCall(span: Span, status: number | null, correlationId: string | null): void {
+  if (status !== null) span.setAttribute('http.response.status_code', status);
+  if (correlationId !== null) span.setAttribute('hubspot.correlation_id', correlationId);
+  if (status === null || status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}

@@ -1,0 +1,115 @@
+import { connect } from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
+import { startGateway } from '../gateway.ts';
+
+const SAVE = `mutation Save($inputs: [UpdateContactInput!]!) {
+  updateContacts(inputs: $inputs) { results { __typename ... on UpdateContactSuccess { contact { id } } } }
+}`;
+
+type Line = Record<string, unknown>;
+
+const linesOf = ({ logs }: { logs: readonly string[] }, msg: string): Line[] =>
+  logs.map((line): Line => JSON.parse(line)).filter((line) => line.msg === msg);
+
+/** The lines of a request come when its answer is out, which may be a moment after the caller has it. */
+const requestLines = (gateway: { logs: readonly string[] }, count = 1) =>
+  vi.waitFor(() => {
+    const lines = linesOf(gateway, 'request');
+    expect(lines).toHaveLength(count);
+    return lines;
+  });
+
+describe('the log', () => {
+  it('has one line for a request and one for each REST call, which name each other', async () => {
+    await using gateway = await startGateway();
+    const inputs = [
+      { id: '512', properties: { firstname: 'secret-value' } },
+      { id: '999999', properties: { firstname: 'secret-value' } },
+    ];
+    await gateway.request(SAVE, { inputs }, { 'x-request-id': 'click-1' });
+
+    expect(await requestLines(gateway)).toMatchObject([
+      {
+        level: 30,
+        requestId: 'click-1',
+        method: 'POST',
+        status: 200,
+        operations: ['mutation Save'],
+        inputs: 2,
+        results: { UpdateContactSuccess: 1, ContactNotFoundError: 1 },
+      },
+    ]);
+    const calls = linesOf(gateway, 'HubSpot call');
+    expect(calls).toMatchObject([{ level: 30, endpoint: 'batch/update', status: 207, size: 2, requests: ['click-1'] }]);
+    expect(calls[0]?.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(calls[0]?.waitMs).toBeGreaterThanOrEqual(0);
+    expect(gateway.logs.join('')).not.toContain('secret-value');
+  });
+
+  it('names all requests whose inputs a REST call carried', async () => {
+    await using gateway = await startGateway();
+    const ids = ['501', '502', '503', '504', '505'];
+    const save = (id: string) =>
+      gateway.request(SAVE, { inputs: [{ id, properties: { firstname: 'x' } }] }, { 'x-request-id': `click-${id}` });
+    await Promise.all(ids.map(save));
+    const named = linesOf(gateway, 'HubSpot call').flatMap(({ requests }) => requests as string[]);
+    expect(named.toSorted()).toEqual(ids.map((id) => `click-${id}`));
+  });
+
+  it('shows no id and no email of a contact, in whatever way it is addressed', async () => {
+    await using gateway = await startGateway();
+    const query =
+      '{ contact(id: "second.521@example.com", idProperty: "email") { id } merged: contact(id: "820") { id } }';
+    await gateway.request(query);
+    await requestLines(gateway);
+    expect(linesOf(gateway, 'HubSpot call').map(({ endpoint }) => endpoint)).toContain('contact');
+    expect(gateway.logs.join('')).not.toMatch(/@|"820"|\/820/);
+  });
+
+  it('warns of a REST call that fails, with what happened', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ status: 502, body: '<html>' });
+    gateway.sandbox.answerNext({ breakConnection: true });
+    await gateway.request(SAVE, { inputs: [{ id: '512', properties: { firstname: 'x' } }] });
+    expect(linesOf(gateway, 'HubSpot call')).toMatchObject([
+      { level: 40, status: 502 },
+      { level: 40, status: null, problem: expect.stringContaining('The connection to HubSpot broke') },
+      { level: 30, status: 200 },
+    ]);
+  });
+
+  it('gives a request an id of its own when it brings none, or one that could forge a line, and answers it', async () => {
+    await using gateway = await startGateway();
+    const post = (headers: Record<string, string>) =>
+      fetch(gateway.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: '{"query":"{__typename}"}',
+      });
+    const own = await post({});
+    const forged = await post({ 'x-request-id': '1","level":60,"msg":"forged' });
+    const long = await post({ 'x-request-id': 'x'.repeat(129) });
+    const taken = await post({ 'x-request-id': 'trace:1.2-3_4' });
+    const uuid = /^[0-9a-f-]{36}$/;
+    for (const response of [own, forged, long]) expect(response.headers.get('x-request-id')).toMatch(uuid);
+    expect(taken.headers.get('x-request-id')).toBe('trace:1.2-3_4');
+    await requestLines(gateway, 4);
+  });
+
+  it('tells of a caller that went away before its answer', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.latencyMs = 200;
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname);
+    const body = JSON.stringify({
+      query: SAVE,
+      variables: { inputs: [{ id: '512', properties: { firstname: 'x' } }] },
+    });
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    await vi.waitFor(() => expect(gateway.sandbox.calls).toHaveLength(1));
+    socket.destroy();
+    expect(await requestLines(gateway)).toMatchObject([{ callerGone: true, inputs: 1 }]);
+  });
+});
