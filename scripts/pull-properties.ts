@@ -7,6 +7,7 @@ import { readConfig } from '../src/config.ts';
 import { ConfigError } from '../src/environment.ts';
 import { compareDefinitions, describeChanges } from '../src/graphql/definition-changes.ts';
 import { createClient } from '../src/hubspot/client.ts';
+import { openCredential } from '../src/hubspot/oauth-credential.ts';
 import { readDefinitionsAsSent } from '../src/hubspot/read-definitions.ts';
 import { ContactUpdateError } from '../src/hubspot/update-errors.ts';
 import { propertyDefinitionsSchema } from '../src/hubspot/wire.ts';
@@ -28,11 +29,11 @@ async function pull(): Promise<readonly Readonly<Record<string, unknown>>[]> {
   });
   if (serviceCredential === null || hubspotBaseUrl === null) {
     throw new CannotPull(
-      'Set HUBSPOT_ACCESS_TOKEN to a token of the account whose properties are wanted; it needs the scope crm.schemas.contacts.read, or any scope for contacts.',
+      'Set HUBSPOT_ACCESS_TOKEN to a token of the account whose properties are wanted, or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN to an OAuth app of it; it needs the scope crm.schemas.contacts.read, or any scope for contacts.',
     );
   }
   const call = createClient({ baseUrl: hubspotBaseUrl, apiVersion, timeoutMs: deadlineMs });
-  return readDefinitionsAsSent(call, serviceCredential);
+  return readDefinitionsAsSent(call, openCredential(serviceCredential, call));
 }
 
 function write(definitions: readonly Readonly<Record<string, unknown>>[]): void {

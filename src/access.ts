@@ -12,6 +12,7 @@ import type { ContactAccess, ContactReader } from './graphql/context.ts';
 import type { RestCall } from './hubspot/client.ts';
 import { bytesOf, contactKey, isRepeatable } from './hubspot/contact-update.ts';
 import { createEmailAddresses } from './hubspot/email-addresses.ts';
+import { withFreshToken } from './hubspot/fresh-token.ts';
 import { readContact } from './hubspot/read-contact.ts';
 import { type ContactRead, readContacts } from './hubspot/read-contacts.ts';
 import { updateContact } from './hubspot/update-contact.ts';
@@ -62,17 +63,21 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   const circuit = createCircuit();
 
   // From the inside out. Every attempt pays, so the rate limit is innermost; nothing but the last look is within it, for
-  // an input can be withdrawn as long as it waits for a token. The breaker counts attempts, so it is inside the retries.
+  // an input can be withdrawn as long as it waits for a token. A fresh access token is got before an attempt pays, and an
+  // attempt for which it came too late pays again. The breaker counts attempts, so it is inside the retries.
   // What a batch left out without a word is followed up one by one. Isolation is outermost, for a 503 is not a bad record,
   // and each part of a split batch is retried and followed up before the next part, which may hold the same record, leaves.
   const write = isolation(
     oneByOne(
       retries(
-        breaker(circuit, rateLimit(quota, liveOnly(updateContacts(hubspot, credential), told))),
+        breaker(
+          circuit,
+          withFreshToken(credential, rateLimit(quota, liveOnly(updateContacts(hubspot, credential), told))),
+        ),
         options.closing,
         told,
       ),
-      rateLimit(quota, liveOnly(updateContact(hubspot, credential), told)),
+      withFreshToken(credential, rateLimit(quota, liveOnly(updateContact(hubspot, credential), told))),
     ),
     told,
   );
@@ -84,12 +89,18 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
         retries(
           breaker(
             createCircuit(),
-            rateLimit(quota, liveOnly(readContacts(hubspot, credential, idProperty), toldOfReads)),
+            withFreshToken(
+              credential,
+              rateLimit(quota, liveOnly(readContacts(hubspot, credential, idProperty), toldOfReads)),
+            ),
           ),
           options.closing,
           toldOfReads,
         ),
-        rateLimit(quota, liveOnly(readContact(hubspot, credential, idProperty), toldOfReads)),
+        withFreshToken(
+          credential,
+          rateLimit(quota, liveOnly(readContact(hubspot, credential, idProperty), toldOfReads)),
+        ),
       ),
       toldOfReads,
     );

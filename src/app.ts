@@ -8,6 +8,8 @@ import type { Config } from './config.ts';
 import { type Credential, credentialOf } from './credential.ts';
 import { portalDefinitions } from './graphql/portal-definitions.ts';
 import { createClient } from './hubspot/client.ts';
+import { withFreshToken } from './hubspot/fresh-token.ts';
+import { openCredential } from './hubspot/oauth-credential.ts';
 import { readDefinitions } from './hubspot/read-definitions.ts';
 import { reportedLimits } from './hubspot/reported-limits.ts';
 import { startPropertiesCheck } from './properties-check.ts';
@@ -43,7 +45,6 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
       : null;
   started.defer(() => sandbox?.close());
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
-  const service = config.serviceCredential ?? (sandbox && credentialOf('sandbox'));
 
   const trust = watchCredential();
   const signals = await openSignals(log, config.tracesEndpoint, (credential, status) => {
@@ -58,6 +59,8 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     onAnswer: (credential, answer) => access.peek(credential)?.quota.observe(reportedLimits(answer)),
     watch: signals.watchCall,
   });
+  const own = config.serviceCredential && openCredential(config.serviceCredential, hubspot);
+  const service = own ?? (sandbox && credentialOf('sandbox'));
   const queueLimit = createQueueLimit(config.queueLimit);
   const closing = new AbortController();
   let draining = false;
@@ -73,7 +76,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   signals.metrics.readState(() => stateOf(access.all()));
 
   const definitionsFor = (credential: Credential) =>
-    access.get(credential).quota.spend(() => readDefinitions(hubspot, credential));
+    withFreshToken(credential, () => access.get(credential).quota.spend(() => readDefinitions(hubspot, credential)))();
   const serve = createGraphQLEndpoint({
     identifyCaller: service === null ? callersBringTokens : everyoneActsAs(service),
     gateway: {
@@ -124,9 +127,9 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   });
 
   // The embedded sandbox has the gateway's own definitions; callers that bring their tokens have portals of their own.
-  if (config.serviceCredential !== null && config.propertiesCheckMs !== null) {
-    const { serviceCredential, propertiesCheckMs: everyMs } = config;
-    const check = { ours: portalDefinitions, read: () => definitionsFor(serviceCredential), everyMs, log };
+  if (own !== null && config.propertiesCheckMs !== null) {
+    const { propertiesCheckMs: everyMs } = config;
+    const check = { ours: portalDefinitions, read: () => definitionsFor(own), everyMs, log };
     const checking = startPropertiesCheck(check);
     started.defer(() => checking.close());
   }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type Credential, credentialOf } from './credential.ts';
 import { but, ConfigError, integer, integerOrNone, oneOf, readEnvironment } from './environment.ts';
 import { type ApiVersion, apiVersions } from './hubspot/api-version.ts';
+import { oauthVariables, readOAuthApp } from './hubspot/oauth-environment.ts';
+import type { OAuthApp } from './hubspot/request-access-token.ts';
 import { type SandboxEnvironment, sandboxOptions, sandboxVariables } from './sandbox/environment.ts';
 
 export const callerAuthModes = ['none', 'hubspot-token'] as const;
@@ -15,8 +17,8 @@ export interface Config {
   /** Where HubSpot is; null: start the embedded sandbox and use that. */
   readonly hubspotBaseUrl: string | null;
   readonly apiVersion: ApiVersion;
-  /** The gateway's own credential; null when each caller brings one, or when the sandbox is used. */
-  readonly serviceCredential: Credential | null;
+  /** The gateway's own credential, or the app that has one; null when each caller brings one, or with the sandbox. */
+  readonly serviceCredential: Credential | OAuthApp | null;
   readonly callerAuth: (typeof callerAuthModes)[number];
   readonly allowedOrigins: readonly string[];
   readonly batchWindowMs: number;
@@ -86,6 +88,7 @@ const environment = z.object({
   PORT: integer(0, 65_535, 4000),
   HOST: z.string().default('127.0.0.1'),
   HUBSPOT_ACCESS_TOKEN: accessToken,
+  ...oauthVariables,
   HUBSPOT_BASE_URL: baseUrl,
   HUBSPOT_API_VERSION: oneOf(apiVersions, 'v3'),
   CALLER_AUTH: oneOf(callerAuthModes, 'none'),
@@ -115,15 +118,23 @@ export const environmentVariables: readonly string[] = Object.keys(environment.s
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const values = readEnvironment(environment, env);
   const production = values.NODE_ENV === 'production';
-  const serviceCredential = values.HUBSPOT_ACCESS_TOKEN ?? null;
+  const oauth = readOAuthApp(values);
+  const serviceCredential = values.HUBSPOT_ACCESS_TOKEN ?? oauth.app;
   const callersBringTokens = values.CALLER_AUTH === 'hubspot-token';
   const sandbox =
     !production && !callersBringTokens && serviceCredential === null && values.HUBSPOT_BASE_URL === undefined;
 
-  const problems: string[] = [];
-  if (!sandbox && !callersBringTokens && serviceCredential === null) {
+  const problems: string[] = [...oauth.problems];
+  if (values.HUBSPOT_ACCESS_TOKEN && oauth.app !== null) {
+    problems.push(
+      'HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_ID name two credentials; set the token, or the OAuth app, not both.',
+    );
+  }
+  if (!sandbox && !callersBringTokens && serviceCredential === null && oauth.problems.length === 0) {
     const why = production ? 'in production' : 'when HUBSPOT_BASE_URL is set';
-    problems.push(`HUBSPOT_ACCESS_TOKEN is required ${why}, unless CALLER_AUTH=hubspot-token.`);
+    problems.push(
+      `HUBSPOT_ACCESS_TOKEN is required ${why}, or an OAuth app (HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET, HUBSPOT_REFRESH_TOKEN), unless CALLER_AUTH=hubspot-token.`,
+    );
   }
   if (values.CALLER_AUTH === 'none' && !LOOPBACK.test(values.HOST)) {
     problems.push(

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 
-/** A bearer token for HubSpot. Turns into "[token]" wherever it is printed; `reveal()` is for the request header alone. */
-export class Token {
+/** A text that nobody is to see. Turns into "[secret]" wherever it is printed; `reveal()` is for the request alone. */
+export class Secret {
   readonly #value: string;
 
   constructor(value: string) {
@@ -14,30 +14,45 @@ export class Token {
   }
 
   toString(): string {
-    return '[token]';
+    return '[secret]';
   }
 
   toJSON(): string {
-    return '[token]';
+    return '[secret]';
   }
 
   [inspect.custom](): string {
-    return '[token]';
+    return '[secret]';
   }
 }
 
 /** Whose rights a REST call uses. Inputs of two credentials never share a call. */
 export interface Credential {
-  /** A hash of the token: names the credential in maps and logs without giving it away. */
+  /** Names the credential in maps and logs without giving a secret away. The same however often its token changes. */
   readonly id: string;
-  readonly token: Token;
+  /**
+   * The bearer token for a call that is made now; a promise where one has to be got from HubSpot first, which rejects
+   * with a `WriteError` when there is none to be had. Null for calls that take no token.
+   */
+  token(): Secret | null | Promise<Secret>;
+  /** HubSpot says that this token has expired. Returns whether `token()` gives another one from now on. */
+  expired(token: Secret): boolean;
 }
 
 /** Printable ASCII without spaces, as bearer tokens are; anything else would not survive in a header. */
-const TOKEN_FORM = /^[\x21-\x7e]{1,4096}$/;
+const SECRET_FORM = /^[\x21-\x7e]{1,4096}$/;
 
-/** The credential of a token; null when the text cannot be a bearer token. */
-export function credentialOf(token: string): Credential | null {
-  if (!TOKEN_FORM.test(token)) return null;
-  return { id: createHash('sha256').update(token).digest('base64url').slice(0, 22), token: new Token(token) };
+/** Null when the text cannot be a token, nor any other secret that HubSpot gives out. */
+export const secretOf = (text: string): Secret | null => (SECRET_FORM.test(text) ? new Secret(text) : null);
+
+/** A name for whoever holds the secret, from which the secret cannot be found. */
+export const idOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url').slice(0, 22);
+
+/** The credential of a token that stays as it is; null when the text cannot be a bearer token. */
+export function credentialOf(text: string): Credential | null {
+  const token = secretOf(text);
+  return token && { id: idOf(text), token: () => token, expired: () => false };
 }
+
+/** Of calls that take no token. */
+export const anonymous: Credential = { id: 'anonymous', token: () => null, expired: () => false };

@@ -1,6 +1,15 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
+import { Secret } from '../src/credential.ts';
 import { ConfigError } from '../src/environment.ts';
+import type { OAuthApp } from '../src/hubspot/request-access-token.ts';
+
+const OAUTH = {
+  HUBSPOT_CLIENT_ID: 'a-client',
+  HUBSPOT_CLIENT_SECRET: 'a-client-secret',
+  HUBSPOT_REFRESH_TOKEN: 'a-refresh-secret',
+};
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -51,7 +60,18 @@ describe('the configuration', () => {
   it('is HubSpot itself as soon as there is a token', () => {
     const config = readConfig({ HUBSPOT_ACCESS_TOKEN: 'pat-na1-secret' });
     expect(config.hubspotBaseUrl).toBe('https://api.hubapi.com');
-    expect(config.serviceCredential?.token.reveal()).toBe('pat-na1-secret');
+    const { serviceCredential } = config;
+    expect(serviceCredential && 'token' in serviceCredential && serviceCredential.token()).toEqual(
+      new Secret('pat-na1-secret'),
+    );
+  });
+
+  it('is HubSpot itself with an OAuth app', () => {
+    const { hubspotBaseUrl, serviceCredential } = readConfig({ ...OAUTH, NODE_ENV: 'production' });
+    expect(hubspotBaseUrl).toBe('https://api.hubapi.com');
+    expect(serviceCredential).toMatchObject({ clientId: 'a-client' });
+    const { clientSecret, refreshToken } = serviceCredential as OAuthApp;
+    expect([clientSecret.reveal(), refreshToken.reveal()]).toEqual(['a-client-secret', 'a-refresh-secret']);
   });
 
   it('is HubSpot itself when callers bring their tokens', () => {
@@ -86,9 +106,36 @@ describe('the configuration', () => {
     ],
     [
       { HUBSPOT_BASE_URL: 'http://127.0.0.1:4010' },
-      'HUBSPOT_ACCESS_TOKEN is required when HUBSPOT_BASE_URL is set, unless CALLER_AUTH=hubspot-token.',
+      'HUBSPOT_ACCESS_TOKEN is required when HUBSPOT_BASE_URL is set, or an OAuth app (HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET, HUBSPOT_REFRESH_TOKEN), unless CALLER_AUTH=hubspot-token.',
     ],
-    [{ NODE_ENV: 'production' }, 'HUBSPOT_ACCESS_TOKEN is required in production, unless CALLER_AUTH=hubspot-token.'],
+    [
+      { NODE_ENV: 'production' },
+      'HUBSPOT_ACCESS_TOKEN is required in production, or an OAuth app (HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET, HUBSPOT_REFRESH_TOKEN), unless CALLER_AUTH=hubspot-token.',
+    ],
+    [
+      { HUBSPOT_CLIENT_ID: 'a-client' },
+      'HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; set HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN, too.',
+    ],
+    [
+      { NODE_ENV: 'production', HUBSPOT_CLIENT_SECRET: 'x', HUBSPOT_REFRESH_TOKEN: 'x' },
+      'HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; set HUBSPOT_CLIENT_ID, too.',
+    ],
+    [
+      { HUBSPOT_ACCESS_TOKEN: 'pat-na1-x', ...OAUTH },
+      'HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_ID name two credentials; set the token, or the OAuth app, not both.',
+    ],
+    [
+      { ...OAUTH, HUBSPOT_CLIENT_ID: 'a client' },
+      "HUBSPOT_CLIENT_ID must be an OAuth app's client id: printable ASCII without spaces.",
+    ],
+    [
+      { ...OAUTH, HUBSPOT_CLIENT_SECRET: 'a secret' },
+      "HUBSPOT_CLIENT_SECRET must be an OAuth app's client secret: printable ASCII without spaces.",
+    ],
+    [
+      { ...OAUTH, HUBSPOT_REFRESH_TOKEN: 'ä' },
+      'HUBSPOT_REFRESH_TOKEN must be a refresh token of HubSpot: printable ASCII without spaces.',
+    ],
     [
       { HOST: '0.0.0.0' },
       'CALLER_AUTH=none lets anyone who reaches HOST=0.0.0.0 write contacts; set CALLER_AUTH, or HOST to a loopback address.',
@@ -108,8 +155,12 @@ describe('the configuration', () => {
   });
 
   it('prints no token when it is logged', () => {
-    const config = readConfig({ HUBSPOT_ACCESS_TOKEN: 'pat-na1-secret' });
-    expect(JSON.stringify(config)).not.toContain('secret');
-    expect(String(config.serviceCredential?.token)).not.toContain('secret');
+    for (const env of [{ HUBSPOT_ACCESS_TOKEN: 'pat-na1-secret' }, OAUTH]) {
+      const config = readConfig(env);
+      for (const seen of [JSON.stringify(config), inspect(config, { depth: 20, showHidden: true })]) {
+        expect(seen.replaceAll(/clientSecret|\[secret\]/g, '')).not.toContain('secret');
+      }
+    }
+    expect(`${new Secret('pat-na1-x')}`).toBe('[secret]');
   });
 });

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { startApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
-import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/sandbox.ts';
 import type { TypedDocumentString } from './graphql-documents/graphql.ts';
 
 export interface GraphQLAnswer<Data> {
@@ -30,14 +30,14 @@ export async function request<Data = Record<string, unknown>, Variables = Record
 }
 
 /**
- * The whole gateway on a free port, in front of a sandbox of its own. With `HUBSPOT_BASE_URL` or `CALLER_AUTH` in `env`
- * it takes the way to a real account; `sandbox` then is the one that stands at that address.
+ * The whole gateway on a free port, in front of a sandbox of its own. With a credential or `CALLER_AUTH` in `env` it takes
+ * the way to a real account; `sandbox` then is the one that stands at that address, set up with `options`.
  */
-export async function startGateway(env: Record<string, string> = {}) {
+export async function startGateway(env: Record<string, string> = {}, options: Partial<SandboxOptions> = {}) {
   const logs: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void logs.push(line) });
-  const external = 'HUBSPOT_ACCESS_TOKEN' in env || 'CALLER_AUTH' in env;
-  const sandbox = external ? await startSandbox({ definitions: portalDefinitions }) : null;
+  const external = ['HUBSPOT_ACCESS_TOKEN', 'HUBSPOT_CLIENT_ID', 'CALLER_AUTH'].some((name) => name in env);
+  const sandbox = external ? await startSandbox({ definitions: portalDefinitions, ...options }) : null;
   const app = await startApp(
     readConfig({ PORT: '0', PROPERTIES_CHECK_MS: '0', ...(sandbox ? { HUBSPOT_BASE_URL: sandbox.url } : {}), ...env }),
     {

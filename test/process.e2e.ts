@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
+import { OAUTH_APP } from '../src/sandbox/access-tokens.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { request } from './gateway.ts';
 import { UpdateAContactDocument } from './graphql-documents/graphql.ts';
@@ -160,6 +161,31 @@ describe('the process', () => {
       expect(await exitOf(gateway.child)).toBe(0);
     },
   );
+
+  it.each([
+    ['SIGTERM', 'carries on', 500, '10000', { __typename: 'UpdateContactSuccess' }],
+    ['SIGINT', 'carries on', 500, '10000', { __typename: 'UpdateContactSuccess' }],
+    ['SIGTERM', 'gives up when DRAIN_MS is over', 60_000, '300', { __typename: 'HubSpotUnavailableError' }],
+    ['SIGINT', 'gives up when DRAIN_MS is over', 60_000, '300', { __typename: 'HubSpotUnavailableError' }],
+  ] as const)('on %s during the refresh of its access token %s', async (signal, _what, delayMs, drainMs, result) => {
+    await using sandbox = await startSandbox({ definitions: portalDefinitions });
+    await using gateway = startProcess({
+      HUBSPOT_BASE_URL: sandbox.url,
+      HUBSPOT_CLIENT_ID: OAUTH_APP.clientId,
+      HUBSPOT_CLIENT_SECRET: OAUTH_APP.clientSecret,
+      HUBSPOT_REFRESH_TOKEN: OAUTH_APP.refreshToken,
+      DRAIN_MS: drainMs,
+    });
+    const url = await gateway.url();
+    sandbox.answerNext({ transform: (real) => real, delayMs, match: { path: '/oauth/v3/token' } });
+    const answer = request(url, MUTATION, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
+    while (sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    gateway.child.kill(signal);
+    expect((await answer).data).toMatchObject({ updateContacts: { results: [result] } });
+    expect(await exitOf(gateway.child)).toBe(0);
+    for (const secret of [OAUTH_APP.clientSecret, OAUTH_APP.refreshToken])
+      expect(gateway.output()).not.toContain(secret);
+  });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends with code 0 on %s when it has nothing to do', async (signal) => {
     await using gateway = startProcess();

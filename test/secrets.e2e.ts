@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { OAUTH_APP } from '../src/sandbox/access-tokens.ts';
+import type { Sandbox } from '../src/sandbox/sandbox.ts';
 import { startGateway } from './gateway.ts';
 import { UpdateSeveralWithMistakesDocument } from './graphql-documents/graphql.ts';
 
@@ -37,6 +39,53 @@ describe('the token', () => {
     const seen = JSON.stringify(answers) + gateway.logs.join('\n');
     expect(gateway.sandbox.calls.every(({ token }) => token === TOKEN)).toBe(true);
     expect(seen).not.toContain(TOKEN);
+    expect(seen).not.toContain('Bearer');
+  });
+});
+
+describe('the secrets of an OAuth app', () => {
+  const env = {
+    HUBSPOT_CLIENT_ID: OAUTH_APP.clientId,
+    HUBSPOT_CLIENT_SECRET: OAUTH_APP.clientSecret,
+    HUBSPOT_REFRESH_TOKEN: OAUTH_APP.refreshToken,
+    LOG_LEVEL: 'trace',
+    DEADLINE_MS: '300',
+    // Its warnings tell why it could not read the definitions.
+    PROPERTIES_CHECK_MS: '20',
+  };
+  const oauth = { path: /^\/oauth\// };
+
+  it('are in no log line, error or answer, whatever the token endpoint does', async () => {
+    const answers: unknown[] = [];
+    const logs: string[] = [];
+    const secrets = new Set<string>([env.HUBSPOT_CLIENT_SECRET, env.HUBSPOT_REFRESH_TOKEN]);
+
+    /** A gateway of its own for each: nothing of one outage is to keep the next from being met. */
+    const meet = async (...scripts: Parameters<Sandbox['answerNext']>[0][]) => {
+      await using gateway = await startGateway(env);
+      const { sandbox } = gateway;
+      for (const script of scripts) sandbox.answerNext(script);
+      answers.push(await gateway.request(UpdateSeveralWithMistakesDocument, { inputs }));
+      answers.push(await gateway.request('{ contactProperties { name } contact(id: "501") { id } }'));
+      for (const { token } of sandbox.calls) if (token !== null) secrets.add(token);
+      logs.push(...gateway.logs);
+    };
+
+    await meet();
+    const echo = Object.values(OAUTH_APP).join(' ');
+    for (const status of [200, 302, 400, 401, 403, 404, 500, 502]) {
+      const body = { status: echo, message: echo, error: echo, error_description: echo, access_token: `${echo}\n` };
+      await meet({ status, body, times: 3, match: oauth });
+    }
+    await meet({ breakConnection: true, times: 3, match: oauth });
+    await meet({ breakConnection: 'half-body', applied: true, times: 3, match: oauth });
+    await meet({ status: 200, delayMs: 60_000, match: oauth });
+    await meet({ status: 401, body: { category: 'EXPIRED_AUTHENTICATION' }, times: 2 });
+
+    expect(secrets.size).toBeGreaterThan(2);
+    const seen = JSON.stringify(answers) + logs.join('\n');
+    expect(seen).toContain('HubSpot refused the gateway an access token');
+    expect([...secrets].filter((secret) => seen.includes(secret))).toEqual([]);
     expect(seen).not.toContain('Bearer');
   });
 });

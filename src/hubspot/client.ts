@@ -1,7 +1,8 @@
 import ky, { KyError } from 'ky';
-import type { Credential } from '../credential.ts';
+import type { Credential, Secret } from '../credential.ts';
 import type { Originated } from '../observer.ts';
 import { type ApiVersion, addressOf, type Resource } from './api-version.ts';
+import { expiryIn, TokenExpiredError } from './fresh-token.ts';
 
 /** What came back from a REST call, whatever its status. */
 export interface RestAnswer {
@@ -17,6 +18,8 @@ export interface RestRequest {
   /** Below the resource: `batch/update`. Left out: the resource itself. */
   readonly path?: string;
   readonly json?: unknown;
+  /** Sent form-encoded. */
+  readonly form?: Readonly<Record<string, string | Secret>>;
   readonly searchParams?: Readonly<Record<string, string>>;
   /** The inputs that it is made for. */
   readonly carries?: readonly Originated[];
@@ -59,7 +62,10 @@ export interface ClientOptions {
   readonly watch?: (credential: Credential, request: RestRequest) => CallWatch;
 }
 
-/** Makes the one function through which every REST call to HubSpot goes. Rejects with `NoAnswerError`, nothing else. */
+/**
+ * Makes the one function through which every REST call to HubSpot goes. Rejects with `NoAnswerError`; with
+ * `TokenExpiredError` when the call is worth another attempt with a fresh token; or as the credential's `token()` does.
+ */
 export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }: ClientOptions): RestCall {
   const http = ky.create({
     prefix: baseUrl,
@@ -74,16 +80,18 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
     headers: { accept: 'application/json' },
   });
 
-  return async (credential, request) => {
-    const { method, resource, path, json, searchParams } = request;
+  async function send(credential: Credential, token: Secret | null, request: RestRequest): Promise<RestAnswer> {
+    const { method, resource, path, json, form, searchParams } = request;
     const watching = watch?.(credential, request);
+    const authorization = token === null ? {} : { authorization: `Bearer ${token.reveal()}` };
     const address = addressOf(apiVersion, resource);
     try {
       const response = await http(path === undefined ? address : `${address}/${path}`, {
         method,
         signal: AbortSignal.timeout(timeoutMs),
-        headers: { ...watching?.headers, authorization: `Bearer ${credential.token.reveal()}` },
+        headers: { ...watching?.headers, ...authorization },
         ...(json === undefined ? {} : { json }),
+        ...(form === undefined ? {} : { body: encodeForm(form) }),
         ...(searchParams === undefined ? {} : { searchParams }),
       });
       const { status, headers } = response;
@@ -96,8 +104,22 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
       watching?.ended(end);
       throw end;
     }
+  }
+
+  return async (credential, request) => {
+    const given = credential.token();
+    const token = given instanceof Promise ? await given : given;
+    const answer = await send(credential, token, request);
+    const expiry = token && expiryIn(answer);
+    if (token && expiry && credential.expired(token)) throw new TokenExpiredError(expiry);
+    return answer;
   };
 }
+
+const encodeForm = (form: Readonly<Record<string, string | Secret>>): URLSearchParams =>
+  new URLSearchParams(
+    Object.entries(form).map(([name, value]) => [name, typeof value === 'string' ? value : value.reveal()]),
+  );
 
 function parseBody(text: string): unknown {
   if (text === '') return undefined;

@@ -162,5 +162,14 @@ export type PropertyDefinition = z.infer<typeof propertyDefinitionSchema>;
 
 export const propertyDefinitionsSchema = z.object({ results: z.array(propertyDefinitionSchema) });
 
+/** `POST /oauth/{version}/token`. */
+export const accessTokenSchema = z.object({
+  access_token: z.string(),
+  /** In s; documented: 1800. */
+  expires_in: z.number().positive(),
+  /** The one for the next request; usually the same again. */
+  refresh_token: lenient(z.string()),
+});
+
 /** Any list of objects, with all their fields. */
 export const listSchema = z.object({ results: z.array(z.record(z.string(), z.unknown())) });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
 import type { PropertyDefinition } from '../../src/hubspot/wire.ts';
+import { OAUTH_APP } from '../../src/sandbox/access-tokens.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -65,6 +66,21 @@ const changed = [
 describe('npm run properties', () => {
   it('says that nothing differs, with code 0', async () => {
     expect(await pull(portalDefinitions, '--check')).toMatchObject({ code: 0, out: 'No differences.\n' });
+  });
+
+  it('gets its token with an OAuth app, and says when it is refused one', async () => {
+    await using portal = await startSandbox({ definitions: portalDefinitions });
+    const env = { HUBSPOT_BASE_URL: portal.url, HUBSPOT_CLIENT_ID: OAUTH_APP.clientId };
+    const secrets = { HUBSPOT_CLIENT_SECRET: OAUTH_APP.clientSecret, HUBSPOT_REFRESH_TOKEN: OAUTH_APP.refreshToken };
+    const fine = await run({ ...env, ...secrets }, '--check');
+    expect(fine).toMatchObject({ code: 0, out: 'No differences.\n', err: '' });
+    expect(portal.calls.map(({ path }) => path)).toEqual(['/oauth/v3/token', '/crm/v3/properties/contacts']);
+
+    const { code, err } = await run({ ...env, ...secrets, HUBSPOT_CLIENT_SECRET: 'not-the-secret' }, '--check');
+    expect([code, err]).toEqual([
+      1,
+      'HubSpot refused the gateway an access token (BAD_CLIENT_SECRET). Check HUBSPOT_CLIENT_SECRET.\n',
+    ]);
   });
 
   it('with --check tells what differs, with code 1, and writes nothing', async () => {

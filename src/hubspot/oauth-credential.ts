@@ -1,0 +1,74 @@
+import { type Credential, idOf, type Secret } from '../credential.ts';
+import type { RestCall } from './client.ts';
+import { type OAuthApp, requestAccessToken } from './request-access-token.ts';
+import { HubSpotUnavailableError } from './update-errors.ts';
+
+/** So long before its end a token is renewed, in ms; a tenth of its time where that is less. */
+const MARGIN_MS = 60_000;
+
+/** After a request for a token that failed, those who had waited for it along with another try again, in ms. */
+const WAIT_AGAIN_MS = 250;
+
+interface CurrentToken {
+  readonly token: Secret;
+  readonly renewAt: number;
+  readonly expiresAt: number;
+}
+
+/** The credential that the configuration names, ready for use. */
+export const openCredential = (configured: Credential | OAuthApp, call: RestCall): Credential =>
+  'refreshToken' in configured ? oauthCredential(configured, call) : configured;
+
+/**
+ * The credential of an installed app. Its access token is got when it is first needed and renewed before its end, by one
+ * request for all who need it at the time. While the old one is still good nobody waits for the new one.
+ */
+export function oauthCredential(app: OAuthApp, call: RestCall): Credential {
+  let { refreshToken } = app;
+  let current: CurrentToken | null = null;
+  let renewing: Promise<Secret> | null = null;
+
+  async function renew(): Promise<Secret> {
+    // HubSpot counts from a later moment than this one.
+    const askedAt = performance.now();
+    const granted = await requestAccessToken(call, { ...app, refreshToken });
+    const { token, lifetimeMs } = granted;
+    refreshToken = granted.refreshToken ?? refreshToken;
+    const expiresAt = askedAt + lifetimeMs;
+    current = { token, renewAt: expiresAt - Math.min(MARGIN_MS, lifetimeMs / 10), expiresAt };
+    return token;
+  }
+
+  function startRenewal(): Promise<Secret> {
+    const renewal = renew().finally(() => {
+      renewing = null;
+    });
+    // Nobody may be waiting: whoever needs a token later asks again.
+    renewal.catch(() => {});
+    renewing = renewal;
+    return renewal;
+  }
+
+  return {
+    id: idOf(`${app.clientId} ${app.refreshToken.reveal()}`),
+    token() {
+      const now = performance.now();
+      if (current !== null && now < current.renewAt) return current.token;
+      const renewal = renewing?.catch(throwShared) ?? startRenewal();
+      if (current === null || now >= current.expiresAt) return renewal;
+      renewal.catch(() => {});
+      return current.token;
+    },
+    expired(token) {
+      if (current?.token === token) current = null;
+      return true;
+    },
+  };
+}
+
+/** One failure, however many batches have waited for it: only the one that asked counts it as an outage, and backs off. */
+function throwShared(error: unknown): never {
+  if (!(error instanceof HubSpotUnavailableError) || error.resend !== 'backoff') throw error;
+  const { message, status, hubspot } = error;
+  throw new HubSpotUnavailableError(message, { status }, { hubspot, cause: error, resend: { afterMs: WAIT_AGAIN_MS } });
+}

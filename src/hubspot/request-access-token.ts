@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { anonymous, type Secret, secretOf } from '../credential.ts';
+import { classifyError } from './classify-error.ts';
+import { NoAnswerError, type RestAnswer, type RestCall } from './client.ts';
+import { readError } from './failed-call.ts';
+import {
+  type ContactUpdateError,
+  HubSpotUnavailableError,
+  NotPermittedError,
+  OutcomeUnknownError,
+  RateLimitedError,
+} from './update-errors.ts';
+import { accessTokenSchema } from './wire.ts';
+
+/** An app that is installed in a HubSpot account. */
+export interface OAuthApp {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly refreshToken: Secret;
+}
+
+export interface AccessToken {
+  readonly token: Secret;
+  /** From the moment it was asked for, in ms. */
+  readonly lifetimeMs: number;
+  /** For the next request. Null: the same as before. */
+  readonly refreshToken: Secret | null;
+}
+
+/**
+ * `POST /oauth/{version}/token`. Rejects with a `NotPermittedError` when HubSpot does not know the app or its refresh
+ * token, and with one that may pass for everything that may. Nothing was written in any case.
+ */
+export async function requestAccessToken(call: RestCall, app: OAuthApp): Promise<AccessToken> {
+  const form = {
+    grant_type: 'refresh_token',
+    client_id: app.clientId,
+    client_secret: app.clientSecret,
+    refresh_token: app.refreshToken,
+  };
+  const answer = await call(anonymous, { method: 'post', resource: 'access-token', form }).catch((error: unknown) => {
+    if (!(error instanceof NoAnswerError)) throw error;
+    throw noToken(error.message, null, error);
+  });
+  const granted = answer.status === 200 ? readToken(answer.body) : null;
+  if (granted === null) throw failure(answer);
+  return granted;
+}
+
+function readToken(body: unknown): AccessToken | null {
+  const sent = accessTokenSchema.safeParse(body).data;
+  const token = secretOf(sent?.access_token ?? '');
+  if (sent === undefined || token === null) return null;
+  return { token, lifetimeMs: sent.expires_in * 1000, refreshToken: secretOf(sent.refresh_token ?? '') };
+}
+
+function failure(answer: RestAnswer): ContactUpdateError {
+  const sent = readError(answer);
+  const { status, body } = answer;
+  const error = classifyError(sent, { properties: {} });
+  if (error instanceof OutcomeUnknownError) {
+    const what = status < 300 ? `${status} with a body that cannot be read` : String(status);
+    return noToken(`HubSpot answered ${what}.`, status);
+  }
+  if (error instanceof RateLimitedError || error instanceof HubSpotUnavailableError) return error;
+
+  // HubSpot's text is not passed on, nor are the other fields: callers read them, and they could repeat what was sent.
+  const code = refusalCode(body);
+  const message = `HubSpot refused the gateway an access token (${code ?? status}). ${ADVICE[code ?? ''] ?? CHECK_ALL}`;
+  const { correlationId } = sent.body;
+  return new NotPermittedError(message, [], { hubspot: { status: code ?? String(status), correlationId } });
+}
+
+const noToken = (why: string, status: number | null, cause?: unknown) =>
+  new HubSpotUnavailableError(`The gateway got no access token: ${why}`, { status }, { cause, resend: 'backoff' });
+
+/** Recorded: HubSpot's code in `status` (`BAD_REFRESH_TOKEN`), OAuth's in `error` (`invalid_grant`). */
+const code = z
+  .string()
+  .regex(/^[A-Za-z_]{1,40}$/)
+  .optional()
+  .catch(undefined);
+const refusalSchema = z.object({ status: code, category: code, error: code });
+
+function refusalCode(body: unknown): string | undefined {
+  const { status, category, error } = refusalSchema.safeParse(body).data ?? {};
+  return [status, category, error].find((text) => text !== undefined && text !== 'error');
+}
+
+const CHECK_ALL = 'Check HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN.';
+const INSTALL_AGAIN =
+  'Install the app in the account again, and set HUBSPOT_REFRESH_TOKEN to the refresh token that this gives.';
+const ADVICE: Readonly<Record<string, string>> = {
+  BAD_CLIENT_ID: 'Check HUBSPOT_CLIENT_ID.',
+  BAD_CLIENT_SECRET: 'Check HUBSPOT_CLIENT_SECRET.',
+  BAD_REFRESH_TOKEN: INSTALL_AGAIN,
+  invalid_grant: INSTALL_AGAIN,
+};
