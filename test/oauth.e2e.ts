@@ -220,13 +220,13 @@ describe('a gateway with an OAuth app', () => {
   });
 
   it('knows that nothing was written when the deadline passes during a refresh', async () => {
-    await using gateway = await startGateway({ ...OAUTH, DEADLINE_MS: '1000' });
+    await using gateway = await startGateway({ ...OAUTH, DEADLINE_MS: '2000' });
     const { sandbox } = gateway;
     await save(gateway, ['601']);
     const path = /batch\/update$/;
-    // The second update of the contact begins when 400 ms of its time are over, and asks for a token after 700 ms.
-    sandbox.answerNext({ transform: (real) => real, delayMs: 400, match: { path } });
-    sandbox.answerNext({ ...expired, delayMs: 300, match: { path } });
+    // The second update of the contact begins when 800 ms of its time are over, and asks for a token after 1,400 ms.
+    sandbox.answerNext({ transform: (real) => real, delayMs: 800, match: { path } });
+    sandbox.answerNext({ ...expired, delayMs: 600, match: { path } });
     sandbox.answerNext({ status: 200, delayMs: 60_000, times: 100, match: { path: TOKEN_PATH } });
     const [first, second] = await save(gateway, ['501', '501']);
     expect(first).toEqual(success);
