@@ -47,8 +47,10 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
 
   const trust = watchCredential();
-  const signals = await openSignals(log, config.tracesEndpoint, (credential, status) => {
+  const signals = await openSignals(log, config.tracesEndpoint, (credential, { resource }, status) => {
     if (credential.id === service?.id) trust.told(status);
+    // Documented: a refresh is refused with 400.
+    else if (resource === 'access-token' && status === 400) trust.told(401);
   });
   started.defer(() => signals.close());
   const hubspot = createClient({

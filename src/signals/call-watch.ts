@@ -11,7 +11,7 @@ export interface CallWatchOptions {
   /** Null: nothing is traced. */
   readonly tracing: Tracing | null;
   /** Told how each call ended: its HTTP status, or null where there was no answer. */
-  readonly onEnd: (credential: Credential, status: number | null) => void;
+  readonly onEnd: (credential: Credential, request: RestRequest, status: number | null) => void;
 }
 
 /** One log line, one measurement and one span for each REST call. */
@@ -30,7 +30,7 @@ export function watchCalls({ log, metrics, tracing, onEnd }: CallWatchOptions) {
         const correlationId = correlationOf(end);
         metrics.restCall(endpoint, status, ms, carries.length);
         traced?.end(status, correlationId);
-        onEnd(credential, status);
+        onEnd(credential, request, status);
         const problem = end instanceof NoAnswerError ? { problem: end.message } : {};
         const line = { endpoint, status, ms, ...waits(carries, startedAt), correlationId, ...problem };
         const level = status === null || status >= 500 ? 'warn' : 'info';

@@ -29,6 +29,16 @@ describe('the probes', () => {
     expect(await probe(gateway.url, '/ready')).toEqual([200, 'ready\n']);
   });
 
+  it('say not ready when the gateway’s access token cannot be refreshed', async () => {
+    await using gateway = await startGateway({
+      HUBSPOT_CLIENT_ID: 'sandbox-client',
+      HUBSPOT_CLIENT_SECRET: 'sandbox-secret',
+      HUBSPOT_REFRESH_TOKEN: 'revoked',
+    });
+    await gateway.request(SAVE);
+    expect(await probe(gateway.url, '/ready')).toEqual([503, "not ready: HubSpot refuses the gateway's token\n"]);
+  });
+
   it('do not hold a caller’s own bad token against the gateway', async () => {
     await using gateway = await startGateway({ CALLER_AUTH: 'hubspot-token' });
     gateway.sandbox.answerNext({ status: 401, body: { category: 'INVALID_AUTHENTICATION', message: 'no' } });
