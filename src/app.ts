@@ -39,10 +39,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   const log = overrides.log ?? pino({ level: config.logLevel });
   await using started = new AsyncDisposableStack();
 
-  const sandbox =
-    config.hubspotBaseUrl === null
-      ? await startSandbox({ definitions: portalDefinitions, ...config.sandbox, port: 0 })
-      : null;
+  const sandbox = config.hubspotBaseUrl === null ? await startSandbox({ ...config.sandbox, port: 0 }) : null;
   started.defer(() => sandbox?.close());
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
 

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
 import { OAUTH_APP } from '../src/sandbox/access-tokens.ts';
@@ -55,6 +58,19 @@ describe('the process', () => {
     await using gateway = startProcess();
     await gateway.url();
     expect(gateway.output()).toContain('SANDBOX: no HUBSPOT_ACCESS_TOKEN is set');
+    expect(gateway.output()).toContain('nothing is kept');
+  });
+
+  it('says in the banner where contacts are kept, when they are', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+    const file = join(folder, 'contacts.sqlite');
+    try {
+      await using gateway = startProcess({ SANDBOX_FILE: file });
+      await gateway.url();
+      expect(gateway.output()).toContain(`Nothing reaches a real account, contacts are kept in ${file}.`);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('refuses to start in production without a token, and says why', async () => {

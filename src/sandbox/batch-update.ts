@@ -1,15 +1,21 @@
 import type { ContactRecord } from '../hubspot/wire.ts';
 import { batchAnswer, type ItemError, notFound } from './batch-answer.ts';
 import { readInputs, type UpdateInput, updateInput } from './batch-inputs.ts';
-import { duplicateIds, invalidProperties, notUnique, problemsMessage, valueTaken } from './error-bodies.ts';
-import type { Portal, Verdict } from './portal.ts';
-import { PORTAL_ID } from './portal-id.ts';
+import type { Contacts, Verdict } from './contacts.ts';
+import { duplicateIds, notUnique } from './error-bodies.ts';
 import type { SandboxAnswer, SandboxContext } from './rest.ts';
+import { invalidProperties, itemProblemsMessage, valueTaken } from './value-errors.ts';
 
 interface Addressed {
   readonly input: UpdateInput;
   /** The record that the input addresses; undefined where there is none. */
   readonly id: string | undefined;
+}
+
+/** An input that cannot be written, and why. */
+interface Refused extends Verdict {
+  readonly input: UpdateInput;
+  readonly id: string;
 }
 
 /** `POST …/contacts/batch/update`. */
@@ -20,76 +26,85 @@ export function batchUpdate(context: SandboxContext, body: unknown): SandboxAnsw
 
   // Recorded: batch/update takes no email, although it documents none of this; nor any other property that is not unique.
   const takesEmail = switches.emailUpdates === 'accepted';
-  const isKey = (property: string) => (property === 'email' ? takesEmail : portal.isUnique(property));
+  const isKey = (property: string) => (property === 'email' ? takesEmail : portal.contacts.isUnique(property));
   const refused = inputs.find(({ idProperty }) => idProperty !== undefined && !isKey(idProperty))?.idProperty;
-  if (refused !== undefined) return notUnique(refused, PORTAL_ID);
+  if (refused !== undefined) return notUnique(refused);
 
-  const addressed = inputs.map((input): Addressed => ({ input, id: portal.find(input.id, input) }));
-  const twice = repeated(addressed.map(({ id, input }) => id ?? input.id));
-  if (twice.length > 0) return duplicateIds(twice);
+  const addressed = inputs.map((input): Addressed => ({ input, id: portal.contacts.find(input.id, input) }));
+  const twice = repeated(addressed);
+  return twice.length > 0 ? duplicateIds(twice) : carryOut(context, addressed);
+}
+
+/** Ids that are there twice. Recorded for record ids; inferred: by one key or two, and of contacts that are missing. */
+function repeated(addressed: readonly Addressed[]): string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { id, input } of addressed) {
+    const key = id ?? JSON.stringify([input.idProperty, input.id.toLowerCase()]);
+    if (seen.has(key)) twice.add(id ?? input.id);
+    seen.add(key);
+  }
+  return [...twice];
+}
+
+function carryOut(context: SandboxContext, addressed: readonly Addressed[]): SandboxAnswer {
+  const traced = hasUniqueTraceIds(addressed);
+  // Each input is judged by what those before it would write: of two that claim one value, the second is refused.
+  const draft = context.portal.draft();
+  const { results, refused } = writeAll(context, draft.contacts, addressed);
 
   // Documented for create, probed for upsert, inferred for update: trace ids turn refusals into errors of single items.
-  const traced = hasUniqueTraceIds(inputs);
-  if (!traced || switches.invalidValues === 'batch') {
-    const refusal = firstRefusal(portal, addressed);
-    if (refusal !== null) return refusal;
-  }
-  return carryOut(context, addressed, traced);
+  // Recorded: without them one refusal is that of the batch, and nothing is written.
+  const [first] = refused;
+  if (first !== undefined && (!traced || context.switches.invalidValues === 'batch')) return refusal(first, refused);
+  draft.commit();
+
+  const missing = addressed.filter((each) => each.id === undefined && !isMergedAway(context.portal.contacts, each));
+  return batchAnswer(context, results, [
+    ...(missing.length > 0 ? [notFoundWithTraces(missing, traced)] : []),
+    ...refused.map(itemError),
+  ]);
 }
 
-const repeated = (ids: readonly string[]): string[] => [
-  ...new Set(ids.filter((id, index) => ids.indexOf(id) !== index)),
-];
-
-function hasUniqueTraceIds(inputs: readonly UpdateInput[]): boolean {
-  const ids = new Set(inputs.map(({ objectWriteTraceId }) => objectWriteTraceId));
-  return !ids.has(undefined) && ids.size === inputs.length;
+function hasUniqueTraceIds(addressed: readonly Addressed[]): boolean {
+  const ids = new Set(addressed.map(({ input }) => input.objectWriteTraceId));
+  return !ids.has(undefined) && ids.size === addressed.length;
 }
 
-/** Recorded: without trace ids a bad value refuses the batch, all problems together, before anything is written. */
-function firstRefusal(portal: Portal, addressed: readonly Addressed[]): SandboxAnswer | null {
-  const judged = addressed.flatMap(({ id, input }) =>
-    id === undefined ? [] : [{ id, ...portal.judge(id, input.properties) }],
-  );
-  const problems = judged.flatMap((verdict) => verdict.problems);
-  if (problems.length > 0) return invalidProperties(problems);
-  const conflicting = judged.find(({ conflict }) => conflict !== null);
-  return conflicting?.conflict ? valueTaken(conflicting.conflict, conflicting.id, PORTAL_ID) : null;
-}
+/** Recorded: a contact that was merged into another one is left out without a word. */
+const isMergedAway = (contacts: Contacts, { input }: Addressed): boolean =>
+  input.idProperty === undefined && contacts.isFormer(input.id);
 
-function carryOut(context: SandboxContext, addressed: readonly Addressed[], traced: boolean): SandboxAnswer {
-  const { portal, switches, nowMs } = context;
+function writeAll({ switches, nowMs }: SandboxContext, contacts: Contacts, addressed: readonly Addressed[]) {
   const results: ContactRecord[] = [];
-  const missing: UpdateInput[] = [];
-  const errors: ItemError[] = [];
+  const refused: Refused[] = [];
   for (const { id, input } of addressed) {
-    if (id === undefined) {
-      // Recorded: a contact that was merged into another one is left out without a word.
-      if (input.idProperty !== undefined || !portal.isFormer(input.id)) missing.push(input);
+    if (id === undefined) continue;
+    const { objectWriteTraceId, properties } = input;
+    const verdict = contacts.judge(id, properties);
+    if (verdict.problems.length > 0 || verdict.conflict !== null) {
+      refused.push({ ...verdict, id, input });
       continue;
     }
-    const error = itemError(portal.judge(id, input.properties), input.objectWriteTraceId ?? '');
-    if (error !== null) {
-      errors.push(error);
-      continue;
-    }
-    portal.write(id, input.properties, nowMs);
-    const record = portal.writtenRecord(id, input.properties.keys());
-    const { objectWriteTraceId } = input;
-    results.push(
-      objectWriteTraceId !== undefined && switches.echoTraceIds ? { ...record, objectWriteTraceId } : record,
-    );
+    contacts.write(id, properties, nowMs);
+    const echo = objectWriteTraceId !== undefined && switches.echoTraceIds ? { objectWriteTraceId } : {};
+    results.push({ ...contacts.writtenRecord(id, properties.keys()), ...echo });
   }
-  if (missing.length > 0) errors.unshift(notFoundWithTraces(missing, traced));
-  return batchAnswer(context, results, errors);
+  return { results, refused };
 }
 
-function itemError({ problems, conflict }: Verdict, traceId: string): ItemError | null {
-  const context = { objectWriteTraceId: [traceId] };
-  if (problems.length > 0) {
-    return { status: 'error', category: 'VALIDATION_ERROR', message: problemsMessage(problems), context };
+/** Recorded: all bad values together; values that others hold come one at a time. */
+function refusal(first: Refused, refused: readonly Refused[]): SandboxAnswer {
+  const problems = refused.flatMap((each) => each.problems);
+  if (problems.length > 0 || first.conflict === null) return invalidProperties(problems);
+  return valueTaken(first.conflict, first.id);
+}
+
+function itemError({ problems, conflict, input }: Refused): ItemError {
+  const context = { objectWriteTraceId: [input.objectWriteTraceId ?? ''] };
+  if (problems.length > 0 || conflict === null) {
+    return { status: 'error', category: 'VALIDATION_ERROR', message: itemProblemsMessage(problems), context };
   }
-  if (conflict === null) return null;
   return {
     status: 'error',
     category: 'CONFLICT',
@@ -98,8 +113,8 @@ function itemError({ problems, conflict }: Verdict, traceId: string): ItemError 
   };
 }
 
-function notFoundWithTraces(missing: readonly UpdateInput[], traced: boolean): ItemError {
-  const error = notFound(missing.map(({ id }) => id));
-  const objectWriteTraceId = missing.flatMap((input) => input.objectWriteTraceId ?? []);
+function notFoundWithTraces(missing: readonly Addressed[], traced: boolean): ItemError {
+  const error = notFound(missing.map(({ input }) => input.id));
+  const objectWriteTraceId = missing.flatMap(({ input }) => input.objectWriteTraceId ?? []);
   return traced ? { ...error, context: { ...error.context, objectWriteTraceId } } : error;
 }

@@ -1,8 +1,8 @@
 /** Answers that refuse a call whatever it asks for: who calls, how often, and when HubSpot itself has trouble. */
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import { errorAnswer } from './error-bodies.ts';
 import { PORTAL_ID } from './portal-id.ts';
-import type { SandboxAnswer } from './rest.ts';
+import type { Caller, SandboxAnswer } from './rest.ts';
 
 /** Recorded. */
 export const noCredentials = () =>
@@ -40,7 +40,7 @@ export const missingScopes = () =>
 
 /** The keys of a 429 come in this order. */
 function limitReached(message: string, policyName: string, more: object): SandboxAnswer {
-  const correlationId = randomUUID();
+  const correlationId = randomUUIDv7();
   return {
     status: 429,
     body: { status: 'error', message, errorType: 'RATE_LIMIT', correlationId, policyName, ...more },
@@ -48,19 +48,29 @@ function limitReached(message: string, policyName: string, more: object): Sandbo
   };
 }
 
-/** Recorded. */
-export const tenSecondlyLimit = () =>
-  limitReached('You have reached your ten_secondly_rolling limit.', 'TEN_SECONDLY_ROLLING', {
-    groupName: `publicapi:private_app-api-calls-ten-secondly:${PORTAL_ID}`,
-  });
+/** Recorded with the group of private apps; what that of OAuth apps is called is not known. */
+export const tenSecondlyLimit = ({ privateApp }: Caller): SandboxAnswer => ({
+  ...limitReached(
+    'You have reached your ten_secondly_rolling limit.',
+    'TEN_SECONDLY_ROLLING',
+    privateApp ? { groupName: `publicapi:private_app-api-calls-ten-secondly:${PORTAL_ID}` } : {},
+  ),
+  limitHeaders: (usual) => ({ ...usual, 'x-hubspot-ratelimit-remaining': '0' }),
+});
+
+const DAILY_REMAINING = 'x-hubspot-ratelimit-daily-remaining';
 
 /** Documented. */
-export const dailyLimit = () =>
-  limitReached('You have reached your daily limit.', 'DAILY', { requestId: randomUUID() });
+export const dailyLimit = (): SandboxAnswer => ({
+  ...limitReached('You have reached your daily limit.', 'DAILY', { requestId: randomUUIDv7() }),
+  limitHeaders: (usual) => (DAILY_REMAINING in usual ? { ...usual, [DAILY_REMAINING]: '0' } : usual),
+});
 
-/** Recorded for searches. */
-export const secondlyLimit = () =>
-  errorAnswer(429, 'You have reached your secondly limit.', { category: 'RATE_LIMITS' });
+/** Recorded for searches, with none but the headers about the day. */
+export const secondlyLimit = (): SandboxAnswer => ({
+  ...errorAnswer(429, 'You have reached your secondly limit.', { category: 'RATE_LIMITS' }),
+  limitHeaders: (usual) => Object.fromEntries(Object.entries(usual).filter(([name]) => name.includes('-daily'))),
+});
 
 /** Documented: too many writes at once, for about two seconds. The body is inferred. */
 export const locked = () => errorAnswer(423, 'The resource is locked; wait at least 2 seconds before trying again.');
@@ -81,8 +91,12 @@ export const edgePage = (status: number, title: string): SandboxAnswer => ({
   headers: { 'content-type': 'text/html; charset=UTF-8' },
 });
 
-/** Recorded: in the form of OAuth, with HubSpot's own keys beside it. */
-export const oauthError = (status: string, error: string, description: string): SandboxAnswer => ({
-  status: 400,
-  body: { status, message: description, error, error_description: description, correlationId: randomUUID() },
-});
+/** Recorded: in the form of OAuth, with HubSpot's own keys after it. */
+export function oauthError(status: string, error: string, description: string): SandboxAnswer {
+  const correlationId = randomUUIDv7();
+  return {
+    status: 400,
+    body: { error, error_description: description, status, message: description, correlationId },
+    headers: { 'x-hubspot-correlation-id': correlationId },
+  };
+}

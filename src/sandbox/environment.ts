@@ -16,7 +16,7 @@ export const sandboxVariables = {
   SANDBOX_EMAIL_UPDATES: oneOf(['refused', 'accepted'], 'refused'),
 };
 
-export type SandboxEnvironment = Omit<SandboxOptions, 'definitions'>;
+export type SandboxEnvironment = Omit<SandboxOptions, 'definitions'> & { readonly file: string | null };
 
 const form = z.object(sandboxVariables);
 

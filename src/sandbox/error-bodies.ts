@@ -1,5 +1,6 @@
 /** HubSpot's error bodies, worded and ordered as they were recorded. */
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
+import { PORTAL_ID } from './portal-id.ts';
 import type { SandboxAnswer } from './rest.ts';
 
 interface Detail {
@@ -17,7 +18,8 @@ interface ErrorFacts {
 
 /** The envelope's keys come in this order: status, message, correlationId, errors, context, links, category. */
 export function errorAnswer(status: number, message: string, facts: ErrorFacts = {}): SandboxAnswer {
-  const correlationId = randomUUID();
+  // Recorded: the newer ids are of version 7.
+  const correlationId = randomUUIDv7();
   const { errors, context, links, category } = facts;
   return {
     status,
@@ -52,19 +54,35 @@ export const duplicateIds = (ids: readonly string[]) =>
   });
 
 /** Recorded, for other objects and for contacts. */
-export const notUnique = (property: string, portalId: number) =>
+export const notUnique = (property: string) =>
   errorAnswer(
     400,
-    `Unable to perform update/upsert by non-unique 0-1 property ${property} in portal ID ${portalId}`,
+    `Unable to perform update/upsert by non-unique 0-1 property ${property} in portal ID ${PORTAL_ID}`,
     VALIDATION_ERROR,
   );
 
-/** Recorded, without a category. */
-export const unreadableJson = () =>
+/** The only name of a type that was recorded. */
+const INPUT_TYPE = 'com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectBatchInput$Json';
+
+/** Recorded for lists, without a category; inferred for what is no JSON at all, and for other types. */
+export const unreadableJson = (type = INPUT_TYPE, given?: unknown) =>
   errorAnswer(
     400,
-    'Invalid input JSON on line 1, column 1: Cannot deserialize value of type `SimplePublicObjectBatchInput`',
+    `Invalid input JSON on line 1, column 1: Cannot deserialize value of type \`${type}\`${given === undefined ? '' : from(given)}`,
   );
+
+function from(given: unknown): string {
+  if (Array.isArray(given)) return ' from Array value (token `JsonToken.START_ARRAY`)';
+  if (typeof given === 'object' && given !== null) return ' from Object value (token `JsonToken.START_OBJECT`)';
+  const [kind, token] = SCALARS[typeof given] ?? ['Null', 'NULL'];
+  return ` from ${kind} value (token \`JsonToken.VALUE_${token}\`)`;
+}
+
+const SCALARS: Readonly<Record<string, readonly [kind: string, token: string]>> = {
+  string: ['String', 'STRING'],
+  number: ['Number', 'NUMBER'],
+  boolean: ['Boolean', 'BOOLEAN'],
+};
 
 /** Recorded. */
 export const requiredFields = (...names: string[]) =>
@@ -82,14 +100,25 @@ export function emptyBody(): SandboxAnswer {
 
 /** Inferred: what HTTP has for it. */
 export const unsupportedMediaType = () => errorAnswer(415, 'HTTP 415 Unsupported Media Type');
+export const undecodableAddress = () => errorAnswer(400, 'HTTP 400 Bad Request');
+/** Documented; the body is inferred. */
+export const addressTooLong = () => errorAnswer(414, 'HTTP 414 URI Too Long');
+
+/** Recorded, without a category. */
+export const unknownObjectType = (type: string) => errorAnswer(400, `Unable to infer object type from: ${type}`);
 
 const NOT_FOUND = { 'x-hubspot-notfound': 'true' };
 
+/** For addresses that there are not. The header is recorded, the body inferred. */
+export const resourceNotFound = () => withNotFound(errorAnswer(404, 'resource not found'));
+
+const withNotFound = (answer: SandboxAnswer): SandboxAnswer => ({
+  ...answer,
+  headers: { ...answer.headers, ...NOT_FOUND },
+});
+
 /** Recorded: a missing numeric id says little, one that is not numeric says more (with two spaces). */
-export function recordNotFound(id: string): SandboxAnswer {
-  const answer = missingRecord(id);
-  return { ...answer, headers: { ...answer.headers, ...NOT_FOUND } };
-}
+export const recordNotFound = (id: string): SandboxAnswer => withNotFound(missingRecord(id));
 
 function missingRecord(id: string): SandboxAnswer {
   if (id === '0') return errorAnswer(404, 'Object not found. objectId is usually positive.', { context: {} });
@@ -106,40 +135,3 @@ export const notFoundPage = (): SandboxAnswer => ({
   body: '<html><head><title>Error 404 Not Found</title></head><body><h2>HTTP ERROR 404</h2><p>Resource not found</p></body></html>\n',
   headers: { 'content-type': 'text/html;charset=iso-8859-1', ...NOT_FOUND },
 });
-
-/** Why a property cannot have a value. */
-export interface ValueProblem {
-  readonly name: string;
-  /** HubSpot's code, such as `INVALID_OPTION`. */
-  readonly error: string;
-  readonly message: string;
-  readonly propertyValue: string;
-}
-
-/** Recorded: the message holds every problem as JSON. */
-export const problemsMessage = (problems: readonly ValueProblem[]) =>
-  `Property values were not valid: ${JSON.stringify(problems.map((problem) => ({ isValid: false, ...problem })))}`;
-
-/** Recorded: of the problems in the message, `errors` repeats no more than three. */
-export const invalidProperties = (problems: readonly ValueProblem[]) =>
-  errorAnswer(400, problemsMessage(problems), {
-    ...VALIDATION_ERROR,
-    errors: problems
-      .slice(0, 3)
-      .map(({ name, error, message }) => ({ message, code: error, context: { propertyName: [name] } })),
-  });
-
-/** A value that must be unique and belongs to another contact. */
-export interface Conflict {
-  readonly property: string;
-  readonly value: string;
-  readonly ownerId: string;
-}
-
-/** Recorded. */
-export const valueTaken = ({ property, value, ownerId }: Conflict, id: string, portalId: number) =>
-  errorAnswer(
-    400,
-    `Cannot set PropertyValueCoordinates{portalId=${portalId}, objectTypeId=ObjectTypeId{legacyObjectType=CONTACT}, propertyName=${property}, value=${value}} on ${id}. ${ownerId} already has that value.`,
-    VALIDATION_ERROR,
-  );

@@ -6,14 +6,17 @@ import type { ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
 
 /** What can go wrong with HubSpot, by name: to be tried with one line of curl. */
 const FAULTS: Readonly<Record<string, () => ScriptedAnswer>> = {
-  'expired-token': () => refusals.expiredToken(Date.now()),
-  'missing-scopes': refusals.missingScopes,
-  locked: refusals.locked,
-  'ten-secondly-limit': refusals.tenSecondlyLimit,
-  'secondly-limit': refusals.secondlyLimit,
-  'daily-limit': refusals.dailyLimit,
-  moving: refusals.moving,
-  'internal-error': refusals.internalError,
+  'expired-token': () => {
+    const expiredAtMs = Date.now();
+    return { answer: () => refusals.expiredToken(expiredAtMs) };
+  },
+  'missing-scopes': () => ({ answer: refusals.missingScopes }),
+  locked: () => ({ answer: refusals.locked }),
+  'ten-secondly-limit': () => ({ answer: refusals.tenSecondlyLimit }),
+  'secondly-limit': () => ({ answer: refusals.secondlyLimit }),
+  'daily-limit': () => ({ answer: refusals.dailyLimit }),
+  moving: () => ({ answer: refusals.moving }),
+  'internal-error': () => ({ answer: refusals.internalError }),
   'bad-gateway': () => refusals.edgePage(502, 'Bad Gateway'),
   unavailable: () => refusals.edgePage(503, 'Service Temporarily Unavailable'),
   'timeout-after-write': () => ({ ...refusals.edgePage(524, 'A timeout occurred'), applied: true }),

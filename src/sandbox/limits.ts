@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dailyLimit, tenSecondlyLimit } from './call-refusals.ts';
-import type { SandboxAnswer } from './rest.ts';
+import type { Caller, SandboxAnswer } from './rest.ts';
 
 /** The calls that one token may make. */
 export interface Limits {
@@ -23,65 +23,72 @@ export interface Counted {
   readonly refusal: SandboxAnswer | null;
 }
 
-interface Usage {
-  /** Times of the calls of the last interval. */
-  readonly times: number[];
-  day: number;
-  callsOfDay: number;
-}
-
 const MS_PER_DAY = 86_400_000;
-/** Tokens whose usage is kept; beyond that those with no calls in the interval are forgotten. */
+/** Beyond so many tokens, what those did that have no calls in the interval is forgotten, but for their number. */
 const KEEP = 1000;
 
 /** Counts the calls of each token in a rolling interval and in a day. Inferred: a refused call does not count. */
 export function createLimits({ max, intervalMs, daily }: Limits) {
-  const usages = new Map<string, Usage>();
+  /** Times of the calls of the last interval, by token. */
+  const lately = new Map<string, number[]>();
+  /** Calls of the day, by token. */
+  const ofDay = new Map<string, number>();
+  let today = 0;
 
-  function usageOf(token: string, now: number): Usage {
-    const key = createHash('sha256').update(token).digest('base64url');
-    const usage = usages.get(key) ?? { times: [], day: 0, callsOfDay: 0 };
-    usages.set(key, usage);
-    while (usage.times[0] !== undefined && usage.times[0] <= now - intervalMs) usage.times.shift();
-    const day = Math.floor(now / MS_PER_DAY);
-    if (day !== usage.day) Object.assign(usage, { day, callsOfDay: 0 });
-    return usage;
+  function timesOf(key: string, now: number): number[] {
+    if (lately.size > KEEP) forgetIdle(now);
+    const times = lately.get(key) ?? [];
+    lately.set(key, times);
+    while (times[0] !== undefined && times[0] <= now - intervalMs) times.shift();
+    return times;
   }
 
   function forgetIdle(now: number): void {
-    for (const [key, { times }] of usages) if ((times.at(-1) ?? 0) <= now - intervalMs) usages.delete(key);
+    for (const [key, times] of lately) if ((times.at(-1) ?? 0) <= now - intervalMs) lately.delete(key);
+  }
+
+  function callsToday(key: string, now: number): number {
+    const day = Math.floor(now / MS_PER_DAY);
+    if (day !== today) ofDay.clear();
+    today = day;
+    return ofDay.get(key) ?? 0;
   }
 
   return {
-    /** `tellDaily`: whether answers tell the daily limit. Documented: not for the tokens of OAuth apps. */
-    count(token: string, tellDaily: boolean): Counted {
+    /** Documented: only private apps are told of the daily limit. */
+    count(token: string, caller: Caller): Counted {
       const now = Date.now();
-      if (usages.size > KEEP) forgetIdle(now);
-      const usage = usageOf(token, now);
-      const refusal = usage.callsOfDay >= daily ? dailyLimit() : usage.times.length >= max ? tenSecondlyLimit() : null;
+      const key = createHash('sha256').update(token).digest('base64url');
+      const times = timesOf(key, now);
+      let calls = callsToday(key, now);
+      const refusal = calls >= daily ? dailyLimit() : times.length >= max ? tenSecondlyLimit(caller) : null;
       if (refusal === null) {
-        usage.times.push(now);
-        usage.callsOfDay += 1;
+        times.push(now);
+        calls += 1;
+        ofDay.set(key, calls);
       }
       const secondly = Math.floor(max / 10);
       return {
         refusal,
         headers: {
-          ...(tellDaily
+          ...(caller.privateApp
             ? {
                 'x-hubspot-ratelimit-daily': String(daily),
-                'x-hubspot-ratelimit-daily-remaining': String(daily - usage.callsOfDay),
+                'x-hubspot-ratelimit-daily-remaining': String(daily - calls),
               }
             : {}),
           'x-hubspot-ratelimit-interval-milliseconds': String(intervalMs),
           'x-hubspot-ratelimit-max': String(max),
-          'x-hubspot-ratelimit-remaining': String(max - usage.times.length),
+          'x-hubspot-ratelimit-remaining': String(max - times.length),
           // Documented: still sent, and not enforced any more.
           'x-hubspot-ratelimit-secondly': String(secondly),
           'x-hubspot-ratelimit-secondly-remaining': String(Math.max(0, secondly - 1)),
         },
       };
     },
-    clear: () => usages.clear(),
+    clear(): void {
+      lately.clear();
+      ofDay.clear();
+    },
   };
 }

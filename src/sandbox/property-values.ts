@@ -1,11 +1,16 @@
 import { MAX_VALUE_LENGTH, type PropertyDefinition } from '../hubspot/wire.ts';
-import type { ValueProblem } from './error-bodies.ts';
+import { PORTAL_ID } from './portal-id.ts';
+import type { ValueProblem } from './value-errors.ts';
 
 const EMAIL = /^[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+$/;
 const DECIMAL = /^-?(\d+\.?\d*|\.\d+)$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 const EPOCH_MS = /^-?\d+$/;
 const MS_PER_DAY = 86_400_000;
+/** Inferred: what has no year of four digits could not be answered as a date. */
+const FIRST_MS = Date.parse('0000-01-01T00:00:00Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 class Refused extends Error {
   readonly code: string;
@@ -32,7 +37,8 @@ export function acceptValue(
     return { text: value === '' ? '' : acceptTyped(definition, value, stored) };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return { problem: { name, error: error.code, message: error.message, propertyValue: value } };
+    const problem = { name, error: error.code, message: error.message };
+    return { problem: definition === undefined ? problem : { ...problem, propertyValue: value } };
   }
 }
 
@@ -48,7 +54,7 @@ function acceptTyped(definition: PropertyDefinition, value: string, stored: stri
   }
   switch (definition.type) {
     case 'number':
-      if (!DECIMAL.test(value)) throw new Refused('INVALID_INTEGER', `${value} was not a valid number.`);
+      if (!DECIMAL.test(value)) throw new Refused('INVALID_INTEGER', `${value} was not a valid number`);
       return value;
     case 'bool':
       return acceptOption(definition, ['true', 'false'], value);
@@ -71,20 +77,31 @@ function acceptEmail(value: string): string {
 
 /** Documented: YYYY-MM-DD, or epoch milliseconds at midnight UTC. */
 function acceptDate(value: string): string {
-  if (DAY.test(value) && !Number.isNaN(Date.parse(value))) return value;
-  const ms = EPOCH_MS.test(value) ? Number(value) : Number.NaN;
-  if (Number.isNaN(ms)) throw new Refused('INVALID_LONG', `${value} was not a valid long.`);
+  const ms = inRange(isDay(value) ? Date.parse(value) : epochMs(value), value);
   if (ms % MS_PER_DAY !== 0) throw new Refused('INVALID_DATE', `${value} is at ${iso(ms)}, not at midnight UTC.`);
   return iso(ms).slice(0, 10);
 }
 
 /** Documented: ISO 8601, or epoch milliseconds. */
-function acceptMoment(value: string): string {
-  const ms = EPOCH_MS.test(value) ? Number(value) : Date.parse(value);
-  if (!Number.isSafeInteger(ms) || Math.abs(ms) > 8.64e15) {
-    throw new Refused('INVALID_LONG', `${value} was not a valid long.`);
-  }
-  return iso(ms);
+const acceptMoment = (value: string): string => iso(inRange(isoMs(value) ?? epochMs(value), value));
+
+/** Whether there is such a day: not every month has 31. */
+function isDay(text: string): boolean {
+  const ms = DAY.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(ms) && iso(ms).startsWith(text);
+}
+
+/** Inferred: a moment without a zone is in UTC, a day alone its midnight. */
+function isoMs(text: string): number | null {
+  const [, day = '', time = '00:00', zone = 'Z'] = MOMENT.exec(text) ?? [];
+  return isDay(day) ? Date.parse(`${day}T${time}${zone}`) : null;
+}
+
+const epochMs = (text: string): number => (EPOCH_MS.test(text) ? Number(text) : Number.NaN);
+
+function inRange(ms: number, value: string): number {
+  if (ms >= FIRST_MS && ms <= LAST_MS) return ms;
+  throw new Refused('INVALID_LONG', `${value} was not a valid long. Portal ${PORTAL_ID}, object type 0-1`);
 }
 
 /** Several values are joined by ";"; a leading ";" appends to what is stored. */

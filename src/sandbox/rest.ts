@@ -19,6 +19,13 @@ export interface SandboxAnswer {
   /** An object is sent as JSON, a string as it is. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What its headers tell about the limits, where that is not the usual. */
+  readonly limitHeaders?: (usual: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+}
+
+/** Who calls: a private app, or an OAuth app with a token that the sandbox issued. */
+export interface Caller {
+  readonly privateApp: boolean;
 }
 
 /** What handlers need to carry out a request. */

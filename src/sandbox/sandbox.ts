@@ -1,21 +1,25 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
+import type { ContactRecord } from '../hubspot/wire.ts';
 import { bearerToken, createAccessTokens, TOKEN_LIFETIME_S } from './access-tokens.ts';
+import { internalError } from './call-refusals.ts';
+import { addressTooLong } from './error-bodies.ts';
 import { answerFaults } from './faults.ts';
 import { createLimits, FREE_ACCOUNT, type Limits } from './limits.ts';
-import { Portal } from './portal.ts';
+import { listen } from './listen.ts';
+import { Portal, type SentDefinition } from './portal.ts';
+import { readRequest } from './read-request.ts';
 import type { SandboxAnswer, SandboxRequest } from './rest.ts';
 import { answer, asksForToken } from './routes.ts';
 import { type ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
-import { sendAnswer } from './send-answer.ts';
+import { sendAnswer, sendHalf } from './send-answer.ts';
+import { shippedDefinitions } from './shipped-definitions.ts';
 import { createShuffle } from './shuffle.ts';
 import { type Switches, USUAL } from './switches.ts';
 
 export interface SandboxOptions {
-  readonly definitions: readonly PropertyDefinition[];
+  /** Of the portal's properties, as HubSpot sends them. Default: those of schema/contact-properties.json. */
+  readonly definitions?: readonly SentDefinition[];
   /** Default 0: any free port. */
   readonly port?: number;
   /** Of the order in which results come back. Default 1. */
@@ -66,8 +70,14 @@ export interface Sandbox extends AsyncDisposable {
 /** A sandbox that runs for days must not grow. */
 const KEPT_CALLS = 10_000;
 
-export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const portal = new Portal(options.definitions, options.file ?? null);
+/** Characters of an address. Inferred: HubSpot says that there is a limit, not where. */
+const MAX_ADDRESS_LENGTH = 16_384;
+/** Of all headers and the address, in bytes: beyond it Node.js refuses the call before we see it. */
+const MAX_HEAD_SIZE = 131_072;
+
+/** Throws a `ConfigError` when the file or the port cannot be used. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const portal = new Portal(options.definitions ?? shippedDefinitions(), options.file ?? null);
   const shuffle = createShuffle(options.seed ?? 1);
   const scripts = new ScriptedAnswers();
   const switches: Switches = { ...USUAL, ...options.switches };
@@ -75,7 +85,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const limits = createLimits({ ...FREE_ACCOUNT, ...options.rateLimit });
   const tokens = createAccessTokens(options.tokenLifetimeS ?? TOKEN_LIFETIME_S);
 
-  const server = createServer(async (incoming, outgoing) => {
+  const server = createServer({ maxHeaderSize: MAX_HEAD_SIZE }, (incoming, outgoing) => {
+    serve(incoming, outgoing).catch((error: unknown) => answerFailure(outgoing, error));
+  });
+
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
     if (request.path === '/sandbox/faults') {
       sendAnswer(outgoing, answerFaults(scripts, request), {});
@@ -84,29 +98,33 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const call = { ...request, token: bearerToken(request.headers), status: null as number | null };
     calls.push(call);
     if (calls.length > KEPT_CALLS) calls.shift();
-    const script = scripts.take(request);
+    const isTooLong = (incoming.url ?? '').length > MAX_ADDRESS_LENGTH;
+    const script = isTooLong ? { answer: addressTooLong } : scripts.take(request);
     const delayMs = sandbox.latencyMs + (script?.delayMs ?? 0);
     if (delayMs > 0) await wait(delayMs);
     call.status = perform(call, script, outgoing);
-  });
+  }
 
   function perform(call: SandboxCall, script: ScriptedAnswer | undefined, outgoing: ServerResponse): number | null {
     const { token } = call;
     const asked = asksForToken(call);
-    const { headers, refusal } =
-      asked || token === null ? { headers: {}, refusal: null } : limits.count(token, !tokens.isIssued(token));
+    const caller = { privateApp: token === null || !tokens.isIssued(token) };
+    const { headers, refusal } = asked || token === null ? { headers: {}, refusal: null } : limits.count(token, caller);
     const real = () => {
       if (asked) return tokens.refresh(call);
-      return tokens.refusal(token) ?? refusal ?? answer({ portal, shuffle, switches, nowMs: Date.now() }, call);
+      return tokens.refusal(token) ?? refusal ?? orFailure(() => answer(context(), call));
     };
     if (script === undefined) return sendAnswer(outgoing, real(), headers);
     if ('transform' in script) return sendAnswer(outgoing, script.transform(real()), headers);
     const carriedOut: SandboxAnswer = script.applied === true ? real() : { status: 200, body: {} };
+    if ('answer' in script) return sendAnswer(outgoing, script.answer(caller), headers);
     if (!('breakConnection' in script)) return sendAnswer(outgoing, { body: '', ...script }, headers);
-    if (script.breakConnection === 'half-body') breakHalfWay(outgoing, JSON.stringify(carriedOut.body));
+    if (script.breakConnection === 'half-body') sendHalf(outgoing, carriedOut, headers);
     else outgoing.destroy();
     return null;
   }
+
+  const context = () => ({ portal, shuffle, switches, nowMs: Date.now() });
 
   const sandbox: Sandbox = {
     url: '',
@@ -132,37 +150,31 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     [Symbol.asyncDispose]: () => sandbox.close(),
   };
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
-  });
-  return Object.assign(sandbox, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
-}
-
-async function readRequest(incoming: IncomingMessage): Promise<SandboxRequest> {
-  const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://sandbox');
-  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
-  return {
-    method: incoming.method ?? 'GET',
-    path: pathname,
-    // HubSpot's own client repeats the names of lists, others join them by commas.
-    query: Object.fromEntries(
-      [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(',')]),
-    ),
-    headers: Object.fromEntries(headers),
-    body: parse(await text(incoming)),
-  };
-}
-
-function parse(body: string): unknown {
   try {
-    return JSON.parse(body);
-  } catch {
-    return body;
+    const url = await listen(server, options.port ?? 0);
+    return Object.assign(sandbox, { url });
+  } catch (error) {
+    portal.close();
+    throw error;
   }
 }
 
-/** Announces the whole body and sends half of it. */
-function breakHalfWay(outgoing: ServerResponse, body: string): void {
-  outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) });
-  outgoing.write(body.slice(0, body.length / 2), () => outgoing.destroy());
+/** Recorded: what HubSpot answers when it fails itself. What failed here (a file that is locked, say) goes to stderr. */
+function orFailure(respond: () => SandboxAnswer): SandboxAnswer {
+  try {
+    return respond();
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function failure(error: unknown): SandboxAnswer {
+  process.stderr.write(`The sandbox could not answer a call: ${error instanceof Error ? error.stack : error}\n`);
+  return internalError();
+}
+
+/** For what fails outside of an answer. A client that went away, as in the middle of its body, is told nothing. */
+function answerFailure(outgoing: ServerResponse, error: unknown): void {
+  if (outgoing.headersSent || (outgoing.socket?.destroyed ?? true)) outgoing.destroy();
+  else sendAnswer(outgoing, failure(error), {});
 }

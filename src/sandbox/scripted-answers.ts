@@ -1,4 +1,4 @@
-import type { SandboxAnswer, SandboxRequest } from './rest.ts';
+import type { Caller, SandboxAnswer, SandboxRequest } from './rest.ts';
 
 /** Which call a script is for; any call where nothing is said. */
 interface Matching {
@@ -19,6 +19,12 @@ interface Instead extends Matching {
   readonly applied?: boolean;
 }
 
+/** The same, with an answer that is made for each call anew: it has a correlation id of its own. */
+interface Made extends Matching {
+  readonly answer: (caller: Caller) => SandboxAnswer;
+  readonly applied?: boolean;
+}
+
 /** Breaks the connection without an answer, or in the middle of it. */
 interface Broken extends Matching {
   readonly breakConnection: true | 'half-body';
@@ -30,7 +36,7 @@ interface Rewritten extends Matching {
   readonly transform: (real: SandboxAnswer) => SandboxAnswer;
 }
 
-export type ScriptedAnswer = Instead | Broken | Rewritten;
+export type ScriptedAnswer = Instead | Made | Broken | Rewritten;
 
 /** Scripts wait in line; a call is answered by the first that matches it. */
 export class ScriptedAnswers {

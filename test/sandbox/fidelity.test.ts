@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createLimits, FREE_ACCOUNT } from '../../src/sandbox/limits.ts';
 import { openSandbox } from './rest.ts';
 
 type Hubspot = Awaited<ReturnType<typeof openSandbox>>;
@@ -144,6 +145,22 @@ describe('the limits', () => {
     expect((await hubspot.send('GET', path)).body.policyName).toBe('DAILY');
     vi.setSystemTime(Date.UTC(2026, 0, 2));
     expect((await hubspot.send('GET', path)).status).toBe(200);
+  });
+});
+
+describe('the limit of a day', () => {
+  it('holds for a token that was idle while more than a thousand others called', async () => {
+    const limits = createLimits({ ...FREE_ACCOUNT, daily: 1 });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 1, 12) });
+    const policy = (token: string) =>
+      (limits.count(token, { privateApp: true }).refusal?.body as { policyName?: string } | undefined)?.policyName;
+    expect([policy('a'), policy('a')]).toEqual([undefined, 'DAILY']);
+    vi.advanceTimersByTime(10_000);
+    for (let other = 0; other < 1_003; other++) policy(`other-${other}`);
+    vi.advanceTimersByTime(10_000);
+    expect([policy('b'), policy('a')]).toEqual([undefined, 'DAILY']);
+    vi.setSystemTime(Date.UTC(2026, 0, 2));
+    expect(policy('a')).toBeUndefined();
   });
 });
 

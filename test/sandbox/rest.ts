@@ -1,4 +1,3 @@
-import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 
 interface Sent {
@@ -8,7 +7,7 @@ interface Sent {
 
 /** A sandbox on a free port, and a plain HTTP client for it. */
 export async function openSandbox(options: Partial<SandboxOptions> = {}) {
-  const sandbox = await startSandbox({ definitions: portalDefinitions, ...options });
+  const sandbox = await startSandbox(options);
 
   async function send(method: string, path: string, body?: unknown, { token = 'pat-test', accept }: Sent = {}) {
     const response = await fetch(`${sandbox.url}${path}`, {
@@ -25,9 +24,22 @@ export async function openSandbox(options: Partial<SandboxOptions> = {}) {
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : text };
   }
 
+  /** A token of the OAuth app. */
+  async function token(): Promise<string> {
+    const form = {
+      grant_type: 'refresh_token',
+      client_id: 'sandbox-client',
+      client_secret: 'sandbox-secret',
+      refresh_token: 'sandbox-refresh-token',
+    };
+    const response = await fetch(`${sandbox.url}/oauth/v3/token`, { method: 'POST', body: new URLSearchParams(form) });
+    return ((await response.json()) as { access_token: string }).access_token;
+  }
+
   return {
     sandbox,
     send,
+    token,
     update: (...inputs: unknown[]) => send('POST', '/crm/v3/objects/contacts/batch/update', { inputs }),
     read: (body: object) => send('POST', '/crm/v3/objects/contacts/batch/read', body),
     [Symbol.asyncDispose]: () => sandbox.close(),

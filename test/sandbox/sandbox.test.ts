@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
 import { openSandbox } from './rest.ts';
 
 const input = { id: '512', properties: { firstname: 'Ada' } };
@@ -21,15 +21,59 @@ describe('the sandbox', () => {
     expect(body.message).toMatch(/^Authentication credentials not found/);
   });
 
-  it('answers with the property definitions', async () => {
+  it('answers with the property definitions, every field of them, and with none when asked for those archived', async () => {
     await using hubspot = await openSandbox();
+    const file = new URL('../../schema/contact-properties.json', import.meta.url);
     const { body } = await hubspot.send('GET', '/crm/v3/properties/contacts');
-    expect(body.results).toEqual(JSON.parse(JSON.stringify(portalDefinitions)));
+    expect(body).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+    expect((await hubspot.send('GET', '/crm/v3/properties/contacts?archived=true')).body).toEqual({ results: [] });
   });
 
-  it('answers 404 to what it does not know', async () => {
+  it('keeps archived definitions apart', async () => {
+    const definition = (name: string, more: object = {}) => ({
+      name,
+      label: name,
+      type: 'string',
+      fieldType: 'text',
+      ...more,
+    });
+    await using hubspot = await openSandbox({ definitions: [definition('a'), definition('b', { archived: true })] });
+    const names = async (query: string) =>
+      (await hubspot.send('GET', `/crm/v3/properties/contacts${query}`)).body.results.map(
+        ({ name }: { name: string }) => name,
+      );
+    expect([await names(''), await names('?archived=false'), await names('?archived=true')]).toEqual([
+      ['a'],
+      ['a'],
+      ['b'],
+    ]);
+  });
+
+  it.each(['/crm/v3/objects/contacts/a/b', '/crm/v3/owners', '/', '//', '/crm/v3/properties/contacts/fax'])(
+    'answers 404 to %s, which it does not know, with the header that says so',
+    async (path) => {
+      await using hubspot = await openSandbox();
+      const { status, body, headers } = await hubspot.send('GET', path);
+      expect([status, body.message, headers.get('x-hubspot-notfound')]).toEqual([404, 'resource not found', 'true']);
+    },
+  );
+
+  it.each([
+    ['POST', '/crm/v3/objects/butterflies/batch/update'],
+    ['POST', '/crm/objects/2026-09/butterflies/batch/update'],
+    ['GET', '/crm/v3/objects/butterflies/1'],
+    ['GET', '/crm/v3/properties/butterflies'],
+  ])('refuses an unknown type of object: %s %s', async (method, path) => {
     await using hubspot = await openSandbox();
-    expect((await hubspot.send('POST', '/crm/v3/objects/companies/batch/update', {})).status).toBe(404);
+    const { status, body } = await hubspot.send(method, path, method === 'POST' ? { inputs: [] } : undefined);
+    expect([status, body]).toEqual([
+      400,
+      {
+        status: 'error',
+        message: 'Unable to infer object type from: butterflies',
+        correlationId: expect.any(String),
+      },
+    ]);
   });
 
   it('names the correlation id of an error in a header too', async () => {

@@ -1,0 +1,125 @@
+import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
+import { readRecord, writtenRecord } from './contact-records.ts';
+import type { ContactStore, StoredContact } from './contact-store.ts';
+import { acceptValue } from './property-values.ts';
+import type { Conflict, ValueProblem } from './value-errors.ts';
+
+/** What is wrong with an update; nothing when it can be written. */
+export interface Verdict {
+  readonly problems: readonly ValueProblem[];
+  readonly conflict: Conflict | null;
+}
+
+/** Where to look for a contact. */
+export interface Search {
+  /** A unique property that the id is a value of. Left out: it is a record id. */
+  readonly idProperty?: string | undefined;
+  /** Look in the recycle bin, and nowhere else. */
+  readonly archived?: boolean;
+  /** Ids of contacts that were merged into others count, too. */
+  readonly former?: boolean;
+}
+
+/** Finds, judges and writes contacts: those of the portal, or a draft of them. */
+export class Contacts {
+  readonly #store: ContactStore;
+  readonly #definitions: ReadonlyMap<string, PropertyDefinition>;
+
+  constructor(store: ContactStore, definitions: ReadonlyMap<string, PropertyDefinition>) {
+    this.#store = store;
+    this.#definitions = definitions;
+  }
+
+  /** The record id that an input addresses, or undefined where there is no such contact. */
+  find(id: string, { idProperty, archived = false, former = false }: Search = {}): string | undefined {
+    const byId = idProperty === undefined || idProperty === 'hs_object_id';
+    const candidates = byId ? this.#withId(id, former) : this.#withValue(idProperty, id.toLowerCase());
+    for (const contact of candidates) if ((contact.archivedMs !== null) === archived) return contact.id;
+    return undefined;
+  }
+
+  #withId(id: string, former: boolean): StoredContact[] {
+    const contact = this.#store.get(id) ?? (former ? this.#mergedFrom(id) : undefined);
+    return contact === undefined ? [] : [contact];
+  }
+
+  /** Recorded: secondary emails find their contact, too. A property that was cleared has no value to be found by. */
+  *#withValue(property: string, wanted: string): Iterable<StoredContact> {
+    if (wanted === '') return;
+    for (const contact of this.#store.all()) {
+      const secondary = property === 'email' && secondaryEmails(contact).includes(wanted);
+      if (secondary || contact.properties.get(property)?.toLowerCase() === wanted) yield contact;
+    }
+  }
+
+  #mergedFrom(id: string): StoredContact | undefined {
+    return [...this.#store.all()].find(({ formerIds }) => formerIds.includes(id));
+  }
+
+  /** Whether the id is that of a contact that was merged into another one. */
+  isFormer(id: string): boolean {
+    return this.#store.get(id) === undefined && this.#mergedFrom(id) !== undefined;
+  }
+
+  isUnique(property: string): boolean {
+    return this.#definitions.get(property)?.hasUniqueValue === true;
+  }
+
+  /** Checks values for a contact without writing them. */
+  judge(id: string, values: ReadonlyMap<string, string>): Verdict {
+    const stored = this.get(id);
+    const problems: ValueProblem[] = [];
+    let conflict: Conflict | null = null;
+    for (const [name, value] of values) {
+      const accepted = acceptValue(name, this.#definitions.get(name), value, stored.properties.get(name) ?? null);
+      if ('problem' in accepted) problems.push(accepted.problem);
+      else conflict ??= this.#conflict(id, name, accepted.text);
+    }
+    return { problems, conflict };
+  }
+
+  #conflict(id: string, property: string, value: string): Conflict | null {
+    if (!(property === 'email' || this.isUnique(property))) return null;
+    const ownerId = this.find(value, { idProperty: property });
+    return ownerId === undefined || ownerId === id ? null : { property, value, ownerId };
+  }
+
+  /** Writes values that were judged fine. */
+  write(id: string, values: ReadonlyMap<string, string>, nowMs: number): void {
+    const stored = this.get(id);
+    const properties = new Map(stored.properties);
+    for (const [name, value] of values) {
+      const accepted = acceptValue(name, this.#definitions.get(name), value, stored.properties.get(name) ?? null);
+      if ('text' in accepted) properties.set(name, accepted.text);
+    }
+    promoteSecondary(stored, properties);
+    this.#store.change({ put: [{ ...stored, properties, updatedMs: nowMs }] });
+  }
+
+  writtenRecord(id: string, written: Iterable<string>): ContactRecord {
+    return writtenRecord(this.get(id), written);
+  }
+
+  readRecord(id: string, wanted: Iterable<string>): ContactRecord {
+    return readRecord(this.get(id), wanted, (name) => this.#definitions.has(name));
+  }
+
+  get(id: string): StoredContact {
+    const stored = this.#store.get(id);
+    if (stored === undefined) throw new Error(`The sandbox has no contact ${id}.`);
+    return stored;
+  }
+}
+
+const secondaryEmails = ({ properties }: StoredContact): string[] =>
+  (properties.get('hs_additional_emails') ?? '').split(';').filter((email) => email !== '');
+
+/** Inferred: when a secondary email becomes the primary one, the two change places. */
+function promoteSecondary(before: StoredContact, after: Map<string, string>): void {
+  const secondary = secondaryEmails(before);
+  const place = secondary.indexOf(after.get('email') ?? '');
+  if (place === -1) return;
+  const former = before.properties.get('email');
+  secondary.splice(place, 1, ...(former ? [former] : []));
+  after.set('hs_additional_emails', secondary.join(';'));
+}
