@@ -33,6 +33,8 @@ describe.each(['item', 'batch'])('with SANDBOX_INVALID_VALUES=%s', (invalidValue
           named('801'),
           named('516', { otherProperties: [{ name: 'my_unique_property_name', value: 'unique-517' }] }),
           named('517'),
+          named('518', { otherProperties: [{ name: 'my_unique_property_name', value: 'wanted' }] }),
+          named('519', { otherProperties: [{ name: 'my_unique_property_name', value: 'wanted' }] }),
         ];
         const { data, errors } = await gateway.request(SAVE, { inputs });
         expect(errors).toBeUndefined();
@@ -58,6 +60,8 @@ describe.each(['item', 'batch'])('with SANDBOX_INVALID_VALUES=%s', (invalidValue
               { __typename: 'ContactNotFoundError' },
               { __typename: 'ContactConflictError', existingContactId: '517' },
               written('517', '517'),
+              written('518', '518'),
+              { __typename: 'ContactConflictError', existingContactId: '518' },
             ],
           },
         });
