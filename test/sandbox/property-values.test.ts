@@ -7,6 +7,11 @@ const accept = (name: string, value: string, stored: string | null = null) => {
   const accepted = acceptValue(name, definition, value, stored);
   return 'text' in accepted ? accepted.text : accepted.problem.error;
 };
+const messageFor = (name: string, value: string) => {
+  const definition = portalDefinitions.find((candidate) => candidate.name === name);
+  const accepted = acceptValue(name, definition, value, null);
+  return 'text' in accepted ? null : accepted.problem.message;
+};
 
 describe('the sandbox', () => {
   it.each([
@@ -17,9 +22,14 @@ describe('the sandbox', () => {
     ['property_number', '-17.5', '-17.5'],
     ['property_checkbox', 'true', 'true'],
     ['property_date', '2026-10-31', '2026-10-31'],
+    ['property_date', '2024-02-29', '2024-02-29'],
     ['property_date', '1572480000000', '2019-10-31'],
+    ['property_date', '-86400000', '1969-12-31'],
     ['closedate', '2026-10-31T12:00:00Z', '2026-10-31T12:00:00Z'],
     ['closedate', '1762212973632', '2025-11-03T23:36:13.632Z'],
+    ['closedate', '2026-10-31T12:00:00.25+02:00', '2026-10-31T10:00:00.250Z'],
+    ['closedate', '2026-10-31T12:00', '2026-10-31T12:00:00Z'],
+    ['closedate', '2026-10-31', '2026-10-31T00:00:00Z'],
     ['property_dropdown', 'choice_b', 'choice_b'],
     ['property_multiple_checkboxes', 'chocolate;strawberry', 'chocolate;strawberry'],
     ['hubspot_owner_id', '12345', '12345'],
@@ -47,12 +57,34 @@ describe('the sandbox', () => {
     ['property_checkbox', 'yes', 'INVALID_OPTION'],
     ['property_date', 'soon', 'INVALID_LONG'],
     ['property_date', '2026-13-01', 'INVALID_LONG'],
+    ['property_date', '2023-02-29', 'INVALID_LONG'],
+    ['property_date', '2023-04-31', 'INVALID_LONG'],
+    ['property_date', '99999999999999999', 'INVALID_LONG'],
+    ['property_date', '-99999999999999999', 'INVALID_LONG'],
+    ['property_date', '8640000000000000', 'INVALID_LONG'],
     ['property_date', '1572480000001', 'INVALID_DATE'],
     ['closedate', 'soon', 'INVALID_LONG'],
+    ['closedate', 'hello 5', 'INVALID_LONG'],
+    ['closedate', 'Jan 1 2024', 'INVALID_LONG'],
+    ['closedate', '1/2/2024', 'INVALID_LONG'],
+    ['closedate', '2024-02-31T00:00:00Z', 'INVALID_LONG'],
+    ['closedate', '2024-02-28T25:00:00Z', 'INVALID_LONG'],
+    ['closedate', '99999999999999999', 'INVALID_LONG'],
     ['property_dropdown', 'Choice B', 'INVALID_OPTION'],
     ['property_multiple_checkboxes', 'chocolate;mud', 'INVALID_OPTION'],
     ['firstname', 'x'.repeat(65_537), 'PROPERTY_VALUE_TOO_LONG'],
   ])('refuses %s = %s', (name, value, code) => {
     expect(accept(name, value)).toBe(code);
+  });
+
+  it.each([
+    ['property_date', 'invalid', 'invalid was not a valid long. Portal 44237313, object type 0-1'],
+    ['closedate', 'invalid', 'invalid was not a valid long. Portal 44237313, object type 0-1'],
+    ['property_number', 'many', 'many was not a valid number'],
+    ['email', 'nobody', 'Email address nobody is invalid'],
+    ['createdate', '1', '"createdate" is a read only property; its value cannot be set.'],
+    ['hs_object_id', '1', '"hs_object_id" is a calculated property; its value cannot be set.'],
+  ])('says of %s = %s to the letter: %s', (name, value, message) => {
+    expect(messageFor(name, value)).toBe(message);
   });
 });
