@@ -111,8 +111,10 @@ export class Contacts {
   }
 }
 
-const secondaryEmails = ({ properties }: StoredContact): string[] =>
-  (properties.get('hs_additional_emails') ?? '').split(';').filter((email) => email !== '');
+const secondaryEmails = ({ properties }: StoredContact): string[] => {
+  const joined = properties.get('hs_additional_emails');
+  return joined ? joined.split(';') : [];
+};
 
 /** Inferred: when a secondary email becomes the primary one, the two change places. */
 function promoteSecondary(before: StoredContact, after: Map<string, string>): void {
