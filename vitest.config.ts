@@ -5,6 +5,9 @@ const ALONE = ['test/coalescing.e2e.ts'];
 
 export default defineConfig({
   test: {
+    // What hangs is ended; how fast anything is, is none of the tests' business.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       {
         extends: true,
