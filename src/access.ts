@@ -118,6 +118,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     keyOf: contactKey,
     bytesOf,
     repeatable: isRepeatable,
+    writes: true,
   });
 
   const readsBy = perKey(({ idProperty }: { readonly id: string; readonly idProperty: string | null }) =>
@@ -126,6 +127,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
       keyOf: null,
       bytesOf: ({ id }) => Buffer.byteLength(id),
       repeatable: () => true,
+      writes: false,
     }),
   );
 

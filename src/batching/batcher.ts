@@ -16,6 +16,8 @@ export interface BatchingOptions<In> extends DepartureOptions {
   readonly bytesOf: (input: In) => number;
   /** Whether sending the input twice leaves the same as sending it once. */
   readonly repeatable: (input: In) => boolean;
+  /** Whether sending writes anything. */
+  readonly writes: boolean;
 }
 
 /** For whom an input is sent. */
@@ -50,7 +52,7 @@ export function createBatcher<In, Out>(
   share: QueueShare,
   options: BatchingOptions<In>,
 ): Batcher<In, Out> {
-  const { keyOf, bytesOf, repeatable, maxSize } = options;
+  const { keyOf, bytesOf, repeatable, writes, maxSize } = options;
   const lanes = createLanes();
   const departures = createDepartures(options, quota);
   const open = new Set<Ticket<In, Out>>();
@@ -93,7 +95,7 @@ export function createBatcher<In, Out>(
       if (!share.enter()) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
       const waitedMs = since === undefined ? 0 : performance.now() - since;
       const deadlineMs = Math.max(0, options.deadlineMs - waitedMs);
-      const ticket = new Ticket<In, Out>(input, { deadlineMs, signal, repeatable: repeatable(input) });
+      const ticket = new Ticket<In, Out>(input, { deadlineMs, signal, repeatable: repeatable(input), writes });
       open.add(ticket);
       const travelled = keyOf === null ? travel(ticket) : lanes.run(keyOf(input), () => travel(ticket));
       travelled.then(

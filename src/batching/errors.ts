@@ -15,16 +15,16 @@ export class QueueFullError extends WriteError {
   }
 }
 
-/** The input's time was up, or the gateway's: `NO` when it was not sent, `UNKNOWN` when its answer was still to come. */
+/** The input's time was up, or the gateway's: `NO` when it was not sent or only reads, `UNKNOWN` when it may be written. */
 export class TimeUpError extends WriteError {
   override readonly name = 'TimeUpError';
   readonly applied: Applied;
   readonly retryable = true;
 
-  constructor(applied: Applied, why: 'deadline' | 'shutdown', cause?: unknown) {
+  constructor(applied: Applied, why: 'deadline' | 'shutdown', sent = applied === 'UNKNOWN') {
     const when = why === 'deadline' ? 'when the time was up' : 'when the gateway stopped';
-    const what = applied === 'NO' ? 'Nothing had been sent to HubSpot' : "HubSpot's answer had not come";
-    super(`${what} ${when}.`, { cause });
+    const what = sent ? "HubSpot's answer had not come" : 'Nothing had been sent to HubSpot';
+    super(`${what} ${when}.`);
     this.applied = applied;
   }
 }

@@ -8,6 +8,8 @@ export interface TicketOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether sending the input twice leaves the same as sending it once. */
   readonly repeatable: boolean;
+  /** Whether sending the input writes anything. Where it does not, nothing about it is ever in doubt. */
+  readonly writes: boolean;
 }
 
 /**
@@ -29,16 +31,18 @@ export class Ticket<In, Out> {
   /** Whether an attempt ended without anyone knowing what became of it. */
   maybeWritten = false;
 
+  readonly #writes: boolean;
   readonly #signal: AbortSignal | undefined;
   readonly #answer: (outcome: Outcome<Out>) => void;
   readonly #fail: (bug: unknown) => void;
   readonly #alarm: NodeJS.Timeout;
 
-  constructor(input: In, { deadlineMs, signal, repeatable }: TicketOptions) {
+  constructor(input: In, { deadlineMs, signal, repeatable, writes }: TicketOptions) {
     this.input = input;
     this.repeatable = repeatable;
     this.acceptedAt = performance.now();
     this.expiresAt = this.acceptedAt + deadlineMs;
+    this.#writes = writes;
     this.#signal = signal;
     const { promise, resolve, reject } = Promise.withResolvers<Outcome<Out>>();
     this.outcome = promise;
@@ -63,8 +67,8 @@ export class Ticket<In, Out> {
   }
 
   timeUp(why: 'deadline' | 'shutdown'): void {
-    const applied = this.sending || this.maybeWritten ? 'UNKNOWN' : 'NO';
-    this.decide(failed(new TimeUpError(applied, why)));
+    const applied = this.maybeWritten || (this.#writes && this.sending) ? 'UNKNOWN' : 'NO';
+    this.decide(failed(new TimeUpError(applied, why, this.maybeWritten || this.sending)));
   }
 
   /** Whether it is to be sent. A caller that went away withdraws what was certainly not written so far. */
@@ -81,7 +85,7 @@ export class Ticket<In, Out> {
   /** Notes how an attempt with it ended. */
   attempted(error: unknown): void {
     this.sending = false;
-    if (!(error instanceof WriteError) || error.applied !== 'UNKNOWN') return;
+    if (!this.#writes || !(error instanceof WriteError) || error.applied !== 'UNKNOWN') return;
     this.maybeWritten = true;
     if (!this.repeatable) this.decide(failed(error));
   }

@@ -14,6 +14,7 @@ const options = {
   keyOf: (input: string) => input.split('=')[0] ?? '',
   bytesOf: (input: string) => input.length,
   repeatable: () => true,
+  writes: true,
 };
 
 const createBatcher = (send: SendBatch<string, string>, more: Partial<typeof options> = {}, queueLimit = 100) =>

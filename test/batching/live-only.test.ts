@@ -4,7 +4,7 @@ import { Ticket } from '../../src/batching/ticket.ts';
 import { failed } from '../../src/outcome.ts';
 import { Failure, scriptedSend, succeed } from './scripted-send.ts';
 
-const ticket = (input: string) => new Ticket<string, string>(input, { deadlineMs: 50, repeatable: true });
+const ticket = (input: string) => new Ticket<string, string>(input, { deadlineMs: 50, writes: true, repeatable: true });
 
 describe('the last look', () => {
   it('sends what is live, and answers the others as they were decided', async () => {

@@ -6,7 +6,7 @@ import { Failure } from './scripted-send.ts';
 
 const tickets = (...inputs: string[]) =>
   inputs.map((input) => {
-    const ticket = new Ticket<string, string>(input, { deadlineMs: 1000, repeatable: true });
+    const ticket = new Ticket<string, string>(input, { deadlineMs: 1000, writes: true, repeatable: true });
     ticket.decide({ ok: true, value: 'only to stop its clock' });
     return ticket;
   });

@@ -7,7 +7,7 @@ import { BatchRefused, type Resend } from '../../src/outcome.ts';
 import { Failure, scriptedSend, succeed } from './scripted-send.ts';
 
 const ticket = (input: string, options: { deadlineMs?: number; repeatable?: boolean; signal?: AbortSignal } = {}) =>
-  new Ticket<string, string>(input, { deadlineMs: 30_000, repeatable: true, ...options });
+  new Ticket<string, string>(input, { deadlineMs: 30_000, writes: true, repeatable: true, ...options });
 
 /** Fails so many times, then succeeds; each call with its time. */
 function failing(times: number, resend: Resend, applied: 'NO' | 'UNKNOWN' = 'NO') {

@@ -3,7 +3,7 @@ import { Ticket } from '../../src/batching/ticket.ts';
 import { failed } from '../../src/outcome.ts';
 import { Failure } from './scripted-send.ts';
 
-const open = (repeatable = true) => new Ticket<string, string>('a', { deadlineMs: 1000, repeatable });
+const open = (repeatable = true) => new Ticket<string, string>('a', { deadlineMs: 1000, writes: true, repeatable });
 const unknown = new Failure({ applied: 'UNKNOWN' });
 
 describe('a ticket', () => {
@@ -52,9 +52,29 @@ describe('a ticket', () => {
     expect(await ticket.outcome).toMatchObject({ error: { name: 'TimeUpError', applied } });
   });
 
+  it.each([
+    ['waits', () => {}, 'Nothing had been sent'],
+    ['is on its way', (ticket: Ticket<string, string>) => Object.assign(ticket, { sending: true }), 'had not come'],
+    ['waits after an unknown fate', (ticket: Ticket<string, string>) => ticket.attempted(unknown), 'Nothing had been'],
+  ] as const)(
+    'that only reads and whose time is up while it %s has certainly written nothing',
+    async (_, reach, text) => {
+      const ticket = new Ticket<string, string>('a', { deadlineMs: 1000, writes: false, repeatable: true });
+      reach(ticket);
+      await vi.advanceTimersByTimeAsync(1000);
+      const message = expect.stringContaining(text);
+      expect(await ticket.outcome).toMatchObject({ error: { name: 'TimeUpError', applied: 'NO', message } });
+    },
+  );
+
   it('is not withdrawn by its caller once it may have been written', () => {
     const gone = new AbortController();
-    const ticket = new Ticket<string, string>('a', { deadlineMs: 1000, repeatable: true, signal: gone.signal });
+    const ticket = new Ticket<string, string>('a', {
+      deadlineMs: 1000,
+      writes: true,
+      repeatable: true,
+      signal: gone.signal,
+    });
     ticket.attempted(unknown);
     gone.abort();
     expect(ticket.isLive()).toBe(true);
