@@ -113,7 +113,9 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     deadlineMs: options.deadlineMs,
   };
 
-  const updates = createBatcher(write, quota, options.queueShare(), {
+  // One share for all its batchers: a credential that addresses contacts in many ways is still one.
+  const share = options.queueShare();
+  const updates = createBatcher(write, quota, share, {
     ...batching,
     keyOf: contactKey,
     bytesOf,
@@ -122,7 +124,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   });
 
   const readsBy = perKey(({ idProperty }: { readonly id: string; readonly idProperty: string | null }) =>
-    createBatcher<ContactRead, ContactRecord | null>(read(idProperty), quota, options.queueShare(), {
+    createBatcher<ContactRead, ContactRecord | null>(read(idProperty), quota, share, {
       ...batching,
       keyOf: null,
       bytesOf: ({ id }) => Buffer.byteLength(id),

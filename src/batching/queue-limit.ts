@@ -1,4 +1,4 @@
-/** One batcher's share of the inputs that may wait. */
+/** A credential's share of the inputs that may wait. */
 export interface QueueShare {
   /** Takes a place for an input; false when there is none. */
   enter(): boolean;
