@@ -1,5 +1,5 @@
 import { createBatcher } from './batching/batcher.ts';
-import { breaker, createCircuit } from './batching/circuit-breaker.ts';
+import { breaker, type Circuit, createCircuit } from './batching/circuit-breaker.ts';
 import { isolation } from './batching/isolation.ts';
 import { liveOnly } from './batching/live-only.ts';
 import { oneByOne } from './batching/one-by-one.ts';
@@ -19,6 +19,7 @@ import { updateContact } from './hubspot/update-contact.ts';
 import { updateContacts } from './hubspot/update-contacts.ts';
 import type { ContactRecord } from './hubspot/wire.ts';
 import type { BatchingObserver } from './observer.ts';
+import type { SendBatch } from './outcome.ts';
 import { createQuota, type Quota } from './rate-limit/quota.ts';
 import { rateLimit } from './rate-limit/rate-limit.ts';
 
@@ -64,21 +65,21 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
 
   // From the inside out. Every attempt pays, so the rate limit is innermost; nothing but the last look is within it, for
   // an input can be withdrawn as long as it waits for a token. A fresh access token is got before an attempt pays, and an
-  // attempt for which it came too late pays again. The breaker counts attempts, so it is inside the retries.
-  // What a batch left out without a word is followed up one by one. Isolation is outermost, for a 503 is not a bad record,
+  // attempt for which it came too late pays again. The breaker counts attempts, so it is inside the retries. What a batch
+  // left out without a word is followed up one by one, with the same attempts. Isolation is outermost, for a 503 is not a bad record,
   // and each part of a split batch is retried and followed up before the next part, which may hold the same record, leaves.
-  const write = isolation(
-    oneByOne(
+  const attemptsWith =
+    (circuit: Circuit, observer: BatchingObserver) =>
+    <In, Out>(send: SendBatch<In, Out>) =>
       retries(
-        breaker(
-          circuit,
-          withFreshToken(credential, rateLimit(quota, liveOnly(updateContacts(hubspot, credential), told))),
-        ),
+        breaker(circuit, withFreshToken(credential, rateLimit(quota, liveOnly(send, observer)))),
         options.closing,
-        told,
-      ),
-      withFreshToken(credential, rateLimit(quota, liveOnly(updateContact(hubspot, credential), told))),
-    ),
+        observer,
+      );
+  const attempts = attemptsWith(circuit, told);
+  const attemptsToRead = attemptsWith(createCircuit(), toldOfReads);
+  const write = isolation(
+    oneByOne(attempts(updateContacts(hubspot, credential)), attempts(updateContact(hubspot, credential))),
     told,
   );
 
@@ -86,21 +87,8 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   const read = (idProperty: string | null) =>
     isolation(
       oneByOne(
-        retries(
-          breaker(
-            createCircuit(),
-            withFreshToken(
-              credential,
-              rateLimit(quota, liveOnly(readContacts(hubspot, credential, idProperty), toldOfReads)),
-            ),
-          ),
-          options.closing,
-          toldOfReads,
-        ),
-        withFreshToken(
-          credential,
-          rateLimit(quota, liveOnly(readContact(hubspot, credential, idProperty), toldOfReads)),
-        ),
+        attemptsToRead(readContacts(hubspot, credential, idProperty)),
+        attemptsToRead(readContact(hubspot, credential, idProperty)),
       ),
       toldOfReads,
     );

@@ -218,15 +218,15 @@ describe('updateContacts', () => {
     expect(sentAs(gateway.sandbox).slice(0, 2)).toEqual(['POST batch/update', 'PATCH 512']);
   });
 
-  it('says that the outcome is unknown when that says nothing either', async () => {
-    await using gateway = await startGateway();
+  it('says that the outcome is unknown when that says nothing either, as long as there is time', async () => {
+    await using gateway = await startGateway({ DEADLINE_MS: '500' });
     gateway.sandbox.answerNext({ transform: withoutResults });
-    gateway.sandbox.answerNext({ match: { method: 'PATCH' }, status: 502, body: '<html>' });
+    gateway.sandbox.answerNext({ match: { method: 'PATCH' }, status: 502, body: '<html>', times: 100 });
     const { data } = await gateway.request(UpdateSeveralWithMistakesDocument, { inputs: [update('512', 'Ada')] });
     expect(data?.updateContacts.results).toMatchObject([
       { __typename: 'OutcomeUnknownError', inputIndex: 0, contactId: '512', applied: 'UNKNOWN' },
     ]);
-    expect(sentAs(gateway.sandbox)).toEqual(['POST batch/update', 'PATCH 512']);
+    expect(new Set(sentAs(gateway.sandbox))).toEqual(new Set(['POST batch/update', 'PATCH 512']));
   });
 
   it('does not send a dropped record again when it appends to a value', async () => {

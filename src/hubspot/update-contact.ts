@@ -9,7 +9,7 @@ import { contactRecordSchema } from './wire.ts';
 
 /**
  * `PATCH …/contacts/{id}`, for each update a call. Documented: unlike the batch it also finds a contact by
- * an id that was merged into another one, and by email.
+ * an id that was merged into another one, and by email. Throws what may pass, as the batch call does.
  */
 export function updateContact(call: RestCall, credential: Credential): SendBatch<ContactUpdate, UpdatedContact> {
   return (updates) =>
@@ -25,8 +25,12 @@ export function updateContact(call: RestCall, credential: Credential): SendBatch
         const contact = answer.status === 200 ? contactRecordSchema.safeParse(answer.body).data : undefined;
         if (contact !== undefined) return { ok: true, value: contact };
         const error = readError(answer);
-        if (answer.status !== 404) return failed(classifyError(error, update));
-        return failed(new ContactNotFoundError(error.body.message ?? 'No such contact.', { hubspot: error.body }));
+        if (answer.status === 404) {
+          return failed(new ContactNotFoundError(error.body.message ?? 'No such contact.', { hubspot: error.body }));
+        }
+        const refusal = classifyError(error, update);
+        if (refusal.resend !== 'never') throw refusal;
+        return failed(refusal);
       }),
     );
 }

@@ -51,8 +51,8 @@ describe('a single update', () => {
   it.each([
     ['a 200 that cannot be read', html(200)],
     ['a 502', html(502)],
-  ])('answered with %s may have been written', async (_what, answer) => {
-    expect((await updateOnce(null, answer)).outcomes).toMatchObject([{ error: { applied: 'UNKNOWN' } }]);
+  ])('answered with %s may have been written, and is thrown for it may pass', async (_what, answer) => {
+    expect((await updateOnce(null, answer)).outcomes).toMatchObject({ applied: 'UNKNOWN', resend: 'backoff' });
   });
 
   it('whose connection breaks may have been written', async () => {
