@@ -1,6 +1,7 @@
-import { createBatcher } from './batching/batcher.ts';
+import { type Batcher, createBatcher } from './batching/batcher.ts';
 import { breaker, type Circuit, createCircuit } from './batching/circuit-breaker.ts';
 import { isolation } from './batching/isolation.ts';
+import { kept } from './batching/kept.ts';
 import { liveOnly } from './batching/live-only.ts';
 import { oneByOne } from './batching/one-by-one.ts';
 import { perKey } from './batching/per-key.ts';
@@ -15,9 +16,10 @@ import { createEmailAddresses } from './hubspot/email-addresses.ts';
 import { withFreshToken } from './hubspot/fresh-token.ts';
 import { readContact } from './hubspot/read-contact.ts';
 import { type ContactRead, readContacts } from './hubspot/read-contacts.ts';
+import { readDefinitions } from './hubspot/read-definitions.ts';
 import { updateContact } from './hubspot/update-contact.ts';
 import { updateContacts } from './hubspot/update-contacts.ts';
-import type { ContactRecord } from './hubspot/wire.ts';
+import type { ContactRecord, PropertyDefinition } from './hubspot/wire.ts';
 import type { BatchingObserver } from './observer.ts';
 import type { SendBatch } from './outcome.ts';
 import { createQuota, type Quota } from './rate-limit/quota.ts';
@@ -26,6 +28,8 @@ import { rateLimit } from './rate-limit/rate-limit.ts';
 /** What one credential has of its own, so that nothing of two credentials can ever meet in a call. */
 export interface Access extends ContactAccess {
   readonly quota: Quota;
+  /** The property definitions of its portal: whoever asks for them at the same time, or soon after, shares one call. */
+  readonly definitions: Batcher<null, readonly PropertyDefinition[]>;
   /** Everything accepted and not done with yet. */
   readonly pending: number;
   /** Inputs and reads accepted and not done with yet. */
@@ -37,6 +41,9 @@ export interface Access extends ContactAccess {
   /** Answers whatever is still open: as not written where that is known. */
   giveUp(): void;
 }
+
+/** Long enough for a form that is drawn, short enough for one that was changed. */
+const KEEP_DEFINITIONS_MS = 5_000;
 
 export interface AccessOptions
   extends Pick<
@@ -66,8 +73,9 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   // From the inside out. Every attempt pays, so the rate limit is innermost; nothing but the last look is within it, for
   // an input can be withdrawn as long as it waits for a token. A fresh access token is got before an attempt pays, and an
   // attempt for which it came too late pays again. The breaker counts attempts, so it is inside the retries. What a batch
-  // left out without a word is followed up one by one, with the same attempts. Isolation is outermost, for a 503 is not a bad record,
-  // and each part of a split batch is retried and followed up before the next part, which may hold the same record, leaves.
+  // left out without a word is followed up one by one, with the same attempts. Isolation is outermost, for a 503 is not a
+  // bad record, and each part of a split batch is retried and followed up before the next part, which may hold the same
+  // record, leaves.
   const attemptsWith =
     (circuit: Circuit, observer: BatchingObserver) =>
     <In, Out>(send: SendBatch<In, Out>) =>
@@ -121,6 +129,18 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     }),
   );
 
+  const readAll = isolation(kept(attemptsToRead(readDefinitions(hubspot, credential)), KEEP_DEFINITIONS_MS));
+  // All who ask fit into one call, and the next one waits for its answer.
+  const definitions = createBatcher<null, readonly PropertyDefinition[]>(readAll, quota, share, {
+    ...batching,
+    maxSize: Number.POSITIVE_INFINITY,
+    maxInFlight: 1,
+    keyOf: null,
+    bytesOf: () => 0,
+    repeatable: () => true,
+    writes: false,
+  });
+
   const contacts: ContactReader = {
     async load(idProperty, wanted, caller) {
       const outcome = await readsBy.get({ id: idProperty ?? '', idProperty }).load(wanted, caller);
@@ -130,11 +150,12 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   };
 
   const lookUp = async (email: string) => (await contacts.load('email', { id: email, properties: [] }))?.id ?? null;
-  const batchers = () => [updates, ...readsBy.all()];
+  const batchers = () => [updates, definitions, ...readsBy.all()];
 
   return {
     quota,
     updates,
+    definitions,
     contacts,
     emails: createEmailAddresses(lookUp, { keepMs: options.emailCacheMs }),
     get pending() {

@@ -2,15 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { type Access, openAccess } from './access.ts';
+import type { Caller } from './batching/batcher.ts';
 import { perKey } from './batching/per-key.ts';
 import { createQueueLimit } from './batching/queue-limit.ts';
 import type { Config } from './config.ts';
 import { type Credential, credentialOf } from './credential.ts';
 import { portalDefinitions } from './graphql/portal-definitions.ts';
 import { createClient } from './hubspot/client.ts';
-import { withFreshToken } from './hubspot/fresh-token.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
-import { readDefinitions } from './hubspot/read-definitions.ts';
 import { reportedLimits } from './hubspot/reported-limits.ts';
 import { startPropertiesCheck } from './properties-check.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
@@ -74,8 +73,11 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   );
   signals.metrics.readState(() => stateOf(access.all()));
 
-  const definitionsFor = (credential: Credential) =>
-    withFreshToken(credential, () => access.get(credential).quota.spend(() => readDefinitions(hubspot, credential)))();
+  const definitionsFor = async (credential: Credential, caller?: Caller) => {
+    const outcome = await access.get(credential).definitions.load(null, caller);
+    if (!outcome.ok) throw outcome.error;
+    return outcome.value;
+  };
   const serve = createGraphQLEndpoint({
     identifyCaller: service === null ? callersBringTokens : everyoneActsAs(service),
     gateway: {

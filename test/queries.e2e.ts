@@ -222,6 +222,58 @@ describe('contactProperties', () => {
       contactProperties: expect.arrayContaining([{ name: 'email' }, { name: 'createdate' }]),
     });
   });
+
+  const definitionCalls = ({ calls }: { calls: readonly { path: string }[] }) =>
+    calls.filter(({ path }) => path.endsWith('/properties/contacts')).length;
+
+  it('are read in one REST call, however many fields ask for them, and not again at once', async () => {
+    await using gateway = await startGateway();
+    const aliases = Array.from({ length: 200 }, (_, index) => `a${index}: contactProperties(names: []) { name }`);
+    await Promise.all([gateway.request(`{ ${aliases.join(' ')} }`), gateway.request(`{ ${aliases.join(' ')} }`)]);
+    await gateway.request('{ contactProperties { name } }');
+    expect(definitionCalls(gateway.sandbox)).toBe(1);
+  });
+
+  it('of two credentials are read with their own tokens', async () => {
+    await using gateway = await startGateway({ CALLER_AUTH: 'hubspot-token' });
+    for (const token of ['one', 'two']) {
+      await gateway.request('{ contactProperties { name } }', undefined, { authorization: `Bearer ${token}` });
+    }
+    expect(gateway.sandbox.calls.map(({ token }) => token)).toEqual(['one', 'two']);
+  });
+
+  it('are read again after an outage that passes', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ status: 503, body: '<html>' });
+    const { data } = await gateway.request('{ contactProperties(names: ["email"]) { name } }');
+    expect(data).toEqual({ contactProperties: [{ name: 'email' }] });
+    expect(definitionCalls(gateway.sandbox)).toBe(2);
+  });
+
+  it('that cannot be read in time are an error, within the deadline', async () => {
+    await using gateway = await startGateway({ DEADLINE_MS: '300' });
+    gateway.sandbox.answerNext({ transform: (real) => real, delayMs: 2000, times: 100 });
+    const began = performance.now();
+    const { errors } = await gateway.request('{ contactProperties { name } }');
+    expect(errors).toMatchObject([{ extensions: { code: 'HUBSPOT_UNAVAILABLE', retryable: true } }]);
+    expect(performance.now() - began).toBeLessThan(1500);
+  });
+
+  it('are not read again for a caller that went away meanwhile', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ status: 429, body: { policyName: 'SECONDLY', message: 'limit' } });
+    const gone = new AbortController();
+    const asked = fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ contactProperties { name } }' }),
+      signal: gone.signal,
+    });
+    setTimeout(() => gone.abort(), 300);
+    await expect(asked).rejects.toThrow();
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(definitionCalls(gateway.sandbox)).toBe(1);
+  });
 });
 
 describe('the endpoint', () => {
@@ -241,8 +293,8 @@ describe('the endpoint', () => {
   });
 
   it('says so when HubSpot’s answer cannot be read', async () => {
-    await using gateway = await startGateway();
-    gateway.sandbox.answerNext({ transform: () => ({ status: 200, body: { results: [{ name: 1 }] } }) });
+    await using gateway = await startGateway({ DEADLINE_MS: '500' });
+    gateway.sandbox.answerNext({ transform: () => ({ status: 200, body: { results: [{ name: 1 }] } }), times: 100 });
     const { errors } = await gateway.request('{ contactProperties { name } }');
     expect(errors).toMatchObject([{ message: 'HubSpot answered 200 with a body that cannot be read.' }]);
   });

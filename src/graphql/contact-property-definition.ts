@@ -87,7 +87,8 @@ builder.queryField('contactProperties', (t) =>
       names: t.arg.stringList({ description: 'Only these, by internal name. Names that do not exist are left out.' }),
     },
     resolve: async (_root, { names }, context) => {
-      const definitions = await context.readDefinitions(context.credential()).catch((error: unknown) => {
+      const { signal } = context;
+      const definitions = await context.readDefinitions(context.credential(), { signal }).catch((error: unknown) => {
         throw asFieldError(error);
       });
       if (!names) return [...definitions];

@@ -15,7 +15,7 @@ export interface GatewayContext {
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
   readonly accessOf: (credential: Credential) => ContactAccess;
-  readonly readDefinitions: (credential: Credential) => Promise<readonly PropertyDefinition[]>;
+  readonly readDefinitions: (credential: Credential, caller?: Caller) => Promise<readonly PropertyDefinition[]>;
   /** Inputs that one mutation, or ids that one query may bring. */
   readonly maxInputs: number;
   /** Told of failures that the caller is shown only in masked form. */
