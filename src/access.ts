@@ -59,7 +59,7 @@ export interface AccessOptions
   > {
   /** Makes a share of the places in the queue. */
   readonly queueShare: () => QueueShare;
-  /** Aborted when waiting makes no more sense. */
+  /** Aborted when waiting makes no more sense: nothing is accepted from then on, nor tried again. */
   readonly closing: AbortSignal;
   readonly observers: { readonly updates: BatchingObserver; readonly reads: BatchingObserver };
 }
@@ -107,6 +107,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     windowMs: options.batchWindowMs,
     maxInFlight: options.batchMaxInFlight,
     deadlineMs: options.deadlineMs,
+    closing: options.closing,
   };
 
   // One share for all its batchers: a credential that addresses contacts in many ways is still one.

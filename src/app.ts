@@ -121,8 +121,9 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     // Together: what is gathered must leave for the requests under way to be answered.
     const drained = Promise.all([closed, ...open.map((paths) => paths.drain())]).then(() => 'drained');
     if ((await Promise.race([drained, wait(config.drainMs, 'late', { ref: false })])) === 'drained') return;
-    for (const paths of open) paths.giveUp();
+    // First, so that what an answer leads to (a write after its look-up, say) finds the doors closed.
     closing.abort();
+    for (const paths of access.all()) paths.giveUp();
     server.cut();
     await closed;
   });

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 import type { Quota } from '../rate-limit/quota.ts';
 import { createDepartures, type DepartureOptions } from './departures.ts';
-import { QueueFullError } from './errors.ts';
+import { QueueFullError, TimeUpError } from './errors.ts';
 import { createLanes } from './lanes.ts';
 import type { QueueShare } from './queue-limit.ts';
 import { Ticket } from './ticket.ts';
@@ -10,6 +10,8 @@ import { Ticket } from './ticket.ts';
 export interface BatchingOptions<In> extends DepartureOptions {
   /** How long a caller may wait for the answer to an input, in ms. */
   readonly deadlineMs: number;
+  /** Once it is aborted nothing is accepted any more. */
+  readonly closing: AbortSignal;
   /** Inputs with the same key never share a batch and are sent in the order they came. Null: their order does not matter. */
   readonly keyOf: ((input: In) => string) | null;
   /** What the input adds to the body of a call, in bytes. */
@@ -92,9 +94,11 @@ export function createBatcher<In, Out>(
 
   return {
     load(input, { signal, since } = {}) {
-      if (!share.enter()) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
       const waitedMs = since === undefined ? 0 : performance.now() - since;
-      const deadlineMs = Math.max(0, options.deadlineMs - waitedMs);
+      const deadlineMs = options.deadlineMs - waitedMs;
+      if (options.closing.aborted) return Promise.resolve(failed(new TimeUpError('NO', 'shutdown')));
+      if (deadlineMs <= 0) return Promise.resolve(failed(new TimeUpError('NO', 'deadline')));
+      if (!share.enter()) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
       const ticket = new Ticket<In, Out>(input, { deadlineMs, signal, repeatable: repeatable(input), writes });
       open.add(ticket);
       const travelled = keyOf === null ? travel(ticket) : lanes.run(keyOf(input), () => travel(ticket));

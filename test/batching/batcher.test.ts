@@ -11,6 +11,7 @@ const options = {
   windowMs: 5,
   maxInFlight: 4,
   deadlineMs: 30_000,
+  closing: new AbortController().signal,
   keyOf: (input: string) => input.split('=')[0] ?? '',
   bytesOf: (input: string) => input.length,
   repeatable: () => true,
@@ -182,6 +183,16 @@ describe('a batcher', () => {
     batcher.giveUp();
     expect(await sent).toMatchObject({ error: { name: 'TimeUpError', applied: 'UNKNOWN' } });
     expect(await waiting).toMatchObject({ error: { name: 'TimeUpError', applied: 'NO' } });
+  });
+
+  it('accepts nothing any more when the gateway has given up, nor what has no time left', async () => {
+    const { calls, send } = scriptedSend();
+    const late = createBatcher(send).load('a=1', { since: performance.now() - 30_000 });
+    expect(await late).toMatchObject({ error: { name: 'TimeUpError', applied: 'NO' } });
+    const closed = createBatcher(send, { closing: AbortSignal.abort() }).load('a=1');
+    expect(await closed).toMatchObject({ error: { applied: 'NO', message: expect.stringContaining('stopped') } });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(calls).toEqual([]);
   });
 
   it('rejects on a bug of the sending function, and goes on', async () => {
