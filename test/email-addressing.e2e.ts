@@ -108,6 +108,22 @@ describe('the remembered look-up of an email', () => {
     ]);
   });
 
+  it('is dropped when an email may have been changed, of a contact that nobody named by its record id', async () => {
+    await using gateway = await startGateway();
+    const email = emailOf(gateway, 517);
+    await save(gateway, byEmail(email, 'first'));
+    const update = { match: { path: /batch\/update/ }, status: 503, body: '<html>', applied: true };
+    gateway.sandbox.answerNext(update);
+    gateway.sandbox.answerNext({ ...update, applied: false, status: 403, body: { category: 'MISSING_SCOPES' } });
+    const unique = { id: 'unique-517', idProperty: 'my_unique_property_name' };
+    const { data } = await save(gateway, { ...unique, properties: { email: 'new.517@example.com' } });
+    expect(data?.updateContacts.results).toMatchObject([{ __typename: 'OutcomeUnknownError' }]);
+    expect((await save(gateway, byEmail(email, 'second'))).data?.updateContacts.results).toMatchObject([
+      { __typename: 'ContactNotFoundError' },
+    ]);
+    expect(firstname(gateway, 517)).toBe('first');
+  });
+
   it('is not used at all with EMAIL_CACHE_MS=0', async () => {
     await using gateway = await startGateway({ EMAIL_CACHE_MS: '0' });
     await save(gateway, byEmail(emailOf(gateway, 512), 'a'));

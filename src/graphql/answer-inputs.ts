@@ -1,5 +1,7 @@
 import type { BatchReport, ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
+import type { EmailAddresses } from '../hubspot/email-addresses.ts';
 import { ContactNotFoundError, type ContactUpdateError, OutcomeUnknownError } from '../hubspot/update-errors.ts';
+import type { Outcome } from '../outcome.ts';
 import { asUpdateError } from './as-update-error.ts';
 import { byRecordId, lookUp, type Prepared } from './by-record-id.ts';
 import { completeContact } from './complete-contact.ts';
@@ -86,10 +88,18 @@ async function send(
   caller: Caller,
 ): Promise<UpdatedContact> {
   const outcome = await updates.load(update, caller);
-  const id = outcome.ok ? outcome.value.id : update.id;
-  if (!outcome.ok || writesEmails(update)) emails.forget(id);
+  forgetEmails(emails, update, outcome);
   if (outcome.ok) return outcome.value;
   throw outcome.error;
+}
+
+/** What an outcome says about who has which email. */
+function forgetEmails(emails: EmailAddresses, update: ContactUpdate, outcome: Outcome<UpdatedContact>): void {
+  if (outcome.ok) {
+    if (writesEmails(update)) emails.forget(outcome.value.id);
+  } else if (update.idProperty === null) emails.forget(update.id);
+  // Written or not, to a contact whose record id nobody told.
+  else if (outcome.error.applied === 'UNKNOWN' && writesEmails(update)) emails.forget(null);
 }
 
 const writesEmails = ({ properties }: ContactUpdate): boolean =>

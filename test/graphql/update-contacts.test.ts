@@ -21,7 +21,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
     accessOf: () => ({
       updates: { load, pending: 0, drain: async () => {}, giveUp() {} },
       contacts: { load: async () => null },
-      emails: { resolve: async () => null, forget() {} },
+      emails: { known: () => undefined, resolve: async () => null, forget() {} },
     }),
     readDefinitions: async () => [],
     maxInputs: 100,
