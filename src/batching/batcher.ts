@@ -3,6 +3,7 @@ import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 import type { Quota } from '../rate-limit/quota.ts';
 import { createDepartures, type DepartureOptions } from './departures.ts';
 import { QueueFullError, TimeUpError } from './errors.ts';
+import { createHeldList, type HeldList, type TakeTurn } from './held-list.ts';
 import { createLanes } from './lanes.ts';
 import type { QueueShare } from './queue-limit.ts';
 import { Ticket } from './ticket.ts';
@@ -28,11 +29,15 @@ export interface Caller {
   readonly signal?: AbortSignal | undefined;
   /** Since when it has been waiting, on the clock of `performance.now()`. Left out: it begins now. */
   readonly since?: number | undefined;
+  /** How long it may wait from then on, in ms, if not as long as any. */
+  readonly withinMs?: number | undefined;
 }
 
 export interface Batcher<In, Out> {
   /** Puts the input into the next batch that may hold it. Rejects only on a bug in `send`. */
   load(input: In, caller?: Caller): Promise<Outcome<Out>>;
+  /** Begins a list that is held back as a whole, for some of its inputs are not known yet. */
+  hold(caller: Caller): HeldList<In, Out>;
   /** Inputs accepted and not done with yet. */
   readonly pending: number;
   /** From now on nothing waits for company; resolves when everything accepted is done with. */
@@ -86,6 +91,26 @@ export function createBatcher<In, Out>(
     ticket.decide(await outcome);
   }
 
+  /** Gives the input all that an accepted one has; `takeTurn` says where in the order of its key it stands. */
+  function accept(input: In, caller: Caller = {}, takeTurn: TakeTurn): Promise<Outcome<Out>> {
+    const { signal, since, withinMs = options.deadlineMs } = caller;
+    const deadlineMs = since === undefined ? withinMs : withinMs - (performance.now() - since);
+    if (options.closing.aborted) return Promise.resolve(failed(new TimeUpError('NO', 'shutdown')));
+    if (deadlineMs <= 0) return Promise.resolve(failed(new TimeUpError('NO', 'deadline')));
+    if (!share.enter()) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
+    const ticket = new Ticket<In, Out>(input, { deadlineMs, signal, repeatable: repeatable(input), writes });
+    open.add(ticket);
+    const travelled = keyOf === null ? travel(ticket) : takeTurn(keyOf(input), () => travel(ticket));
+    travelled.then(
+      () => done(ticket),
+      (bug: unknown) => {
+        ticket.fail(bug);
+        done(ticket);
+      },
+    );
+    return ticket.outcome;
+  }
+
   function done(ticket: Ticket<In, Out>): void {
     share.leave();
     open.delete(ticket);
@@ -93,24 +118,9 @@ export function createBatcher<In, Out>(
   }
 
   return {
-    load(input, { signal, since } = {}) {
-      const waitedMs = since === undefined ? 0 : performance.now() - since;
-      const deadlineMs = options.deadlineMs - waitedMs;
-      if (options.closing.aborted) return Promise.resolve(failed(new TimeUpError('NO', 'shutdown')));
-      if (deadlineMs <= 0) return Promise.resolve(failed(new TimeUpError('NO', 'deadline')));
-      if (!share.enter()) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
-      const ticket = new Ticket<In, Out>(input, { deadlineMs, signal, repeatable: repeatable(input), writes });
-      open.add(ticket);
-      const travelled = keyOf === null ? travel(ticket) : lanes.run(keyOf(input), () => travel(ticket));
-      travelled.then(
-        () => done(ticket),
-        (bug: unknown) => {
-          ticket.fail(bug);
-          done(ticket);
-        },
-      );
-      return ticket.outcome;
-    },
+    load: (input, caller) => accept(input, caller, lanes.run),
+    hold: (caller) =>
+      createHeldList(lanes, caller.signal, (input: In, takeTurn: TakeTurn) => accept(input, caller, takeTurn)),
     get pending() {
       return open.size;
     },

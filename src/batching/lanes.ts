@@ -1,3 +1,11 @@
+/** A place in the order of a key, for tasks that are still to come. */
+export interface Place {
+  /** Adds a task; those of a place run one after the other, by ascending rank. To be called before it is opened. */
+  add<T>(rank: number, task: () => Promise<T>): Promise<T>;
+  /** Its tasks run when the turn of the place comes; what was given to the key later runs after them. */
+  open(): void;
+}
+
 /**
  * Runs tasks of one key one after the other, in the order in which they were given; tasks of different keys do not wait
  * for each other. A key is forgotten once its last task has ended.
@@ -5,7 +13,7 @@
 export function createLanes() {
   const lanes = new Map<string, Promise<unknown>>();
 
-  return {
+  const lane = {
     run<T>(key: string, task: () => Promise<T>): Promise<T> {
       const ahead = lanes.get(key);
       const result = ahead === undefined ? task() : ahead.then(task, task);
@@ -17,9 +25,28 @@ export function createLanes() {
       return result;
     },
 
+    /** Takes a place that holds up what comes after it until it is opened. */
+    reserve(key: string): Place {
+      const tasks: { readonly rank: number; readonly begin: () => Promise<void> }[] = [];
+      const opened = Promise.withResolvers<void>();
+      void lane.run(key, async () => {
+        await opened.promise;
+        for (const { begin } of tasks.toSorted((a, b) => a.rank - b.rank)) await begin();
+      });
+      return {
+        add<T>(rank: number, task: () => Promise<T>): Promise<T> {
+          const { promise, resolve, reject } = Promise.withResolvers<T>();
+          tasks.push({ rank, begin: () => task().then(resolve, reject) });
+          return promise;
+        },
+        open: opened.resolve,
+      };
+    },
+
     /** Keys that have a task waiting or running. */
     get size(): number {
       return lanes.size;
     },
   };
+  return lane;
 }

@@ -3,7 +3,7 @@ import type { EmailAddresses } from '../hubspot/email-addresses.ts';
 import { ContactNotFoundError, type ContactUpdateError, OutcomeUnknownError } from '../hubspot/update-errors.ts';
 import type { Outcome } from '../outcome.ts';
 import { asUpdateError } from './as-update-error.ts';
-import { byRecordId, lookUp, type Prepared } from './by-record-id.ts';
+import { byKnownRecordId, type Loaded, loaderOf, lookUp, type Prepared, type WaitingCaller } from './by-record-id.ts';
 import { completeContact } from './complete-contact.ts';
 import type { ContactAccess, GatewayContext } from './context.ts';
 import { readUpdate, type SentAlong, type UpdateContactInputShape } from './read-update.ts';
@@ -31,15 +31,15 @@ export async function answerInputs(
   const batches = new Set<BatchReport>();
   const onBatch = (batch: BatchReport) => void batches.add(batch);
 
-  const prepared = await byRecordId(
-    inputs.map((input) => prepare(input, { origin: watch.origin, onBatch })),
-    access.emails,
-  );
+  const sentAlong = { origin: watch.origin, onBatch };
+  const prepared = inputs.map((input) => prepare(input, sentAlong, access));
+  const load = loaderOf(prepared, access, caller);
 
   async function answer(input: UpdateContactInputShape, inputIndex: number): Promise<UpdateResult> {
     const failure = (error: ContactUpdateError) => ({ inputIndex, contactId: input.id, error });
     try {
-      const updated = await write(prepared[inputIndex], input, access, caller);
+      const loaded = await loadPrepared(prepared[inputIndex], inputIndex);
+      const updated = await settle(loaded, input, access, caller);
       return { inputIndex, contact: await completeContact(updated, selected, access.contacts, caller) };
     } catch (error) {
       const expected = asUpdateError(error);
@@ -49,48 +49,39 @@ export async function answerInputs(
     }
   }
 
+  async function loadPrepared(update: Prepared | undefined, inputIndex: number): Promise<Loaded> {
+    if (update === undefined || update instanceof Error) throw update ?? new Error('An input was not prepared.');
+    return load(update, inputIndex);
+  }
+
   const results = await Promise.all(inputs.map(answer));
   watch.answered(results.map(resultType));
   return { results, batches: [...batches] };
 }
 
-function prepare(input: UpdateContactInputShape, sent: SentAlong): Prepared {
+function prepare(input: UpdateContactInputShape, sent: SentAlong, access: ContactAccess): Prepared {
   try {
-    return readUpdate(input, sent);
+    return byKnownRecordId(readUpdate(input, sent), access);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
-type Caller = Parameters<ContactAccess['updates']['load']>[1];
-
-async function write(
-  update: Prepared | undefined,
+/** The contact as it was written, or why it was not. */
+async function settle(
+  { update, outcome }: Loaded,
   { id, idProperty }: UpdateContactInputShape,
   access: ContactAccess,
-  caller: Caller,
+  caller: WaitingCaller,
 ): Promise<UpdatedContact> {
-  if (update === undefined || update instanceof Error) throw update ?? new Error('An input was not prepared.');
-  try {
-    return await send(update, access, caller);
-  } catch (error) {
-    if (idProperty !== 'email' || !(error instanceof ContactNotFoundError)) throw error;
-    // The contact that had the email when it was looked up is gone; another one may have it now.
-    const now = await lookUp({ ...update, id, idProperty }, access.emails);
-    if (now.id === update.id) throw error;
-    return send(now, access, caller);
-  }
-}
-
-async function send(
-  update: ContactUpdate,
-  { updates, emails }: ContactAccess,
-  caller: Caller,
-): Promise<UpdatedContact> {
-  const outcome = await updates.load(update, caller);
-  forgetEmails(emails, update, outcome);
+  forgetEmails(access.emails, update, outcome);
   if (outcome.ok) return outcome.value;
-  throw outcome.error;
+  if (idProperty !== 'email' || !(outcome.error instanceof ContactNotFoundError)) throw outcome.error;
+  // The contact that had the email when it was looked up is gone; another one may have it now.
+  const now = await lookUp({ ...update, id, idProperty }, access.emails, caller.since);
+  if (now.id === update.id) throw outcome.error;
+  const loaded = { update: now, outcome: await access.updates.load(now, caller) };
+  return settle(loaded, { id: now.id }, access, caller);
 }
 
 /** What an outcome says about who has which email. */

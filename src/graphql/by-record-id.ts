@@ -1,36 +1,67 @@
-import type { ContactUpdate } from '../hubspot/contact-update.ts';
+import type { Caller } from '../batching/batcher.ts';
+import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
 import type { EmailAddresses } from '../hubspot/email-addresses.ts';
 import { ContactNotFoundError } from '../hubspot/update-errors.ts';
+import type { Outcome } from '../outcome.ts';
+import type { ContactAccess } from './context.ts';
 
 /** An update, or why there is none. */
 export type Prepared = ContactUpdate | Error;
 
-const byEmail = (prepared: Prepared): prepared is ContactUpdate =>
-  !(prepared instanceof Error) && prepared.idProperty === 'email';
-
-/**
- * Addresses the updates of a list by record id where they are addressed by email, which HubSpot's batch does not take. All
- * emails of the list are looked up before any of its updates goes on, so that the list keeps its order even where an
- * email and a record id of it are the same contact.
- */
-export function byRecordId(
-  list: readonly Prepared[],
-  emails: EmailAddresses,
-): readonly Prepared[] | Promise<readonly Prepared[]> {
-  // Most lists hold no email, and have nothing to wait for.
-  if (!list.some(byEmail)) return list;
-  return Promise.all(
-    list.map((prepared) =>
-      byEmail(prepared) ? lookUp(prepared, emails).catch((error: unknown) => asError(error)) : prepared,
-    ),
-  );
+/** An update as it was loaded, and what became of it. */
+export interface Loaded {
+  readonly update: ContactUpdate;
+  readonly outcome: Outcome<UpdatedContact>;
 }
 
-/** The same update by record id. Rejects with a `ContactNotFoundError`, or because nothing could be read. */
-export async function lookUp(update: ContactUpdate, emails: EmailAddresses): Promise<ContactUpdate> {
-  const id = await emails.resolve(update.id);
+export type WaitingCaller = Caller & { readonly since: number };
+
+/** HubSpot's batch takes no emails: an update that is addressed by one has to be addressed by record id. */
+const isByEmail = (prepared: Prepared): boolean => !(prepared instanceof Error) && prepared.idProperty === 'email';
+
+/** The update by record id, where that is known without asking HubSpot; otherwise as it is. */
+export function byKnownRecordId(update: ContactUpdate, { emails }: ContactAccess): ContactUpdate {
+  const id = isByEmail(update) ? emails.known(update.id) : undefined;
+  return id === undefined ? update : { ...update, id, idProperty: null };
+}
+
+/**
+ * The update by record id, as HubSpot says, for a caller that has been waiting `since` then. Rejects with a
+ * `ContactNotFoundError`, or because nothing could be read.
+ */
+export async function lookUp(update: ContactUpdate, emails: EmailAddresses, since: number): Promise<ContactUpdate> {
+  const id = await emails.resolve(update.id, since);
   if (id === null) throw new ContactNotFoundError(`No contact has the email ${JSON.stringify(update.id)}.`);
   return { ...update, id, idProperty: null };
 }
 
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+/**
+ * Makes the function that loads the updates of a list, each with its index. Where emails have to be looked up the list is
+ * held back as a whole, for an email and a record id of it may be the same contact; what addresses a known contact has its
+ * place in that contact's order meanwhile, so that no later update of other lists overtakes it. The function rejects when a
+ * look-up fails.
+ */
+export function loaderOf(
+  list: readonly Prepared[],
+  { updates, emails }: ContactAccess,
+  caller: WaitingCaller,
+): (update: ContactUpdate, index: number) => Promise<Loaded> {
+  let lookUps = list.filter(isByEmail).length;
+  // Most lists have nothing to wait for.
+  if (lookUps === 0) return async (update) => ({ update, outcome: await updates.load(update, caller) });
+
+  const held = updates.hold(caller);
+  const place = async (update: ContactUpdate, index: number) => {
+    const outcome = held.load(update, index);
+    return { update, outcome: await outcome };
+  };
+  return async (update, index) => {
+    if (!isByEmail(update)) return place(update, index);
+    try {
+      return place(await lookUp(update, emails, caller.since), index);
+    } finally {
+      lookUps -= 1;
+      if (lookUps === 0) held.open();
+    }
+  };
+}

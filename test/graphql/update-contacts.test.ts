@@ -19,7 +19,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
   const bugs: unknown[] = [];
   const gateway: EndpointOptions['gateway'] = {
     accessOf: () => ({
-      updates: { load, pending: 0, drain: async () => {}, giveUp() {} },
+      updates: { load, hold: () => ({ load, open() {} }), pending: 0, drain: async () => {}, giveUp() {} },
       contacts: { load: async () => null },
       emails: { known: () => undefined, resolve: async () => null, forget() {} },
     }),

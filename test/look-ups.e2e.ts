@@ -1,0 +1,126 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { batchUpdates, startGateway } from './gateway.ts';
+import { UpdateSeveralWithMistakesDocument as SAVE } from './graphql-documents/graphql.ts';
+
+type Gateway = Awaited<ReturnType<typeof startGateway>>;
+
+const READ = /batch\/read/;
+const slow = (path: RegExp, delayMs: number) => ({
+  match: { path },
+  transform: <Answer>(real: Answer) => real,
+  delayMs,
+  times: 100,
+});
+const emailOf = ({ sandbox }: Gateway, id: number) => sandbox.contact(String(id))?.properties.email ?? '';
+const firstname = ({ sandbox }: Gateway, id: number | string) => sandbox.contact(String(id))?.properties.firstname;
+const byEmail = (gateway: Gateway, id: number, firstname = 'x') => ({
+  id: emailOf(gateway, id),
+  idProperty: 'email',
+  properties: { firstname },
+});
+const byId = (id: number | string, firstname = 'x') => ({ id: String(id), properties: { firstname } });
+const save = async (gateway: Gateway, ...inputs: object[]) =>
+  (await gateway.request(SAVE, { inputs } as never)).data?.updateContacts.results;
+const idsWritten = ({ sandbox }: Gateway) =>
+  batchUpdates(sandbox)
+    .flat()
+    .map(({ id }) => id);
+
+describe('a look-up of an email that runs out of time', () => {
+  it('leaves no doubt: nothing was written, for nothing was sent that writes', async () => {
+    await using gateway = await startGateway({ DEADLINE_MS: '600' });
+    gateway.sandbox.answerNext(slow(READ, 2000));
+    expect(await save(gateway, byEmail(gateway, 512))).toMatchObject([
+      { __typename: 'HubSpotUnavailableError', applied: 'NO', message: expect.stringContaining('had not come') },
+    ]);
+    expect(batchUpdates(gateway.sandbox)).toEqual([]);
+  });
+
+  it('leaves the other inputs of its list the time to be written', async () => {
+    await using gateway = await startGateway({ DEADLINE_MS: '1000' });
+    gateway.sandbox.answerNext(slow(READ, 3000));
+    expect(await save(gateway, byEmail(gateway, 512), byId(513))).toMatchObject([
+      { __typename: 'HubSpotUnavailableError', applied: 'NO' },
+      { __typename: 'UpdateContactSuccess' },
+    ]);
+    expect(idsWritten(gateway)).toEqual(['513']);
+  });
+
+  it('ends within the deadline, also when it is the second one of its input', async () => {
+    await using gateway = await startGateway({ DEADLINE_MS: '1000' });
+    await save(gateway, byEmail(gateway, 512));
+    const again = byEmail(gateway, 512);
+    gateway.sandbox.archive('512');
+    gateway.sandbox.answerNext({ ...slow(/batch\/update/, 450), times: 1 });
+    gateway.sandbox.answerNext(slow(READ, 3000));
+    const began = performance.now();
+    expect(await save(gateway, again)).toMatchObject([{ __typename: 'HubSpotUnavailableError', applied: 'NO' }]);
+    // A second deadline of its own would have ended at 1450 ms, half of what was left at 725 ms.
+    expect(performance.now() - began).toBeLessThan(1200);
+  });
+});
+
+describe('updates of one contact, while a list waits for a look-up', () => {
+  it('keep the order in which they were accepted, where the contact was known', async () => {
+    await using gateway = await startGateway();
+    await save(gateway, byEmail(gateway, 514, 'zero'));
+    gateway.sandbox.answerNext(slow(READ, 300));
+    const list = save(gateway, byEmail(gateway, 512), byId(513, 'first'), byEmail(gateway, 514, 'first'));
+    await wait(50);
+    await save(gateway, byId(513, 'second'), byEmail(gateway, 514, 'second'));
+    expect(await list).toMatchObject([{}, {}, { __typename: 'UpdateContactSuccess' }]);
+    expect([firstname(gateway, 513), firstname(gateway, 514)]).toEqual(['second', 'second']);
+  });
+
+  it('keep the order of the list and that of acceptance, when the email turns out to be a contact of the list', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ ...slow(READ, 200), times: 1 });
+    const list = save(gateway, byId(512, 'one'), byEmail(gateway, 512, 'two'), byId(512, 'three'));
+    await wait(50);
+    await save(gateway, byId(512, 'four'));
+    await list;
+    const written = batchUpdates(gateway.sandbox).map(([input]) => input?.properties.firstname);
+    expect(written).toEqual(['one', 'two', 'three', 'four']);
+  });
+
+  it('do not wait for a list whose caller went away', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ ...slow(READ, 2000), times: 1 });
+    const gone = new AbortController();
+    const list = fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: SAVE.toString(),
+        variables: { inputs: [byEmail(gateway, 512, 'gone'), byId(513, 'gone')] },
+      }),
+      signal: gone.signal,
+    });
+    await wait(50);
+    const behind = save(gateway, byId(513, 'stays'));
+    await wait(50);
+    expect(batchUpdates(gateway.sandbox)).toEqual([]);
+    gone.abort();
+    await expect(list).rejects.toThrow();
+    const began = performance.now();
+    expect(await behind).toMatchObject([{ __typename: 'UpdateContactSuccess' }]);
+    // Long before the look-up is answered.
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(batchUpdates(gateway.sandbox)).toMatchObject([[{ id: '513', properties: { firstname: 'stays' } }]]);
+  });
+});
+
+describe('a gateway that has given up waiting', () => {
+  it('sends no write any more, and says of what it held back that it was not written', async () => {
+    const gateway = await startGateway({ DRAIN_MS: '200' });
+    gateway.sandbox.answerNext(slow(READ, 1000));
+    const list = save(gateway, byEmail(gateway, 512, 'late'), byId(513, 'late'));
+    await wait(100);
+    const { sandbox } = gateway;
+    await gateway[Symbol.asyncDispose]();
+    const notWritten = { __typename: 'HubSpotUnavailableError', applied: 'NO' };
+    expect(await list).toMatchObject([notWritten, notWritten]);
+    expect(batchUpdates(sandbox)).toEqual([]);
+  });
+});
