@@ -14,6 +14,7 @@ import type { RestCall } from './hubspot/client.ts';
 import { bytesOf, contactKey, isRepeatable } from './hubspot/contact-update.ts';
 import { createEmailAddresses } from './hubspot/email-addresses.ts';
 import { withFreshToken } from './hubspot/fresh-token.ts';
+import { createMergedIds } from './hubspot/merged-ids.ts';
 import { readContact } from './hubspot/read-contact.ts';
 import { type ContactRead, readContacts } from './hubspot/read-contacts.ts';
 import { readDefinitions } from './hubspot/read-definitions.ts';
@@ -146,6 +147,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     async load(idProperty, wanted, caller) {
       const outcome = await readsBy.get({ id: idProperty ?? '', idProperty }).load(wanted, caller);
       if (!outcome.ok) throw outcome.error;
+      if (idProperty === null && outcome.value !== null) mergedIds.learn(wanted.id, outcome.value.id);
       return outcome.value;
     },
   };
@@ -155,6 +157,9 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     const withinMs = (options.deadlineMs - (performance.now() - since)) / 2;
     return (await contacts.load('email', { id: email, properties: [] }, { withinMs }))?.id ?? null;
   };
+  const emails = createEmailAddresses(lookUp, { keepMs: options.emailCacheMs });
+  // Its emails are those of another record now.
+  const mergedIds = createMergedIds(emails.forget);
   const batchers = () => [updates, definitions, ...readsBy.all()];
 
   return {
@@ -162,7 +167,8 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     updates,
     definitions,
     contacts,
-    emails: createEmailAddresses(lookUp, { keepMs: options.emailCacheMs }),
+    emails,
+    mergedIds,
     get pending() {
       return this.queued + (quota.idle ? 0 : 1);
     },

@@ -124,3 +124,48 @@ describe('a gateway that has given up waiting', () => {
     expect(batchUpdates(sandbox)).toEqual([]);
   });
 });
+
+describe('two ids of one contact', () => {
+  it('keep their order once the gateway has met the merged one, which then needs no call of its own', async () => {
+    await using gateway = await startGateway();
+    await save(gateway, byId(820, 'zero'));
+    const results = await save(gateway, byId(820, 'first'), byId(520, 'second'));
+    expect(results).toMatchObject([{ contact: { id: '520' } }, { contact: { id: '520' } }]);
+    expect(firstname(gateway, 520)).toBe('second');
+    const followUps = gateway.sandbox.calls.filter(({ method }) => method === 'PATCH');
+    expect(followUps).toHaveLength(1);
+    expect(idsWritten(gateway)).toEqual(['820', '520', '520']);
+  });
+
+  it('do not let a later update by the merged id overtake one that was accepted before it was met', async () => {
+    await using gateway = await startGateway();
+    // Each is left out by the batch and followed up; the second one's follow-up takes long.
+    gateway.sandbox.answerNext({ ...slow(/contacts\/820$/, 0), times: 1 });
+    gateway.sandbox.answerNext({ ...slow(/contacts\/820$/, 500), times: 1 });
+    const first = save(gateway, byId(820, 'first'));
+    const second = save(gateway, byId(820, 'second'));
+    await first;
+    await wait(50);
+    const third = save(gateway, byId(820, 'third'));
+    await Promise.all([second, third]);
+    expect(firstname(gateway, 520)).toBe('third');
+  });
+
+  it('keep their order when a query has met the merged one', async () => {
+    await using gateway = await startGateway();
+    await gateway.request('{ contact(id: "820") { id } }');
+    await save(gateway, byId(820, 'first'), byId(520, 'second'));
+    expect(firstname(gateway, 520)).toBe('second');
+  });
+
+  it('keep their order when a remembered email led to the merged one', async () => {
+    await using gateway = await startGateway();
+    const email = emailOf(gateway, 530);
+    const byItsEmail = (name: string) => ({ id: email, idProperty: 'email', properties: { firstname: name } });
+    await save(gateway, byItsEmail('zero'));
+    gateway.sandbox.merge('531', '530');
+    await save(gateway, byItsEmail('met'));
+    await save(gateway, byItsEmail('first'), byId(531, 'second'));
+    expect(firstname(gateway, 531)).toBe('second');
+  });
+});

@@ -38,6 +38,8 @@ export interface Batcher<In, Out> {
   load(input: In, caller?: Caller): Promise<Outcome<Out>>;
   /** Begins a list that is held back as a whole, for some of its inputs are not known yet. */
   hold(caller: Caller): HeldList<In, Out>;
+  /** Whether inputs with the same key are waiting or on their way. */
+  isBusy(input: In): boolean;
   /** Inputs accepted and not done with yet. */
   readonly pending: number;
   /** From now on nothing waits for company; resolves when everything accepted is done with. */
@@ -121,6 +123,7 @@ export function createBatcher<In, Out>(
     load: (input, caller) => accept(input, caller, lanes.run),
     hold: (caller) =>
       createHeldList(lanes, caller.signal, (input: In, takeTurn: TakeTurn) => accept(input, caller, takeTurn)),
+    isBusy: (input) => keyOf !== null && lanes.has(keyOf(input)),
     get pending() {
       return open.size;
     },

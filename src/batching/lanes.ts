@@ -43,6 +43,9 @@ export function createLanes() {
       };
     },
 
+    /** Whether the key has a task waiting or running. */
+    has: (key: string): boolean => lanes.has(key),
+
     /** Keys that have a task waiting or running. */
     get size(): number {
       return lanes.size;

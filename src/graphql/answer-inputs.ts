@@ -75,7 +75,10 @@ async function settle(
   caller: WaitingCaller,
 ): Promise<UpdatedContact> {
   forgetEmails(access.emails, update, outcome);
-  if (outcome.ok) return outcome.value;
+  if (outcome.ok) {
+    if (update.idProperty === null) access.mergedIds.learn(update.id, outcome.value.id);
+    return outcome.value;
+  }
   if (idProperty !== 'email' || !(outcome.error instanceof ContactNotFoundError)) throw outcome.error;
   // The contact that had the email when it was looked up is gone; another one may have it now.
   const now = await lookUp({ ...update, id, idProperty }, access.emails, caller.since);

@@ -19,10 +19,12 @@ export type WaitingCaller = Caller & { readonly since: number };
 /** HubSpot's batch takes no emails: an update that is addressed by one has to be addressed by record id. */
 const isByEmail = (prepared: Prepared): boolean => !(prepared instanceof Error) && prepared.idProperty === 'email';
 
-/** The update by record id, where that is known without asking HubSpot; otherwise as it is. */
-export function byKnownRecordId(update: ContactUpdate, { emails }: ContactAccess): ContactUpdate {
-  const id = isByEmail(update) ? emails.known(update.id) : undefined;
-  return id === undefined ? update : { ...update, id, idProperty: null };
+/** The update by the record id that the contact has now, where that is known without asking HubSpot; otherwise as it is. */
+export function byKnownRecordId(update: ContactUpdate, { emails, mergedIds, updates }: ContactAccess): ContactUpdate {
+  const known = isByEmail(update) ? emails.known(update.id) : update.idProperty === null ? update.id : undefined;
+  if (known === undefined) return update;
+  const id = mergedIds.current(known, (former) => updates.isBusy({ ...update, id: former, idProperty: null }));
+  return id === update.id ? update : { ...update, id, idProperty: null };
 }
 
 /**

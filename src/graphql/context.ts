@@ -2,6 +2,7 @@ import type { Batcher, Caller } from '../batching/batcher.ts';
 import type { Credential } from '../credential.ts';
 import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
 import type { EmailAddresses } from '../hubspot/email-addresses.ts';
+import type { MergedIds } from '../hubspot/merged-ids.ts';
 import type { ContactRead } from '../hubspot/read-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
 import type { Origin } from '../observer.ts';
@@ -37,6 +38,7 @@ export interface ContactAccess {
   readonly updates: Batcher<ContactUpdate, UpdatedContact>;
   readonly contacts: ContactReader;
   readonly emails: EmailAddresses;
+  readonly mergedIds: MergedIds;
 }
 
 /** Reads contacts; reads of concurrent requests share calls. */

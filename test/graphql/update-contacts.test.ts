@@ -19,9 +19,17 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
   const bugs: unknown[] = [];
   const gateway: EndpointOptions['gateway'] = {
     accessOf: () => ({
-      updates: { load, hold: () => ({ load, open() {} }), pending: 0, drain: async () => {}, giveUp() {} },
+      updates: {
+        load,
+        hold: () => ({ load, open() {} }),
+        isBusy: () => false,
+        pending: 0,
+        drain: async () => {},
+        giveUp() {},
+      },
       contacts: { load: async () => null },
       emails: { known: () => undefined, resolve: async () => null, forget() {} },
+      mergedIds: { current: (id) => id, learn() {} },
     }),
     readDefinitions: async () => [],
     maxInputs: 100,

@@ -1,0 +1,33 @@
+import { LRUCache } from 'lru-cache';
+
+export interface MergedIds {
+  /** The id of the record that an id stands for now, as far as it is known; it leaves no id that `isBusy`. */
+  current(id: string, isBusy: (id: string) => boolean): string;
+  /** HubSpot answered for `id` with the record `current`. */
+  learn(id: string, current: string): void;
+}
+
+/** Entries kept at the same time, for one credential. As a size, for a `max` would set its memory aside at once. */
+const KEEP = { maxSize: 10_000, sizeCalculation: () => 1 };
+
+/**
+ * Which record ids were merged into which others, as answers tell. HubSpot undoes no merge, so what was learned stays true;
+ * the current record may be merged itself later. `onMerged` is told of each id that turns out to be merged.
+ */
+export function createMergedIds(onMerged: (id: string) => void): MergedIds {
+  const into = new LRUCache<string, string>(KEEP);
+
+  return {
+    current(id, isBusy) {
+      const next = into.get(id);
+      return next === undefined || isBusy(id) ? id : this.current(next, isBusy);
+    },
+    learn(id, current) {
+      if (id === current || into.get(id) === current) return;
+      into.set(id, current);
+      // This record was just seen, so nothing leads away from it. That also keeps chains from becoming circles.
+      into.delete(current);
+      onMerged(id);
+    },
+  };
+}
