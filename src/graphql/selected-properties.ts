@@ -1,6 +1,5 @@
 import {
   type FieldNode,
-  type FragmentDefinitionNode,
   GraphQLIncludeDirective,
   type GraphQLResolveInfo,
   GraphQLSkipDirective,
@@ -16,37 +15,39 @@ type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValue
  * contact: `['results', 'contact']` for the mutation, `[]` where the field itself is the contact.
  */
 export function selectedProperties(info: Info, path: readonly string[]): string[] {
-  let contacts: FieldNode[] = [...info.fieldNodes];
-  for (const name of path) contacts = subfields(info, contacts).filter((node) => node.name.value === name);
+  let contacts: ReadonlySet<FieldNode> = new Set(info.fieldNodes);
+  for (const name of path) contacts = called(name, subfields(info, contacts));
 
   const names = new Set<string>();
   const fields = subfields(info, contacts);
-  for (const node of fields) {
-    if (node.name.value === 'property') names.add(nameArgument(node, info));
-  }
-  const typed = fields.filter((node) => node.name.value === 'properties');
-  for (const node of subfields(info, typed)) names.add(node.name.value);
+  for (const node of called('property', fields)) names.add(nameArgument(node, info));
+  for (const node of subfields(info, called('properties', fields))) names.add(node.name.value);
   names.delete('__typename');
   return [...names];
 }
 
-function subfields(info: Info, parents: readonly FieldNode[]): FieldNode[] {
-  const found: FieldNode[] = [];
-  for (const { selectionSet } of parents) if (selectionSet) collect(info, selectionSet, found);
+const called = (name: string, fields: ReadonlySet<FieldNode>): Set<FieldNode> =>
+  new Set([...fields].filter((node) => node.name.value === name));
+
+/** Each fragment is looked into once, however often it is spread: fragments that spread others twice are 2ⁿ otherwise. */
+function subfields(info: Info, parents: ReadonlySet<FieldNode>): Set<FieldNode> {
+  const found = new Set<FieldNode>();
+  const seen = new Set<string>();
+  for (const { selectionSet } of parents) if (selectionSet) collect(info, selectionSet, found, seen);
   return found;
 }
 
 /** Fragments count whatever type they are on: only one type on each of our paths has the fields that are looked for. */
-function collect(info: Info, { selections }: SelectionSetNode, found: FieldNode[]): void {
+function collect(info: Info, { selections }: SelectionSetNode, found: Set<FieldNode>, seen: Set<string>): void {
   for (const node of selections) {
     if (isLeftOut(node, info)) continue;
-    if (node.kind === 'Field') {
-      found.push(node);
-      continue;
+    if (node.kind === 'Field') found.add(node);
+    else if (node.kind === 'InlineFragment') collect(info, node.selectionSet, found, seen);
+    else if (!seen.has(node.name.value)) {
+      seen.add(node.name.value);
+      const fragment = info.fragments[node.name.value];
+      if (fragment) collect(info, fragment.selectionSet, found, seen);
     }
-    const fragment: Pick<FragmentDefinitionNode, 'selectionSet'> | undefined =
-      node.kind === 'InlineFragment' ? node : info.fragments[node.name.value];
-    if (fragment) collect(info, fragment.selectionSet, found);
   }
 }
 

@@ -48,6 +48,22 @@ describe('the selected properties', () => {
     expect(selected(query, 'contact', [], { yes: true, no: false })).toEqual(['c']);
   });
 
+  it('are found in time that grows with the query, not with the ways through its fragments', () => {
+    const depth = 200;
+    const chain = Array.from(
+      { length: depth },
+      (_, i) => `fragment F${i} on Contact { ${i + 1 < depth ? `...F${i + 1} ...F${i + 1}` : 'properties { a }'} }`,
+    );
+    // Two to the power of 200 ways lead to the last fragment: a walk along each would never end.
+    expect(selected(`{ contact { ...F0 } } ${chain.join(' ')}`, 'contact', [])).toEqual(['a']);
+  });
+
+  it('include those of a fragment that was left out at one place and not at another', () => {
+    const query = `query($no: Boolean!) { contact { ...F @include(if: $no) ...F } }
+      fragment F on Contact { properties { a } }`;
+    expect(selected(query, 'contact', [], { no: false })).toEqual(['a']);
+  });
+
   it('are none where no contact is selected', () => {
     expect(selected('{ save { results { __typename } } }', 'save', ['results', 'contact'])).toEqual([]);
   });
