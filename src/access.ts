@@ -121,15 +121,16 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     writes: true,
   });
 
-  const readsBy = perKey(({ idProperty }: { readonly id: string; readonly idProperty: string | null }) =>
+  const reader = ({ idProperty }: { readonly id: string; readonly idProperty: string | null }) =>
     createBatcher<ContactRead, ContactRecord | null>(read(idProperty), quota, share, {
       ...batching,
       keyOf: null,
       bytesOf: ({ id }) => Buffer.byteLength(id),
       repeatable: () => true,
       writes: false,
-    }),
-  );
+    });
+  // Few, for the names of properties are the callers' to invent; and no name may stand for reads by record id.
+  const readsBy = perKey(reader, 20);
 
   const readAll = isolation(kept(attemptsToRead(readDefinitions(hubspot, credential)), KEEP_DEFINITIONS_MS));
   // All who ask fit into one call, and the next one waits for its answer.
@@ -145,7 +146,8 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
 
   const contacts: ContactReader = {
     async load(idProperty, wanted, caller) {
-      const outcome = await readsBy.get({ id: idProperty ?? '', idProperty }).load(wanted, caller);
+      const id = idProperty === null ? 'id' : `by ${idProperty}`;
+      const outcome = await readsBy.get({ id, idProperty }).load(wanted, caller);
       if (!outcome.ok) throw outcome.error;
       if (idProperty === null && outcome.value !== null) mergedIds.learn(wanted.id, outcome.value.id);
       return outcome.value;

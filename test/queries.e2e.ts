@@ -318,4 +318,17 @@ describe('the endpoint', () => {
       expect((await fetch(new URL(gateway.url).origin + path)).status).toBe(404);
     }
   });
+
+  it('with an empty idProperty are refused, and the reads by record id that follow are none the worse', async () => {
+    await using gateway = await startGateway();
+    for (const query of [
+      'contact(id: "512", idProperty: " ") { id }',
+      'contacts(ids: ["512"], idProperty: "") { id }',
+    ]) {
+      const { errors } = await gateway.request(`{ ${query} }`);
+      expect(errors).toMatchObject([{ message: '"idProperty" is empty.', extensions: { code: 'BAD_USER_INPUT' } }]);
+    }
+    expect(gateway.sandbox.calls).toEqual([]);
+    expect(await gateway.request('{ contact(id: "512") { id } }')).toMatchObject({ data: { contact: { id: '512' } } });
+  });
 });

@@ -1,4 +1,4 @@
-/** Values that are idle and beyond this count are dropped when a new one is made. */
+/** Values that are idle and beyond this count are dropped when a new one is made, where nothing else is said. */
 const KEEP = 1000;
 
 /**
@@ -7,6 +7,7 @@ const KEEP = 1000;
  */
 export function perKey<Subject extends { readonly id: string }, Value extends { readonly pending: number }>(
   make: (subject: Subject) => Value,
+  keep = KEEP,
 ) {
   const values = new Map<string, Value>();
 
@@ -18,7 +19,7 @@ export function perKey<Subject extends { readonly id: string }, Value extends { 
     get(subject: Subject): Value {
       let value = values.get(subject.id);
       if (value === undefined) {
-        if (values.size >= KEEP) dropIdle();
+        if (values.size >= keep) dropIdle();
         value = make(subject);
         values.set(subject.id, value);
       }

@@ -102,6 +102,7 @@ function contactReader(
 ) {
   const { contacts } = accessOf(credential());
   const addressedBy = uniqueProperty(idProperty);
+  if (addressedBy !== null) refuseBlank('idProperty', addressedBy);
   return async (id: string): Promise<ContactModel | null> => {
     refuseBlank('id', id);
     const record = await contacts.load(addressedBy, { id, properties, origin }, { signal }).catch((error: unknown) => {

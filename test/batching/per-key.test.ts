@@ -16,4 +16,10 @@ describe('one value per key', () => {
     expect(values.all().length).toBeLessThanOrEqual(1000);
     expect(values.get({ id: 'busy' })).toBe(busy);
   });
+
+  it('keeps as many idle values as it is told to', () => {
+    const values = perKey(({ id }: { id: string }) => ({ id, pending: 0 }), 20);
+    for (let count = 0; count < 500; count += 1) values.get({ id: `k${count}` });
+    expect(values.all().length).toBeLessThanOrEqual(20);
+  });
 });
