@@ -90,6 +90,27 @@ describe('contacts', () => {
     ]);
   });
 
+  it.each([
+    ['property_date', '2026-13-45'],
+    ['property_date', '253402300800000'],
+    ['closedate', '253402300800000'],
+    ['property_number', ' '],
+    ['property_number', '0x10'],
+  ])('show a %s stored as %j as null, with an error that gives the reason, not as a bug', async (property, stored) => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({
+      transform: ({ status, body }) => ({
+        status,
+        body: JSON.parse(JSON.stringify(body), (key, value) => (key === property ? stored : value)),
+      }),
+    });
+    const { data, errors } = await gateway.request(
+      `{ contact(id: "512") { properties { ${property} } raw: property(name: "${property}") } }`,
+    );
+    expect(data).toEqual({ contact: { properties: { [property]: null }, raw: stored } });
+    expect(errors).toMatchObject([{ extensions: { code: 'UNREADABLE_PROPERTY_VALUE' } }]);
+  });
+
   it('share one REST call with the read-back of an update, in the same window', async () => {
     await using gateway = await startGateway({ BATCH_WINDOW_MS: '100' });
     // While one read is on its way the next ones wait for company.
@@ -177,6 +198,19 @@ describe('contacts', () => {
     const { errors } = await gateway.request('{ contact(id: " ") { id } }');
     expect(errors).toMatchObject([{ message: '"id" is empty.', extensions: { code: 'BAD_USER_INPUT' } }]);
     expect(reads(gateway.sandbox)).toHaveLength(2);
+  });
+
+  it('with an empty idProperty are refused, and the reads by record id that follow are none the worse', async () => {
+    await using gateway = await startGateway();
+    for (const query of [
+      'contact(id: "512", idProperty: " ") { id }',
+      'contacts(ids: ["512"], idProperty: "") { id }',
+    ]) {
+      const { errors } = await gateway.request(`{ ${query} }`);
+      expect(errors).toMatchObject([{ message: '"idProperty" is empty.', extensions: { code: 'BAD_USER_INPUT' } }]);
+    }
+    expect(gateway.sandbox.calls).toEqual([]);
+    expect(await gateway.request('{ contact(id: "512") { id } }')).toMatchObject({ data: { contact: { id: '512' } } });
   });
 
   it('of two credentials are never read in one REST call', async () => {
@@ -317,18 +351,5 @@ describe('the endpoint', () => {
     for (const path of ['/x/health', '/graphql/x', '/health/', '//graphql']) {
       expect((await fetch(new URL(gateway.url).origin + path)).status).toBe(404);
     }
-  });
-
-  it('with an empty idProperty are refused, and the reads by record id that follow are none the worse', async () => {
-    await using gateway = await startGateway();
-    for (const query of [
-      'contact(id: "512", idProperty: " ") { id }',
-      'contacts(ids: ["512"], idProperty: "") { id }',
-    ]) {
-      const { errors } = await gateway.request(`{ ${query} }`);
-      expect(errors).toMatchObject([{ message: '"idProperty" is empty.', extensions: { code: 'BAD_USER_INPUT' } }]);
-    }
-    expect(gateway.sandbox.calls).toEqual([]);
-    expect(await gateway.request('{ contact(id: "512") { id } }')).toMatchObject({ data: { contact: { id: '512' } } });
   });
 });

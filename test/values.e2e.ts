@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { enumValueNames } from '../src/graphql/graphql-names.ts';
 import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
 import { kindOf, type PropertyKind } from '../src/graphql/property-kinds.ts';
-import { startGateway } from './gateway.ts';
+import { batchUpdates, startGateway } from './gateway.ts';
 
 const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
   updateContacts(inputs: $inputs) {
@@ -122,6 +122,30 @@ describe('a value that its property does not allow', () => {
     expect(gateway.sandbox.calls).toEqual([]);
     const raw = await write(gateway, { otherProperties: [{ name: 'property_string', value: long }] });
     expect(raw.data?.updateContacts.results).toMatchObject([{ problems }]);
+  });
+
+  it.each([
+    ['property_number: 1e400', 'property_number', 'INVALID_NUMBER', 'Infinity'],
+    ['closedate: "9999-12-31T23:59:59-14:00"', 'closedate', 'INVALID_DATE', '+010000-01-01T13:59:59.000Z'],
+  ])('is refused at its index where its type lets it through: %s', async (literal, property, code, value) => {
+    await using gateway = await startGateway();
+    const { data } = await gateway.request(`mutation {
+      updateContacts(inputs: [
+        { id: "512", properties: { ${literal} } }
+        { id: "513", properties: { firstname: "Grace" } }
+      ]) {
+        results { __typename ... on InvalidPropertiesError { applied problems { property code value } } }
+      }
+    }`);
+    expect(data).toEqual({
+      updateContacts: {
+        results: [
+          { __typename: 'InvalidPropertiesError', applied: 'NO', problems: [{ property, code, value }] },
+          { __typename: 'UpdateContactSuccess' },
+        ],
+      },
+    });
+    expect(batchUpdates(gateway.sandbox).flat()).toMatchObject([{ id: '513' }]);
   });
 
   it('is left to HubSpot where the definition says nothing about it, as with an email', async () => {

@@ -5,6 +5,9 @@ const NOT_AN_ENUM_VALUE = new Set(['true', 'false', 'null']);
 
 export const isGraphQLName = (name: string): boolean => GRAPHQL_NAME.test(name);
 
+/** GraphQL looks for the fields of an input as JavaScript does, so that every object seems to have a `constructor`. */
+export const isFieldName = (name: string): boolean => isGraphQLName(name) && !(name in Object.prototype);
+
 /** Enum value names for option values: the value itself where it is a name, else with what does not fit replaced. */
 export function enumValueNames(values: readonly string[]): Map<string, string> {
   const names = new Map<string, string>();

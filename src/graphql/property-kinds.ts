@@ -30,17 +30,46 @@ export function kindOf({ type, fieldType, options, externalOptions }: PropertyDe
 /** What GraphQL's input coercion makes of a property value. */
 export type InputValue = string | number | boolean | Date | readonly string[] | null;
 
-/** The text that HubSpot takes for a value. Null and the empty list clear the property. */
+/** A value that its GraphQL type lets through, and that HubSpot has no text for. */
+export class UnwritableValueError extends Error {
+  override readonly name = 'UnwritableValueError';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The text that HubSpot takes for a value. Null and the empty list clear the property. Throws `UnwritableValueError`. */
 export function encodeValue(kind: PropertyKind, value: InputValue): string {
   if (value === null) return '';
-  if (value instanceof Date) return kind === 'date' ? value.toISOString().slice(0, 10) : value.toISOString();
+  if (value instanceof Date) return encodeMoment(kind, value);
   if (typeof value === 'number') return decimal(value);
   if (typeof value === 'object') return value.join(';');
   return String(value);
 }
 
-/** HubSpot takes no exponents: 1e21 has to be written out. */
+/** The years that ISO 8601 writes with four digits. A time zone can lead out of them. */
+const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+const hasFourDigitYear = (moment: Date): boolean => moment.getTime() >= FIRST_MS && moment.getTime() <= LAST_MS;
+
+function encodeMoment(kind: PropertyKind, moment: Date): string {
+  if (!hasFourDigitYear(moment)) {
+    throw new UnwritableValueError('INVALID_DATE', 'In UTC the moment is not within the years 0000 to 9999.');
+  }
+  return kind === 'date' ? moment.toISOString().slice(0, 10) : moment.toISOString();
+}
+
+/** HubSpot takes no exponents: 1e21 has to be written out. GraphQL reads a literal like 1e400 as infinity. */
 function decimal(value: number): string {
+  if (!Number.isFinite(value)) {
+    throw new UnwritableValueError(
+      'INVALID_NUMBER',
+      'The number is too large for a Float; give its digits as a text in "otherProperties".',
+    );
+  }
   const text = String(value);
   const [mantissa = '', exponent] = text.split('e');
   if (exponent === undefined) return text;
@@ -56,8 +85,10 @@ export class UnreadableValueError extends Error {
   override readonly name = 'UnreadableValueError';
 }
 
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const EPOCH_MS = /^-?\d+$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** Without a time zone a moment would be read in that of this machine. */
+const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2}))?$/i;
 
 /** The GraphQL value of a stored text; null where there is none. Throws `UnreadableValueError`. */
 export function decodeValue(definition: PropertyDefinition, stored: string | null) {
@@ -69,7 +100,7 @@ export function decodeValue(definition: PropertyDefinition, stored: string | nul
       if (stored !== 'true' && stored !== 'false') throw unreadable(definition, stored);
       return stored === 'true';
     case 'date':
-      return DAY.test(stored) ? stored : decodeMoment(definition, stored).toISOString().slice(0, 10);
+      return decodeMoment(definition, stored).toISOString().slice(0, 10);
     case 'datetime':
       return decodeMoment(definition, stored);
     case 'option':
@@ -84,16 +115,24 @@ export function decodeValue(definition: PropertyDefinition, stored: string | nul
   }
 }
 
+/** As near to the stored text as a Float comes. */
 function decodeNumber(definition: PropertyDefinition, stored: string): number {
-  const value = Number(stored);
+  const value = DECIMAL.test(stored) ? Number(stored) : Number.NaN;
   if (!Number.isFinite(value)) throw unreadable(definition, stored);
   return value;
 }
 
 function decodeMoment(definition: PropertyDefinition, stored: string): Date {
   const moment = new Date(EPOCH_MS.test(stored) ? Number(stored) : stored);
-  if (Number.isNaN(moment.getTime())) throw unreadable(definition, stored);
+  const readable = EPOCH_MS.test(stored) || (MOMENT.test(stored) && isCalendarDay(stored.slice(0, 10)));
+  if (!readable || !hasFourDigitYear(moment)) throw unreadable(definition, stored);
   return moment;
+}
+
+/** `Date` takes February 30 for a day of March. */
+function isCalendarDay(day: string): boolean {
+  const moment = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
 }
 
 function knownOption(definition: PropertyDefinition, stored: string): string {

@@ -1,8 +1,9 @@
 import type { InputFieldMap } from '@pothos/core';
 import { GraphQLError } from 'graphql';
+import type { PropertyProblem } from '../hubspot/update-errors.ts';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 import type { Builder } from './builder.ts';
-import { enumTypeName, enumValueNames, isGraphQLName } from './graphql-names.ts';
+import { enumTypeName, enumValueNames, isFieldName } from './graphql-names.ts';
 import {
   decodeValue,
   encodeValue,
@@ -10,6 +11,7 @@ import {
   kindOf,
   type PropertyKind,
   UnreadableValueError,
+  UnwritableValueError,
 } from './property-kinds.ts';
 
 /** Reads the raw value of a property of whatever stands behind a `ContactProperties` object. */
@@ -39,7 +41,7 @@ const CONTRACT_TYPES = [
 
 /**
  * Adds `ContactProperties` and `ContactPropertiesInput` to the schema, a field for each definition. Properties whose
- * name is no GraphQL name stay reachable through `property(name:)` and `otherProperties`.
+ * name cannot be that of a field stay reachable through `property(name:)` and `otherProperties`.
  */
 export function definePropertyTypes<Contact extends object>(
   builder: Builder,
@@ -47,7 +49,7 @@ export function definePropertyTypes<Contact extends object>(
   rawValue: RawValue<Contact>,
 ) {
   const named = definitions
-    .filter(({ name, archived }) => isGraphQLName(name) && archived !== true)
+    .filter(({ name, archived }) => isFieldName(name) && archived !== true)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const types = defineEnums(builder, named);
   const typeOf = (definition: PropertyDefinition) => {
@@ -92,14 +94,31 @@ export function definePropertyTypes<Contact extends object>(
 const isWritable = ({ modificationMetadata }: PropertyDefinition): boolean =>
   modificationMetadata?.readOnlyValue !== true;
 
+/** HubSpot's text for each value of a `ContactPropertiesInput`, and what is wrong with those that have none. */
+export interface Encoded {
+  readonly values: ReadonlyMap<string, string>;
+  readonly problems: readonly PropertyProblem[];
+}
+
 function encoderOf(definitions: readonly PropertyDefinition[]) {
   const kinds = new Map(definitions.map((definition) => [definition.name, kindOf(definition)]));
-  /** HubSpot's text for each value of a `ContactPropertiesInput`. */
-  return (values: Readonly<Record<string, unknown>>): [name: string, value: string][] =>
-    Object.entries(values)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, encodeValue(kinds.get(name) ?? 'string', value as InputValue)]);
+  return (input: Readonly<Record<string, unknown>>): Encoded => {
+    const values = new Map<string, string>();
+    const problems: PropertyProblem[] = [];
+    for (const [property, value] of Object.entries(input)) {
+      if (value === undefined) continue;
+      try {
+        values.set(property, encodeValue(kinds.get(property) ?? 'string', value as InputValue));
+      } catch (error) {
+        if (!(error instanceof UnwritableValueError)) throw error;
+        problems.push({ property, code: error.code, message: error.message, value: shown(value) });
+      }
+    }
+    return { values, problems };
+  };
 }
+
+const shown = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));
 
 function readTyped(definition: PropertyDefinition, stored: string | null) {
   try {

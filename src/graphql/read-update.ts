@@ -1,5 +1,5 @@
 import type { ContactUpdate } from '../hubspot/contact-update.ts';
-import { InvalidInputError, InvalidPropertiesError } from '../hubspot/update-errors.ts';
+import { InvalidInputError, InvalidPropertiesError, type PropertyProblem } from '../hubspot/update-errors.ts';
 import { MAX_VALUE_LENGTH } from '../hubspot/wire.ts';
 import { contactProperties } from './contact-properties.ts';
 import { uniqueProperty } from './unique-property.ts';
@@ -33,8 +33,9 @@ export function readUpdate(input: UpdateContactInputShape, { origin, onBatch }: 
 }
 
 function readProperties({ properties, otherProperties }: UpdateContactInputShape): Record<string, string> {
-  const values = new Map(contactProperties.encode({ ...properties }));
-  refuseLongValues(values);
+  const encoded = contactProperties.encode({ ...properties });
+  const values = new Map(encoded.values);
+  refuse([...encoded.problems, ...tooLong(values)]);
   const typed = new Set(values.keys());
   for (const { name, value } of otherProperties ?? []) {
     if (name.trim() === '') throw new InvalidInputError('"otherProperties" has an item without a name.');
@@ -55,9 +56,9 @@ function readProperties({ properties, otherProperties }: UpdateContactInputShape
   return Object.fromEntries(values);
 }
 
-/** The one thing that GraphQL's own types do not see to. What is in `otherProperties` is HubSpot's to judge. */
-function refuseLongValues(values: ReadonlyMap<string, string>): void {
-  const problems = [...values]
+/** What is in `otherProperties` is HubSpot's to judge. */
+const tooLong = (values: ReadonlyMap<string, string>): PropertyProblem[] =>
+  [...values]
     .filter(([, value]) => value.length > MAX_VALUE_LENGTH)
     .map(([property, value]) => ({
       property,
@@ -65,5 +66,7 @@ function refuseLongValues(values: ReadonlyMap<string, string>): void {
       message: `The value has ${value.length} characters; HubSpot takes at most ${MAX_VALUE_LENGTH}.`,
       value,
     }));
+
+function refuse(problems: readonly PropertyProblem[]): void {
   if (problems.length > 0) throw new InvalidPropertiesError(problems);
 }

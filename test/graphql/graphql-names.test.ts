@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enumTypeName, enumValueNames, isGraphQLName } from '../../src/graphql/graphql-names.ts';
+import { enumTypeName, enumValueNames, isFieldName, isGraphQLName } from '../../src/graphql/graphql-names.ts';
 
 const names = (...values: string[]) => [...enumValueNames(values).values()];
 
@@ -53,5 +53,11 @@ describe('a GraphQL name', () => {
     ['', false],
   ])('%j: %s', (name, yes) => {
     expect(isGraphQLName(name)).toBe(yes);
+  });
+});
+
+describe('the name of a field', () => {
+  it.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'a-b'])('is never %s', (name) => {
+    expect(isFieldName(name)).toBe(false);
   });
 });

@@ -58,14 +58,29 @@ describe('a value', () => {
     expect(encodeValue(kind, value)).toBe(wire);
   });
 
+  it.each<[ReturnType<typeof kindOf>, InputValue, string]>([
+    ['number', Number.POSITIVE_INFINITY, 'INVALID_NUMBER'],
+    ['number', Number.NEGATIVE_INFINITY, 'INVALID_NUMBER'],
+    ['datetime', new Date('9999-12-31T23:59:59-14:00'), 'INVALID_DATE'],
+    ['datetime', new Date('0000-01-01T00:00:00+14:00'), 'INVALID_DATE'],
+  ])('of kind %s that HubSpot has no text for is refused: %s', (kind, value, code) => {
+    expect(() => encodeValue(kind, value)).toThrow(expect.objectContaining({ name: 'UnwritableValueError', code }));
+  });
+
   it.each([
     [define('string', 'text'), 'text', 'text'],
     [define('number', 'number'), '17', 17],
+    [define('number', 'number'), '-1.0E-7', -1e-7],
+    [define('number', 'number'), '.5', 0.5],
     [define('bool', 'booleancheckbox'), 'true', true],
     [define('date', 'date'), '2026-10-31', '2026-10-31'],
     [define('date', 'date'), '1572480000000', '2019-10-31'],
     [define('datetime', 'date'), '2022-02-17T19:25:29Z', new Date('2022-02-17T19:25:29Z')],
     [define('datetime', 'date'), '1762212973632', new Date(1762212973632)],
+    [define('datetime', 'date'), '2022-02-17T19:25:29.5+01:00', new Date('2022-02-17T18:25:29.500Z')],
+    [define('datetime', 'date'), '2022-02-17', new Date('2022-02-17T00:00:00Z')],
+    [define('date', 'date'), '2024-02-29', '2024-02-29'],
+    [define('date', 'date'), '2022-02-17T23:25:29Z', '2022-02-17'],
     [define('enumeration', 'select', ['a', 'b']), 'b', 'b'],
     [define('enumeration', 'checkbox', ['a', 'b']), 'a;b', ['a', 'b']],
     [define('enumeration', 'checkbox', ['a', 'b']), ';b', ['b']],
@@ -77,6 +92,19 @@ describe('a value', () => {
 
   it.each([
     [define('number', 'number'), 'seventeen'],
+    [define('number', 'number'), ' '],
+    [define('number', 'number'), '0x10'],
+    [define('number', 'number'), '1e400'],
+    [define('number', 'number'), 'Infinity'],
+    [define('date', 'date'), '2026-13-45'],
+    [define('date', 'date'), '2026-02-30'],
+    [define('date', 'date'), '253402300800000'],
+    [define('date', 'date'), '99999999999999999'],
+    [define('datetime', 'date'), '2026-02-30T00:00:00Z'],
+    [define('datetime', 'date'), '2026-02-03T00:00:00'],
+    [define('datetime', 'date'), '9999-12-31T23:59:59-14:00'],
+    [define('datetime', 'date'), '253402300800000'],
+    [define('datetime', 'date'), 'March 7'],
     [define('bool', 'booleancheckbox'), 'yes'],
     [define('date', 'date'), 'soon'],
     [define('datetime', 'date'), 'soon'],
