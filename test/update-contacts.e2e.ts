@@ -208,6 +208,27 @@ describe('updateContacts', () => {
     ]);
   });
 
+  it('answers a success whose contact was deleted before it was read back, with an error that says so', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({
+      match: { path: /batch\/read/ },
+      status: 207,
+      body: { status: 'COMPLETE', results: [], errors: [{ category: 'OBJECT_NOT_FOUND', context: { ids: ['512'] } }] },
+    });
+    const { data, errors } = await gateway.request(UpdateAContactDocument, { inputs: [update('512', 'Ada')] });
+    expect(data?.updateContacts.results).toMatchObject([
+      { __typename: 'UpdateContactSuccess', contact: { properties: { firstname: 'Ada', email: null } } },
+    ]);
+    expect(errors).toContainEqual(
+      expect.objectContaining({
+        message: 'The contact was written, and is not there any more.',
+        path: ['updateContacts', 'results', 0, 'contact', 'properties', 'email'],
+        extensions: { code: 'CONTACT_NOT_FOUND' },
+      }),
+    );
+    expect(gateway.logs.filter((line) => line.includes('"level":50'))).toEqual([]);
+  });
+
   it('sends a record that HubSpot dropped without a word once more, alone', async () => {
     await using gateway = await startGateway();
     gateway.sandbox.answerNext({ transform: withoutResults });

@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import type { Caller } from '../batching/batcher.ts';
 import type { UpdatedContact } from '../hubspot/contact-update.ts';
 import type { Originated } from '../observer.ts';
@@ -27,11 +28,16 @@ async function readBack(
 ): Promise<ContactModel> {
   try {
     const read = await reader.load(null, { id: record.id, properties, origin: caller.origin }, caller);
-    if (read === null) throw new Error('The contact was written, and is not there any more.');
+    if (read === null) throw gone();
     return { record, readBack: read.properties, readError: null };
   } catch (error) {
     return { record, readBack: null, readError: asError(asFieldError(error)) };
   }
 }
+
+const gone = () =>
+  new GraphQLError('The contact was written, and is not there any more.', {
+    extensions: { code: 'CONTACT_NOT_FOUND' },
+  });
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
