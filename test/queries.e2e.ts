@@ -57,6 +57,21 @@ describe('contacts', () => {
     expect(gateway.sandbox.calls).toEqual([]);
   });
 
+  it('that cannot be read are errors of their own, each at its place, and the others are answered', async () => {
+    await using gateway = await startGateway();
+    const blank = await gateway.request(ReadContactsDocument, { ids: ['512', ' ', '513'] });
+    expect(blank.data?.contacts.map((contact) => contact?.id ?? null)).toEqual(['512', null, '513']);
+    expect(blank.errors).toMatchObject([{ path: ['contacts', 1], extensions: { code: 'BAD_USER_INPUT' } }]);
+
+    gateway.sandbox.answerNext({ match: { path: /batch.read/ }, transform: (real) => real });
+    gateway.sandbox.answerNext({ status: 403, body: { message: 'no', category: 'MISSING_SCOPES' } });
+    const ids = Array.from({ length: 101 }, (_, index) => String(501 + index));
+    const { data, errors } = await gateway.request(ReadContactsDocument, { ids });
+    const expected = ids.map((id, index) => (index < 100 ? id : null));
+    expect(data?.contacts.map((contact) => contact?.id ?? null)).toEqual(expected);
+    expect(errors).toMatchObject([{ message: 'no', path: ['contacts', 100], extensions: { code: 'NOT_PERMITTED' } }]);
+  });
+
   it('that cannot be read are an error that says why, not null', async () => {
     await using gateway = await startGateway({ DEADLINE_MS: '500' });
     gateway.sandbox.answerNext({
@@ -227,7 +242,8 @@ describe('contacts', () => {
   it('addressed by a property that is not unique are refused in one call, however many they are', async () => {
     await using gateway = await startGateway();
     const { errors } = await gateway.request('{ contacts(ids: ["a", "b", "c"], idProperty: "firstname") { id } }');
-    expect(errors).toMatchObject([{ message: expect.stringContaining('non-unique 0-1 property firstname') }]);
+    const refused = { message: expect.stringContaining('non-unique 0-1 property firstname') };
+    expect(errors).toMatchObject([refused, refused, refused]);
     expect(gateway.sandbox.calls).toHaveLength(1);
   });
 });
