@@ -3,6 +3,7 @@ import { openAccess } from '../src/access.ts';
 import { createQueueLimit } from '../src/batching/queue-limit.ts';
 import { readConfig } from '../src/config.ts';
 import { type Credential, credentialOf } from '../src/credential.ts';
+import { nobody } from '../src/observer.ts';
 import type { RestRequest } from '../src/hubspot/client.ts';
 
 /** What one credential has, in front of a HubSpot that knows no contact. */
@@ -16,7 +17,12 @@ function access() {
       return { status: 207, headers: new Headers(), body: { status: 'COMPLETE', results: [], errors } };
     },
     credentialOf('t') as Credential,
-    { ...readConfig({}), queueShare: createQueueLimit(100).share, closing: new AbortController().signal },
+    {
+      ...readConfig({}),
+      queueShare: createQueueLimit(100).share,
+      closing: new AbortController().signal,
+      observers: { updates: nobody, reads: nobody },
+    },
   );
   return { opened, requests };
 }

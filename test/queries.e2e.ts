@@ -211,7 +211,9 @@ describe('contacts', () => {
     gateway.sandbox.answerNext({ status: 503, body: '<html>' });
     expect((await gateway.request('{ contact(id: "512") { id } }')).data).toEqual({ contact: { id: '512' } });
     const { errors } = await gateway.request('{ contact(id: " ") { id } }');
-    expect(errors).toMatchObject([{ message: '"id" is empty.', extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining('"id" is empty'), extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
     expect(reads(gateway.sandbox)).toHaveLength(2);
   });
 
@@ -222,10 +224,30 @@ describe('contacts', () => {
       'contacts(ids: ["512"], idProperty: "") { id }',
     ]) {
       const { errors } = await gateway.request(`{ ${query} }`);
-      expect(errors).toMatchObject([{ message: '"idProperty" is empty.', extensions: { code: 'BAD_USER_INPUT' } }]);
+      expect(errors).toMatchObject([
+        { message: expect.stringContaining('"idProperty" is empty'), extensions: { code: 'BAD_USER_INPUT' } },
+      ]);
     }
     expect(gateway.sandbox.calls).toEqual([]);
     expect(await gateway.request('{ contact(id: "512") { id } }')).toMatchObject({ data: { contact: { id: '512' } } });
+  });
+
+  it.each(['\ud800', '.', '..'])('by an id that no contact can have, %j, are refused with nothing sent', async (id) => {
+    await using gateway = await startGateway();
+    const query = 'query ($id: ID!) { contacts(ids: [$id, "512"]) { id } }';
+    const { data, errors } = await gateway.request(query, { id });
+    expect(data).toEqual({ contacts: [null, { id: '512' }] });
+    expect(errors).toMatchObject([{ path: ['contacts', 0], extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(reads(gateway.sandbox)).toMatchObject([{ inputs: [{ id: '512' }] }]);
+  });
+
+  it.each(['\ud800', ''])('do not ask HubSpot for a property that none can be, called %j', async (name) => {
+    await using gateway = await startGateway();
+    const query = 'query ($name: String!) { contact(id: "512") { id property(name: $name) } }';
+    const { data, errors } = await gateway.request(query, { name });
+    expect(data).toEqual({ contact: { id: '512', property: null } });
+    expect(errors).toMatchObject([{ extensions: { code: 'UNKNOWN_PROPERTY' } }]);
+    expect(reads(gateway.sandbox)).toMatchObject([{ properties: [] }]);
   });
 
   it('of two credentials are never read in one REST call', async () => {

@@ -52,6 +52,23 @@ describe('bad input', () => {
       { id: '512', otherProperties: [{ name: '', value: '1' }] },
       '"otherProperties" has an item without a name.',
     ],
+    [
+      'an id of half a character',
+      { ...good, id: '\ud800' },
+      '"id" holds half of a character (a lone surrogate), which cannot be sent.',
+    ],
+    [
+      'an idProperty of half a character',
+      { ...good, idProperty: 'a\udc00' },
+      '"idProperty" holds half of a character (a lone surrogate), which cannot be sent.',
+    ],
+    ['an id that is part of every address', { ...good, id: '.' }, '"id" is ".", by which no contact can be called.'],
+    ['an id that is above every address', { ...good, id: '..' }, '"id" is "..", by which no contact can be called.'],
+    [
+      'a name of half a character',
+      { id: '512', otherProperties: [{ name: '\ud800', value: '1' }] },
+      'The name of an item of "otherProperties" holds half of a character (a lone surrogate), which cannot be sent.',
+    ],
   ])('%s is refused at its index, with nothing sent for it', async (_what, bad, message) => {
     await using gateway = await startGateway();
     const alone = await gateway.request(MUTATION, { inputs: [bad] });

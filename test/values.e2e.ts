@@ -148,6 +148,22 @@ describe('a value that its property does not allow', () => {
     expect(batchUpdates(gateway.sandbox).flat()).toMatchObject([{ id: '513' }]);
   });
 
+  it('is refused when it holds half of a character, typed or not, with nothing sent', async () => {
+    await using gateway = await startGateway();
+    const input = { properties: { firstname: 'a\ud800' }, otherProperties: [{ name: 'x', value: '\udc00' }] };
+    const { data } = await write(gateway, input);
+    expect(data?.updateContacts.results).toMatchObject([
+      {
+        applied: 'NO',
+        problems: [
+          { property: 'firstname', code: 'ILL_FORMED_VALUE' },
+          { property: 'x', code: 'ILL_FORMED_VALUE' },
+        ],
+      },
+    ]);
+    expect(gateway.sandbox.calls).toEqual([]);
+  });
+
   it('is left to HubSpot where the definition says nothing about it, as with an email', async () => {
     await using gateway = await startGateway();
     for (const input of [

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { contactWarningSchema } from '../hubspot/wire.ts';
 import { builder } from './builder.ts';
+import { problemOfId, problemOfIdProperty } from './contact-id.ts';
 import { type ContactModel, contactModel, rawProperty } from './contact-model.ts';
 import { contactProperties } from './contact-properties.ts';
 import type { GatewayContext } from './context.ts';
-import { refuseBlank, refuseLongList } from './list-limit.ts';
-import { asFieldError } from './query-errors.ts';
+import { refuseLongList } from './list-limit.ts';
+import { asFieldError, refuseBadInput } from './query-errors.ts';
 import { selectedProperties } from './selected-properties.ts';
 import { uniqueProperty } from './unique-property.ts';
 
@@ -103,9 +104,9 @@ function contactReader(
 ) {
   const { contacts } = accessOf(credential());
   const addressedBy = uniqueProperty(idProperty);
-  if (addressedBy !== null) refuseBlank('idProperty', addressedBy);
+  refuseBadInput(problemOfIdProperty(addressedBy));
   return async (id: string): Promise<ContactModel | null> => {
-    refuseBlank('id', id);
+    refuseBadInput(problemOfId(id));
     const record = await contacts.load(addressedBy, { id, properties, origin }, { signal }).catch((error: unknown) => {
       throw asFieldError(error);
     });

@@ -19,9 +19,3 @@ export function refuseEmptyList(argument: string, items: readonly unknown[]): vo
     });
   }
 }
-
-export function refuseBlank(argument: string, value: string): void {
-  if (value.trim() === '') {
-    throw new GraphQLError(`"${argument}" is empty.`, { extensions: { code: 'BAD_USER_INPUT' } });
-  }
-}

@@ -31,3 +31,8 @@ export function asFieldError(error: unknown): unknown {
     },
   });
 }
+
+/** Refuses an argument of a query for what is wrong with it, before anything is sent; null when nothing is. */
+export function refuseBadInput(problem: string | null): void {
+  if (problem !== null) throw new GraphQLError(problem, { extensions: { code: 'BAD_USER_INPUT' } });
+}

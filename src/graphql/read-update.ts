@@ -1,6 +1,7 @@
 import type { ContactUpdate } from '../hubspot/contact-update.ts';
 import { InvalidInputError, InvalidPropertiesError, type PropertyProblem } from '../hubspot/update-errors.ts';
 import { MAX_VALUE_LENGTH } from '../hubspot/wire.ts';
+import { HALF_A_CHARACTER, problemOfId, problemOfIdProperty } from './contact-id.ts';
 import { contactProperties } from './contact-properties.ts';
 import { uniqueProperty } from './unique-property.ts';
 
@@ -21,14 +22,8 @@ export type SentAlong = Pick<ContactUpdate, 'origin' | 'onBatch'>;
 /** Makes the update of an input. Throws `InvalidInputError`, naming what is wrong, before anything is sent. */
 export function readUpdate(input: UpdateContactInputShape, { origin, onBatch }: SentAlong): ContactUpdate {
   const idProperty = uniqueProperty(input.idProperty);
-  if (input.id.trim() === '') {
-    throw new InvalidInputError('"id" is empty; give the record id of the contact, or a value of "idProperty".');
-  }
-  if (idProperty !== null && idProperty.trim() === '') {
-    throw new InvalidInputError(
-      '"idProperty" is empty; name a unique property, or leave it out to address by record id.',
-    );
-  }
+  const problem = problemOfId(input.id) ?? problemOfIdProperty(idProperty);
+  if (problem !== null) throw new InvalidInputError(problem);
   return { id: input.id, idProperty, properties: readProperties(input), origin, onBatch };
 }
 
@@ -39,6 +34,8 @@ function readProperties({ properties, otherProperties }: UpdateContactInputShape
   const typed = new Set(values.keys());
   for (const { name, value } of otherProperties ?? []) {
     if (name.trim() === '') throw new InvalidInputError('"otherProperties" has an item without a name.');
+    if (!name.isWellFormed())
+      throw new InvalidInputError(`The name of an item of "otherProperties" ${HALF_A_CHARACTER}`);
     if (typed.has(name)) {
       throw new InvalidInputError(`Property "${name}" is in both "properties" and "otherProperties"; give it once.`);
     }
@@ -52,11 +49,12 @@ function readProperties({ properties, otherProperties }: UpdateContactInputShape
       'The input has no property to write; give "properties" or "otherProperties" at least one.',
     );
   }
+  refuse(illFormed(values));
   // Own properties whatever their name, "__proto__" included.
   return Object.fromEntries(values);
 }
 
-/** What is in `otherProperties` is HubSpot's to judge. */
+/** How long a value of `otherProperties` may be is HubSpot's to judge, as all else about it. */
 const tooLong = (values: ReadonlyMap<string, string>): PropertyProblem[] =>
   [...values]
     .filter(([, value]) => value.length > MAX_VALUE_LENGTH)
@@ -64,6 +62,16 @@ const tooLong = (values: ReadonlyMap<string, string>): PropertyProblem[] =>
       property,
       code: 'PROPERTY_VALUE_TOO_LONG',
       message: `The value has ${value.length} characters; HubSpot takes at most ${MAX_VALUE_LENGTH}.`,
+      value,
+    }));
+
+const illFormed = (values: ReadonlyMap<string, string>): PropertyProblem[] =>
+  [...values]
+    .filter(([, value]) => !value.isWellFormed())
+    .map(([property, value]) => ({
+      property,
+      code: 'ILL_FORMED_VALUE',
+      message: `The value ${HALF_A_CHARACTER}`,
       value,
     }));
 

@@ -12,7 +12,8 @@ type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValue
 
 /**
  * Names of the contact properties that a field's selection asks for, typed or raw. `path` leads from the field to the
- * contact: `['results', 'contact']` for the mutation, `[]` where the field itself is the contact.
+ * contact: `['results', 'contact']` for the mutation, `[]` where the field itself is the contact. Names that no property
+ * can have are left out, for the call that would hold them is shared with others.
  */
 export function selectedProperties(info: Info, path: readonly string[]): string[] {
   let contacts: ReadonlySet<FieldNode> = new Set(info.fieldNodes);
@@ -23,7 +24,7 @@ export function selectedProperties(info: Info, path: readonly string[]): string[
   for (const node of called('property', fields)) names.add(nameArgument(node, info));
   for (const node of subfields(info, called('properties', fields))) names.add(node.name.value);
   names.delete('__typename');
-  return [...names];
+  return [...names].filter((name) => name.trim() !== '' && name.isWellFormed());
 }
 
 const called = (name: string, fields: ReadonlySet<FieldNode>): Set<FieldNode> =>

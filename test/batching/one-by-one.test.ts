@@ -33,6 +33,28 @@ describe('one by one', () => {
     expect(singles).toEqual([['b'], ['d']]);
   });
 
+  it('answers a bug to the input that met it, and the others as if nothing were', async () => {
+    const bug = new URIError('URI malformed');
+    const [a, b, c] = ['a', 'b', 'c'].map(
+      (input) => new Ticket<string, string>(input, { deadlineMs: 1000, repeatable: true }),
+    );
+    const send = oneByOne<string, string>(
+      async () => [unanswered, unanswered, { ok: true, value: 'c' }],
+      async ([ticket]) => {
+        if (ticket?.input === 'a') throw bug;
+        return [{ ok: true, value: 'b' }];
+      },
+    );
+    const told = a?.outcome.catch((error: unknown) => error);
+    expect(await send([a, b, c] as Ticket<string, string>[])).toEqual([
+      unanswered,
+      { ok: true, value: 'b' },
+      { ok: true, value: 'c' },
+    ]);
+    expect(await told).toBe(bug);
+    for (const ticket of [b, c]) ticket?.decide({ ok: true, value: 'only to stop its clock' });
+  });
+
   it('takes what it throws for the answer of that input alone', async () => {
     const error = new Failure({ applied: 'UNKNOWN' });
     let count = 0;
