@@ -15,7 +15,7 @@ import { bytesOf, contactKey, isRepeatable } from './hubspot/contact-update.ts';
 import { createEmailAddresses } from './hubspot/email-addresses.ts';
 import { withFreshToken } from './hubspot/fresh-token.ts';
 import { createMergedIds } from './hubspot/merged-ids.ts';
-import { readContact } from './hubspot/read-contact.ts';
+import { readContact, sameRead } from './hubspot/read-contact.ts';
 import { type ContactRead, readContacts } from './hubspot/read-contacts.ts';
 import { readDefinitions } from './hubspot/read-definitions.ts';
 import { updateContact } from './hubspot/update-contact.ts';
@@ -98,6 +98,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
       oneByOne(
         attemptsToRead(readContacts(hubspot, credential, idProperty)),
         attemptsToRead(readContact(hubspot, credential, idProperty)),
+        sameRead,
       ),
       toldOfReads,
     );

@@ -3,8 +3,8 @@ import { openAccess } from '../src/access.ts';
 import { createQueueLimit } from '../src/batching/queue-limit.ts';
 import { readConfig } from '../src/config.ts';
 import { type Credential, credentialOf } from '../src/credential.ts';
-import { nobody } from '../src/observer.ts';
 import type { RestRequest } from '../src/hubspot/client.ts';
+import { nobody } from '../src/observer.ts';
 
 /** What one credential has, in front of a HubSpot that knows no contact. */
 function access() {

@@ -184,6 +184,21 @@ describe('contacts', () => {
     });
   });
 
+  it('find it however many of its properties are selected, and with one more call however often it is asked for', async () => {
+    await using gateway = await startGateway();
+    const names = Array.from({ length: 900 }, (_, index) => `a_property_of_this_account_${index}`);
+    const raw = ['firstname', ...names].map((name) => `${name}: property(name: "${name}")`).join(' ');
+    const { data, errors } = await gateway.request<{ contacts: unknown[] }, object>(
+      `{ contacts(ids: ["820", "520", "820"]) { id ${raw} } }`,
+    );
+    const { firstname } = gateway.sandbox.contact('520')?.properties ?? {};
+    expect(data?.contacts).toMatchObject([1, 2, 3].map(() => ({ id: '520', firstname })));
+    expect(new Set(errors?.map(({ extensions }) => extensions?.code))).toEqual(new Set(['UNKNOWN_PROPERTY']));
+    expect(gateway.sandbox.calls.filter(({ method }) => method === 'GET')).toMatchObject([
+      { path: '/crm/v3/objects/contacts/820', status: 200 },
+    ]);
+  });
+
   it('do not show what is in the recycle bin', async () => {
     await using gateway = await startGateway();
     gateway.sandbox.archive('512');

@@ -15,9 +15,10 @@ export function completeContact(
   selected: readonly string[],
   reader: ContactReader,
   caller: Caller & Originated,
+  was: 'written' | 'found' = 'written',
 ): ContactModel | Promise<ContactModel> {
   const missing = selected.filter((name) => !Object.hasOwn(updated.properties, name));
-  return missing.length === 0 ? contactModel(updated) : readBack(updated, missing, reader, caller);
+  return missing.length === 0 ? contactModel(updated) : readBack(updated, missing, reader, caller, was);
 }
 
 async function readBack(
@@ -25,18 +26,19 @@ async function readBack(
   properties: readonly string[],
   reader: ContactReader,
   caller: Caller & Originated,
+  was: string,
 ): Promise<ContactModel> {
   try {
     const read = await reader.load(null, { id: record.id, properties, origin: caller.origin }, caller);
-    if (read === null) throw gone();
+    if (read === null) throw gone(was);
     return { record, readBack: read.properties, readError: null };
   } catch (error) {
     return { record, readBack: null, readError: asError(asFieldError(error)) };
   }
 }
 
-const gone = () =>
-  new GraphQLError('The contact was written, and is not there any more.', {
+const gone = (was: string) =>
+  new GraphQLError(`The contact was ${was}, and is not there any more.`, {
     extensions: { code: 'CONTACT_NOT_FOUND' },
   });
 

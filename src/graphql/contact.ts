@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import { fitsAddress } from '../hubspot/read-contact.ts';
 import type { contactWarningSchema } from '../hubspot/wire.ts';
 import { builder } from './builder.ts';
+import { completeContact } from './complete-contact.ts';
 import { problemOfId, problemOfIdProperty } from './contact-id.ts';
 import { type ContactModel, contactModel, rawProperty } from './contact-model.ts';
 import { contactProperties } from './contact-properties.ts';
@@ -110,6 +112,10 @@ function contactReader(
     const record = await contacts.load(addressedBy, { id, properties, origin }, { signal }).catch((error: unknown) => {
       throw asFieldError(error);
     });
-    return record === null ? null : contactModel(record);
+    if (record === null) return null;
+    // Too many for a single read, which a merged id takes: what it left out is read by the id that is valid now.
+    return fitsAddress(properties)
+      ? contactModel(record)
+      : completeContact(record, properties, contacts, { signal, origin }, 'found');
   };
 }

@@ -36,7 +36,7 @@ describe('one by one', () => {
   it('answers a bug to the input that met it, and the others as if nothing were', async () => {
     const bug = new URIError('URI malformed');
     const [a, b, c] = ['a', 'b', 'c'].map(
-      (input) => new Ticket<string, string>(input, { deadlineMs: 1000, repeatable: true }),
+      (input) => new Ticket<string, string>(input, { deadlineMs: 1000, repeatable: true, writes: true }),
     );
     const send = oneByOne<string, string>(
       async () => [unanswered, unanswered, { ok: true, value: 'c' }],
@@ -53,6 +53,20 @@ describe('one by one', () => {
     ]);
     expect(await told).toBe(bug);
     for (const ticket of [b, c]) ticket?.decide({ ok: true, value: 'only to stop its clock' });
+  });
+
+  it('gives inputs that are the same one attempt together', async () => {
+    const singles: string[][] = [];
+    const send = oneByOne<string, string>(
+      async (inputs) => inputs.map(() => unanswered),
+      async (inputs) => {
+        singles.push(inputs.map(({ input }) => input));
+        return inputs.map(({ input }) => ({ ok: true, value: `${input} alone` }));
+      },
+      (input) => input.toLowerCase(),
+    );
+    expect(await send(tickets('a', 'b', 'A'))).toEqual(['a', 'b', 'A'].map((i) => ({ ok: true, value: `${i} alone` })));
+    expect(singles).toEqual([['a', 'A'], ['b']]);
   });
 
   it('takes what it throws for the answer of that input alone', async () => {

@@ -118,6 +118,18 @@ describe('a single read', () => {
     ]);
   });
 
+  it('asks once for reads that are the same, and for no properties where their names would make the address too long', async () => {
+    const { call, requests } = answering(200, record('520'));
+    const many = Array.from({ length: 900 }, (_, index) => `property_${index}`);
+    const reads = [read('820', ...many), read('820', 'a'), read('820', ...many), read('821', 'a')];
+    expect(await readContact(call, credential, null)(reads)).toHaveLength(4);
+    expect(requests.map(({ path, searchParams }) => [path, searchParams?.properties])).toEqual([
+      ['820', ''],
+      ['820', 'a'],
+      ['821', 'a'],
+    ]);
+  });
+
   it('answers null where there is no such contact', async () => {
     const { call } = answering(404, '<html>Error 404</html>');
     expect(await readContact(call, credential, null)([read('1')])).toEqual([{ ok: true, value: null }]);
