@@ -8,7 +8,8 @@ const config: CodegenConfig = {
   generates: {
     'test/graphql-documents/': {
       preset: 'client',
-      presetConfig: { fragmentMasking: false },
+      // The manifest beside the documents, persisted-documents.json, is what TRUSTED_DOCUMENTS names.
+      presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
       config: {
         documentMode: 'string',
         enumsAsConst: true,

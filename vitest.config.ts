@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Their subject is what happens at the same time, so nothing else should. */
-const ALONE = ['test/coalescing.e2e.ts'];
+const ALONE = ['test/coalescing.e2e.ts', 'test/abuse.e2e.ts'];
 
 export default defineConfig({
   test: {

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { type Access, openAccess } from './access.ts';
@@ -13,13 +12,16 @@ import { openCredential } from './hubspot/oauth-credential.ts';
 import { reportedLimits } from './hubspot/reported-limits.ts';
 import { startPropertiesCheck } from './properties-check.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
-import { callersBringTokens, everyoneActsAs } from './server/caller.ts';
+import { browserGate } from './server/browsers.ts';
+import { callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
+import { callerLimit } from './server/caller-limit.ts';
+import { graphiql } from './server/graphiql.ts';
 import { createGraphQLEndpoint, GRAPHQL_PATH } from './server/graphql-endpoint.ts';
-import { startHttpServer } from './server/http-server.ts';
-import { metricsEndpoint } from './server/metrics-endpoint.ts';
-import { health, ready, redirectTo } from './server/probes.ts';
+import { type HttpServer, type Routes, startHttpServer } from './server/http-server.ts';
+import { callersBringJwts } from './server/jwt.ts';
+import { gatewayRoutes, metricsRoutes } from './server/routes.ts';
 import { watchCredential } from './signals/credential-watch.ts';
-import type { GatewayState } from './signals/metrics.ts';
+import type { GatewayState, Metrics } from './signals/metrics.ts';
 import { openSignals } from './signals/signals.ts';
 
 export interface App {
@@ -79,7 +81,8 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     return outcome.value;
   };
   const serve = createGraphQLEndpoint({
-    identifyCaller: service === null ? callersBringTokens : everyoneActsAs(service),
+    identifyCaller: identification(config, service, log),
+    admitInputs: callerLimit(config.server.callerInputsPerSecond),
     gateway: {
       accessOf: access.get,
       readDefinitions: definitionsFor,
@@ -87,33 +90,23 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
       reportBug: (err) => log.error({ err }, 'an input failed in an unexpected way'),
     },
     watchMutation: signals.watchMutation,
-    allowedOrigins: config.allowedOrigins,
+    limits: config.server,
     log,
   });
 
-  /** Why callers should not be sent here, in words. */
-  const notReady = () => [
-    ...(draining ? ['it is stopping'] : []),
-    ...(service !== null && access.peek(service)?.circuitOpen === true ? ['HubSpot fails again and again'] : []),
-    ...(trust.refused ? ["HubSpot refuses the gateway's token"] : []),
-  ];
-  const routes = {
-    [GRAPHQL_PATH]: (request: IncomingMessage, response: ServerResponse) =>
-      void serve(request, response, { record: signals.watchRequest(request, response) }),
-    '/health': health,
-    '/ready': ready(notReady),
-    '/': redirectTo(GRAPHQL_PATH),
-  };
-  const { host, port, metricsPort } = config;
+  const routes = gatewayRoutes({
+    graphql: (request, response) => void serve(request, response, { record: signals.watchRequest(request, response) }),
+    page: config.server.graphiql ? graphiql() : null,
+    notReady: () => [
+      ...(draining ? ['it is stopping'] : []),
+      ...(service !== null && access.peek(service)?.circuitOpen === true ? ['HubSpot fails again and again'] : []),
+      ...(trust.refused ? ["HubSpot refuses the gateway's token"] : []),
+    ],
+  });
   const metricsServer =
-    metricsPort === null
-      ? null
-      : await startHttpServer(
-          { '/metrics': metricsEndpoint(signals.metrics) },
-          { host, port: metricsPort, portVariable: 'METRICS_PORT' },
-        );
+    config.metricsPort === null ? null : await serveMetrics(signals.metrics, config.metricsPort, config);
   started.defer(() => metricsServer?.close());
-  const server = await startHttpServer(routes, { host, port, portVariable: 'PORT' });
+  const server = await serveGateway(routes, config);
   started.defer(async () => {
     draining = true;
     const open = access.all();
@@ -151,3 +144,21 @@ const stateOf = (open: readonly Access[]): GatewayState => ({
   circuitsOpen: open.filter(({ circuitOpen }) => circuitOpen).length,
   quotaLeft: Math.min(1, ...open.map(({ quota }) => quota.left)),
 });
+
+function identification({ server: { jwt } }: Config, service: Credential | null, log: Logger): IdentifyCaller {
+  if (service === null) return callersBringTokens;
+  return jwt === null ? everyoneActsAs(service) : callersBringJwts(jwt, service, log);
+}
+
+function serveGateway(routes: Routes, { host, port, allowedOrigins, callerAuth, server }: Config): Promise<HttpServer> {
+  const { trustProxy, maxConnections, requestTimeoutMs } = server;
+  const loopbackNamesOnly = callerAuth === 'none' && trustProxy === 0;
+  const gate = browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly });
+  return startHttpServer(routes, { host, port, portVariable: 'PORT', maxConnections, requestTimeoutMs, gate });
+}
+
+function serveMetrics(metrics: Metrics, port: number, { host, server }: Config): Promise<HttpServer> {
+  const { maxConnections, requestTimeoutMs } = server;
+  const options = { host, port, portVariable: 'METRICS_PORT', maxConnections, requestTimeoutMs, gate: () => true };
+  return startHttpServer(metricsRoutes(metrics), options);
+}

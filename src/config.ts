@@ -5,8 +5,9 @@ import { type ApiVersion, apiVersions } from './hubspot/api-version.ts';
 import { oauthVariables, readOAuthApp } from './hubspot/oauth-environment.ts';
 import type { OAuthApp } from './hubspot/request-access-token.ts';
 import { type SandboxEnvironment, sandboxOptions, sandboxVariables } from './sandbox/environment.ts';
+import { type ServerEnvironment, serverOptions, serverVariables } from './server/environment.ts';
 
-export const callerAuthModes = ['none', 'hubspot-token'] as const;
+export const callerAuthModes = ['none', 'hubspot-token', 'jwt'] as const;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** The checked configuration. What is not there is null. */
@@ -29,6 +30,8 @@ export interface Config {
   readonly maxInputs: number;
   readonly deadlineMs: number;
   readonly drainMs: number;
+  /** How requests are accepted. */
+  readonly server: ServerEnvironment;
   /** Of the embedded sandbox, where it is used. */
   readonly sandbox: SandboxEnvironment;
   /** How long it is remembered which contact has an email; 0: not at all. */
@@ -108,6 +111,7 @@ const environment = z.object({
   LOG_LEVEL: oneOf(logLevels, 'info'),
   METRICS_PORT: integerOrNone(0, 65_535),
   OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl,
+  ...serverVariables,
   ...sandboxVariables,
 });
 
@@ -141,6 +145,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `CALLER_AUTH=none lets anyone who reaches HOST=${values.HOST} write contacts; set CALLER_AUTH, or HOST to a loopback address.`,
     );
   }
+  const server = serverOptions(values, { callerAuth: values.CALLER_AUTH, production, problems });
   if (problems.length > 0) throw new ConfigError(problems);
 
   return {
@@ -160,6 +165,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     maxInputs: values.MAX_INPUTS,
     deadlineMs: values.DEADLINE_MS,
     drainMs: values.DRAIN_MS,
+    server,
     sandbox: sandboxOptions(values),
     emailCacheMs: values.EMAIL_CACHE_MS,
     propertiesCheckMs: values.PROPERTIES_CHECK_MS || null,

@@ -41,6 +41,19 @@ describe('the configuration', () => {
       apiVersion: 'v3',
       emailCacheMs: 30_000,
       propertiesCheckMs: 3_600_000,
+      server: {
+        jwt: null,
+        callerInputsPerSecond: 1000,
+        trustProxy: 0,
+        maxConnections: 10_000,
+        requestTimeoutMs: 15_000,
+        maxBodyBytes: 1_048_576,
+        maxRequestBatch: 10,
+        documents: { depth: 20, aliases: 100, tokens: 4000, directives: 100 },
+        introspection: true,
+        graphiql: true,
+        trustedDocuments: null,
+      },
       sandbox: {
         port: 4010,
         file: null,
@@ -91,7 +104,7 @@ describe('the configuration', () => {
     [{ BATCH_WINDOW_MS: '5ms' }, 'BATCH_WINDOW_MS must be a whole number from 0 to 10000, but it is "5ms".'],
     [{ DEADLINE_MS: '-1' }, 'DEADLINE_MS must be a whole number from 100 to 600000, but it is "-1".'],
     [{ MAX_INPUTS: '1e3' }, 'MAX_INPUTS must be a whole number from 1 to 10000, but it is "1e3".'],
-    [{ CALLER_AUTH: 'basic' }, 'CALLER_AUTH must be one of none, hubspot-token, but it is "basic".'],
+    [{ CALLER_AUTH: 'basic' }, 'CALLER_AUTH must be one of none, hubspot-token, jwt, but it is "basic".'],
     [
       { LOG_LEVEL: 'loud' },
       'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, but it is "loud".',
@@ -140,12 +153,97 @@ describe('the configuration', () => {
       { HOST: '0.0.0.0' },
       'CALLER_AUTH=none lets anyone who reaches HOST=0.0.0.0 write contacts; set CALLER_AUTH, or HOST to a loopback address.',
     ],
-  ])('refuses %j and says what to do', (env, problem) => {
+    [{ INTROSPECTION: 'yes' }, 'INTROSPECTION must be on or off.'],
+    [
+      { CALLER_AUTH: 'jwt', JWT_AUDIENCE: 'a' },
+      'Exactly one of JWT_JWKS_URL and JWT_SECRET is required with CALLER_AUTH=jwt.',
+    ],
+    [
+      {
+        CALLER_AUTH: 'jwt',
+        JWT_AUDIENCE: 'a',
+        JWT_SECRET: 's'.repeat(32),
+        JWT_JWKS_URL: 'https://id.example.com/keys',
+      },
+      'Exactly one of JWT_JWKS_URL and JWT_SECRET is required with CALLER_AUTH=jwt.',
+    ],
+    [
+      { CALLER_AUTH: 'jwt', JWT_JWKS_URL: 'https://id.example.com/keys' },
+      'JWT_AUDIENCE is required with CALLER_AUTH=jwt: a token for another service must not pass.',
+    ],
+    [
+      { CALLER_AUTH: 'jwt', JWT_AUDIENCE: 'a', JWT_SECRET: 'only-31-characters-of-a-secret!' },
+      'JWT_SECRET must have at least 32 characters.',
+    ],
+    [
+      { CALLER_AUTH: 'jwt', JWT_AUDIENCE: 'a', JWT_JWKS_URL: 'file:///keys' },
+      'JWT_JWKS_URL must be an http(s) address without user.',
+    ],
+    ...['none', 'HS256', 'RS256,HS256'].map((JWT_ALGORITHMS): [Record<string, string>, string] => [
+      { CALLER_AUTH: 'jwt', JWT_AUDIENCE: 'a', JWT_JWKS_URL: 'https://id.example.com/keys', JWT_ALGORITHMS },
+      'JWT_ALGORITHMS must be some of RS256, RS384, RS512, ES256, ES384, ES512, PS256, PS384, PS512, EdDSA with keys of JWT_JWKS_URL, separated by commas.',
+    ]),
+    [
+      { CALLER_AUTH: 'jwt', JWT_AUDIENCE: 'a', JWT_SECRET: 's'.repeat(32), JWT_ALGORITHMS: 'RS256' },
+      'JWT_ALGORITHMS must be some of HS256, HS384, HS512 with JWT_SECRET, separated by commas.',
+    ],
+    [
+      { JWT_ISSUER: 'https://id.example.com', JWT_AUDIENCE: 'a' },
+      'JWT_ISSUER, JWT_AUDIENCE have no effect without CALLER_AUTH=jwt.',
+    ],
+    [
+      { TRUSTED_DOCUMENTS: 'no-such-file.json' },
+      'TRUSTED_DOCUMENTS=no-such-file.json cannot be used (ENOENT): it must be a JSON file of documents by their hash, as codegen writes it.',
+    ],
+    [
+      { TRUSTED_DOCUMENTS: 'package.json' },
+      'TRUSTED_DOCUMENTS=package.json cannot be used: it must be a JSON file of documents by their hash, as codegen writes it.',
+    ],
+  ] as [Record<string, string>, string][])('refuses %j and says what to do', (env, problem) => {
     expect(problemsOf(env)).toEqual([problem]);
   });
 
   it('names all problems together', () => {
     expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'y', MAX_INPUTS: 'z' })).toHaveLength(3);
+  });
+
+  it('names all problems of callers and documents together, and never the secret', () => {
+    const problems = problemsOf({
+      CALLER_AUTH: 'jwt',
+      NODE_ENV: 'production',
+      JWT_SECRET: 'too-short',
+      JWT_JWKS_URL: 'nowhere',
+      JWT_ALGORITHMS: 'none',
+      TRUSTED_DOCUMENTS: 'no-such-file.json',
+    });
+    expect(problems.map((problem) => problem.split(/[ =]/)[0])).toEqual([
+      'HUBSPOT_ACCESS_TOKEN',
+      'Exactly',
+      'JWT_SECRET',
+      'JWT_JWKS_URL',
+      'JWT_ALGORITHMS',
+      'JWT_AUDIENCE',
+      'TRUSTED_DOCUMENTS',
+    ]);
+    expect(problems.join()).not.toContain('too-short');
+  });
+
+  it('hides the schema and GraphiQL in production, unless they are asked for', () => {
+    const production = { NODE_ENV: 'production', HUBSPOT_ACCESS_TOKEN: 'pat-na1-secret' };
+    expect(readConfig(production).server).toMatchObject({ introspection: false, graphiql: false });
+    const { server } = readConfig({ ...production, INTROSPECTION: 'on', GRAPHIQL: 'on' });
+    expect(server).toMatchObject({ introspection: true, graphiql: true });
+  });
+
+  it('lets jwt callers reach any address, and prints no secret', () => {
+    const config = readConfig({
+      CALLER_AUTH: 'jwt',
+      HOST: '0.0.0.0',
+      JWT_AUDIENCE: 'a',
+      JWT_SECRET: 'secret'.repeat(6),
+    });
+    expect(JSON.stringify(config)).not.toContain('secret');
+    expect(inspect(config, { depth: 9 })).not.toContain('secret');
   });
 
   it('never shows the token that it refuses', () => {

@@ -30,13 +30,13 @@ export async function request<Data = Record<string, unknown>, Variables = Record
 }
 
 /**
- * The whole gateway on a free port, in front of a sandbox of its own. With a credential or `CALLER_AUTH` in `env` it takes
- * the way to a real account; `sandbox` then is the one that stands at that address, set up with `options`.
+ * The whole gateway on a free port, in front of a sandbox of its own. With a credential, or callers that bring theirs, in
+ * `env` it takes the way to a real account; `sandbox` then is the one that stands at that address, set up with `options`.
  */
 export async function startGateway(env: Record<string, string> = {}, options: Partial<SandboxOptions> = {}) {
   const logs: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void logs.push(line) });
-  const external = ['HUBSPOT_ACCESS_TOKEN', 'HUBSPOT_CLIENT_ID', 'CALLER_AUTH'].some((name) => name in env);
+  const external = 'HUBSPOT_ACCESS_TOKEN' in env || 'HUBSPOT_CLIENT_ID' in env || env.CALLER_AUTH === 'hubspot-token';
   const sandbox = external ? await startSandbox({ definitions: portalDefinitions, ...options }) : null;
   const app = await startApp(
     readConfig({ PORT: '0', PROPERTIES_CHECK_MS: '0', ...(sandbox ? { HUBSPOT_BASE_URL: sandbox.url } : {}), ...env }),

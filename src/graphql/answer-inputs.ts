@@ -1,11 +1,16 @@
 import type { BatchReport, ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
 import type { EmailAddresses } from '../hubspot/email-addresses.ts';
-import { ContactNotFoundError, type ContactUpdateError, OutcomeUnknownError } from '../hubspot/update-errors.ts';
+import {
+  ContactNotFoundError,
+  type ContactUpdateError,
+  OutcomeUnknownError,
+  RateLimitedError,
+} from '../hubspot/update-errors.ts';
 import type { Outcome } from '../outcome.ts';
 import { asUpdateError } from './as-update-error.ts';
 import { byKnownRecordId, type Loaded, loaderOf, lookUp, type Prepared, type WaitingCaller } from './by-record-id.ts';
 import { completeContact } from './complete-contact.ts';
-import type { ContactAccess, GatewayContext } from './context.ts';
+import type { Admission, ContactAccess, GatewayContext } from './context.ts';
 import { readUpdate, type SentAlong, type UpdateContactInputShape } from './read-update.ts';
 import { resultType, type UpdateResult } from './update-result.ts';
 
@@ -31,12 +36,14 @@ export async function answerInputs(
   const batches = new Set<BatchReport>();
   const onBatch = (batch: BatchReport) => void batches.add(batch);
 
+  const admitted = await context.admit(inputs.length);
   const sentAlong = { origin: watch.origin, onBatch };
-  const prepared = inputs.map((input) => prepare(input, sentAlong, access));
+  const prepared = inputs.slice(0, admitted.inputs).map((input) => prepare(input, sentAlong, access));
   const load = loaderOf(prepared, access, caller);
 
   async function answer(input: UpdateContactInputShape, inputIndex: number): Promise<UpdateResult> {
     const failure = (error: ContactUpdateError) => ({ inputIndex, contactId: input.id, error });
+    if (inputIndex >= admitted.inputs) return failure(beyondLimit(admitted));
     try {
       const loaded = await loadPrepared(prepared[inputIndex], inputIndex);
       const updated = await settle(loaded, input, access, caller);
@@ -57,6 +64,11 @@ export async function answerInputs(
   const results = await Promise.all(inputs.map(answer));
   watch.answered(results.map(resultType));
   return { results, batches: [...batches] };
+}
+
+function beyondLimit({ retryAfterMs }: Admission): ContactUpdateError {
+  const message = `You have sent all the inputs that one caller may send in a second; wait ${retryAfterMs} ms.`;
+  return new RateLimitedError(message, { retryAfterMs, policy: 'CALLER_LIMIT' });
 }
 
 function prepare(input: UpdateContactInputShape, sent: SentAlong, access: ContactAccess): Prepared {

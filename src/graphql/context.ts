@@ -13,6 +13,8 @@ export interface GatewayContext {
   readonly credential: () => Credential;
   /** The request that the operation came with. */
   readonly origin: Origin;
+  /** How many of so many inputs the caller may send now: the first ones go on, the rest may come later. */
+  readonly admit: (inputs: number) => Promise<Admission>;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
   readonly accessOf: (credential: Credential) => ContactAccess;
@@ -31,6 +33,13 @@ export interface MutationWatch {
   readonly origin: Origin;
   /** Told in the end: for each answer, the name of its type. */
   answered(types: readonly string[]): void;
+}
+
+/** What a limit leaves of a list of inputs. */
+export interface Admission {
+  readonly inputs: number;
+  /** When the rest may come. */
+  readonly retryAfterMs: number;
 }
 
 /** The ways to the contacts of one credential. */

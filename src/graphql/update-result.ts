@@ -161,7 +161,8 @@ const RateLimitedErrorType = failure<RateLimitedError>('RateLimitedError').imple
     }),
     policy: t.string({
       nullable: true,
-      description: "HubSpot's name of the quota: TEN_SECONDLY_ROLLING, DAILY, …; null when it is not known.",
+      description:
+        "HubSpot's name of the quota: TEN_SECONDLY_ROLLING, DAILY, …; or the gateway's: QUEUE_LIMIT, CALLER_LIMIT. Null when it is not known.",
       resolve: ({ error }) => error.policy,
     }),
   }),

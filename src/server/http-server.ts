@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What is served, by exact path. */
@@ -10,6 +10,12 @@ export interface HttpServerOptions {
   readonly port: number;
   /** The variable that sets the port, for messages. */
   readonly portVariable: string;
+  /** Connections beyond this are closed as they come. */
+  readonly maxConnections: number;
+  /** How long the arrival of a request may take, headers and body. */
+  readonly requestTimeoutMs: number;
+  /** Looks at every request first; false when it has answered it. */
+  readonly gate: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 export interface HttpServer {
@@ -24,7 +30,15 @@ export interface HttpServer {
 /** Time for answers that are ready to be written. */
 const LAST_WORDS_MS = 500;
 
-export const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
+/** Time for a client to stop sending a request that has been answered before its end. */
+const LINGER_MS = 1000;
+
+/** Longer than proxies and load balancers keep a connection (60 s is usual): they should be the ones to close it. */
+const KEEP_ALIVE_MS = 75_000;
+
+const MAX_HEADER_BYTES = 16_384;
+
+const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
 /** The address cannot be listened on. */
 export class ListenError extends Error {
@@ -35,10 +49,10 @@ export class ListenError extends Error {
 export async function startHttpServer(routes: Routes, options: HttpServerOptions): Promise<HttpServer> {
   const byPath = new Map(Object.entries(routes));
   const paths = [...byPath.keys()].join(', ');
-  const server = createServer((request, response) => {
+  const server = createHardServer(options, (request, response) => {
     const route = byPath.get(request.url?.split('?', 1)[0] ?? '');
     if (route !== undefined) route(request, response);
-    else response.writeHead(404, TEXT).end(`Nothing is here. There is: ${paths}\n`);
+    else answer(response, 404, `Nothing is here. There is: ${paths}`);
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -61,6 +75,39 @@ export async function startHttpServer(routes: Routes, options: HttpServerOptions
       }),
   };
 }
+
+/**
+ * A server that no client can hold up. What is malformed or late is answered by Node.js itself, with 400, 408 or 431, and
+ * its connection closed.
+ */
+function createHardServer(options: HttpServerOptions, listener: RequestListener): Server {
+  const { requestTimeoutMs, maxConnections, gate } = options;
+  const server = createServer(
+    {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.ceil(Math.min(1000, requestTimeoutMs / 4)),
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    (request, response) => {
+      response.once('finish', () => cutUnlessComplete(request));
+      if (gate(request, response)) listener(request, response);
+    },
+  );
+  server.maxConnections = maxConnections;
+  return server;
+}
+
+/** An answer may come before the end of a request: its body is too large, say. Node.js throws away what still comes. */
+function cutUnlessComplete(request: IncomingMessage): void {
+  if (request.complete) return;
+  setTimeout(() => request.complete || request.socket.destroy(), LINGER_MS).unref();
+}
+
+/** Answers with a text. */
+export const answer = (response: ServerResponse, status: number, text: string) =>
+  response.writeHead(status, TEXT).end(`${text}\n`);
 
 function explain({ code, message }: NodeJS.ErrnoException, { host, port, portVariable }: HttpServerOptions): string {
   if (code === 'EADDRINUSE') return `Port ${port} of ${host} is taken; set ${portVariable} to another one.`;

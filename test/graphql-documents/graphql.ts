@@ -425,7 +425,7 @@ export const UpdateAContactDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<UpdateAContactMutation, UpdateAContactMutationVariables>;
+    `, {"hash":"sha256:71b3ba1839fa8adfcf8b188f90bcb18066e9c3764be2725aab9519be9f91da65"}) as unknown as TypedDocumentString<UpdateAContactMutation, UpdateAContactMutationVariables>;
 export const UpdateSeveralWithMistakesDocument = new TypedDocumentString(`
     mutation UpdateSeveralWithMistakes(
 $inputs: [UpdateContactInput!]! = [
@@ -476,7 +476,7 @@ $inputs: [UpdateContactInput!]! = [
     }
   }
 }
-    `) as unknown as TypedDocumentString<UpdateSeveralWithMistakesMutation, UpdateSeveralWithMistakesMutationVariables>;
+    `, {"hash":"sha256:af91036fc9cb611a5988c415ec6dfa015a8620cc9a5ec4d33e5a7f5d3e7bbb19"}) as unknown as TypedDocumentString<UpdateSeveralWithMistakesMutation, UpdateSeveralWithMistakesMutationVariables>;
 export const UpdateByUniquePropertyDocument = new TypedDocumentString(`
     mutation UpdateByUniqueProperty(
 $inputs: [UpdateContactInput!]! = [
@@ -510,7 +510,7 @@ $inputs: [UpdateContactInput!]! = [
     }
   }
 }
-    `) as unknown as TypedDocumentString<UpdateByUniquePropertyMutation, UpdateByUniquePropertyMutationVariables>;
+    `, {"hash":"sha256:e012680248faf824ef42b09f9b50fac8f17d0e694b9b53ad213437d2548f4bd8"}) as unknown as TypedDocumentString<UpdateByUniquePropertyMutation, UpdateByUniquePropertyMutationVariables>;
 export const ReadContactsDocument = new TypedDocumentString(`
     query ReadContacts($ids: [ID!]! = ["512", "999999", "513"]) {
   contacts(ids: $ids) {
@@ -526,7 +526,7 @@ export const ReadContactsDocument = new TypedDocumentString(`
     raw: property(name: "hs_object_source")
   }
 }
-    `) as unknown as TypedDocumentString<ReadContactsQuery, ReadContactsQueryVariables>;
+    `, {"hash":"sha256:6b1158ca751a3f08163885613da81e41be33cb429773cddb306c2b90219dda25"}) as unknown as TypedDocumentString<ReadContactsQuery, ReadContactsQueryVariables>;
 export const ListPropertiesDocument = new TypedDocumentString(`
     query ListProperties($names: [String!] = ["email", "lifecyclestage", "jobtitle", "hubspot_owner_id"]) {
   contactProperties(names: $names) {
@@ -542,4 +542,4 @@ export const ListPropertiesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ListPropertiesQuery, ListPropertiesQueryVariables>;
+    `, {"hash":"sha256:7f8a5d433cc6a3c00b3ab05b7ee9977fb7bbfe31acd92bbff793a4ffffb34990"}) as unknown as TypedDocumentString<ListPropertiesQuery, ListPropertiesQueryVariables>;

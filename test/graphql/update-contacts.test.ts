@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import type { ContactUpdate, UpdatedContact } from '../../src/hubspot/contact-update.ts';
 import { NotPermittedError } from '../../src/hubspot/update-errors.ts';
@@ -39,7 +40,8 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
     identifyCaller: everyoneActsAs(credential),
     gateway,
     watchMutation: ({ id: requestId, arrivedAt }) => ({ origin: { requestId, arrivedAt, span: null }, answered() {} }),
-    allowedOrigins: [],
+    admitInputs: async (_caller, inputs) => ({ inputs, retryAfterMs: 0 }),
+    limits: readConfig({}).server,
     log: pino({ level: 'silent' }),
   });
   const response = await yoga.fetch('http://gateway/graphql', {

@@ -53,6 +53,12 @@ describe.skipIf(skip)('GraphiQL', () => {
       if (url.protocol.startsWith('http') && url.origin !== new URL(gateway.url).origin) elsewhere.push(url.href);
     });
 
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+
     await page.goto(gateway.url);
     const tabs = page.getByRole('tab');
     await page.getByText('UpdateAContact').first().waitFor({ timeout: 20_000 });
@@ -69,6 +75,8 @@ describe.skipIf(skip)('GraphiQL', () => {
     expect(batchUpdates(gateway.sandbox).map((inputs) => inputs.map(({ id }) => id))).toEqual([['512']]);
     expect(gateway.sandbox.contact('512')?.properties).toMatchObject({ firstname: 'Ada' });
     expect(elsewhere).toEqual([]);
+    // Nothing of the page was stopped by its Content-Security-Policy.
+    expect(complaints).toEqual([]);
   });
 
   it('shows errors as data in the second tab', { timeout: 60_000 }, async () => {

@@ -106,7 +106,7 @@ describe('the log', () => {
       variables: { inputs: [{ id: '512', properties: { firstname: 'x' } }] },
     });
     socket.write(
-      `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      `POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
     );
     await vi.waitFor(() => expect(gateway.sandbox.calls).toHaveLength(1));
     socket.destroy();

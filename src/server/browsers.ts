@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { cameByHttps } from './client-address.ts';
+
+export interface BrowserRules {
+  /** Origins whose pages may call. */
+  readonly allowedOrigins: readonly string[];
+  readonly trustProxy: number;
+  /**
+   * Only requests for a loopback name are taken. Where nobody has to say who they are, a page could otherwise give its
+   * own name the address 127.0.0.1 (DNS rebinding), and call as if it were the gateway's own.
+   */
+  readonly loopbackNamesOnly: boolean;
+}
+
+/** What a page of ours may do, and who may show it: nothing and nobody, except as graphiql.ts says. */
+const SECURITY_HEADERS = [
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['X-Frame-Options', 'DENY'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['Cache-Control', 'no-store'],
+] as const;
+
+const HSTS = 'max-age=31536000';
+const PREFLIGHT_S = '7200';
+const HOST = /^[\w.:[\]-]+$/;
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+
+/**
+ * Sets the headers that browsers go by. True when the request may go on; otherwise it has been answered: it was a
+ * preflight, or comes from a page that may not call. Clients that are no browsers send none of the headers this reads.
+ */
+export function browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly }: BrowserRules) {
+  const allowed = new Set(allowedOrigins);
+
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
+    if (cameByHttps(request, trustProxy)) response.setHeader('Strict-Transport-Security', HSTS);
+    if (allowed.size > 0) response.setHeader('Vary', 'Origin');
+
+    const { origin, host = 'localhost' } = request.headers;
+    if (!HOST.test(host) || !URL.canParse(`http://${host}`))
+      return refuse(response, 400, 'BAD_REQUEST', 'The Host header is not the name of a host.');
+    if (loopbackNamesOnly && !LOOPBACK_HOST.test(host)) {
+      const message = 'Without CALLER_AUTH this gateway answers to localhost only; behind a proxy, set TRUST_PROXY.';
+      return refuse(response, 421, 'MISDIRECTED_REQUEST', message);
+    }
+    if (origin !== undefined && allowed.has(origin)) return admitOrigin(request, response, origin);
+    if (isOwn(request)) return true;
+    return refuse(response, 403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not call; see ALLOWED_ORIGINS.');
+  };
+}
+
+function admitOrigin({ method, headers }: IncomingMessage, response: ServerResponse, origin: string): boolean {
+  response.setHeader('Access-Control-Allow-Origin', origin);
+  response.setHeader('Access-Control-Allow-Credentials', 'true');
+  if (method !== 'OPTIONS' || headers['access-control-request-method'] === undefined) return true;
+  response
+    .setHeader('Vary', 'Origin, Access-Control-Request-Headers')
+    .setHeader('Access-Control-Allow-Methods', 'GET, POST')
+    .setHeader('Access-Control-Allow-Headers', headers['access-control-request-headers'] ?? 'content-type')
+    .setHeader('Access-Control-Max-Age', PREFLIGHT_S)
+    .writeHead(204)
+    .end();
+  return false;
+}
+
+/**
+ * Whether a request comes from no page, or from one of the gateway's own, or is a visit to such a page. Browsers say so in
+ * Sec-Fetch-Site; those that do not yet send at least the origin with all that is more than a visit.
+ */
+function isOwn({ method, headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  const isVisit =
+    method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  if (site !== undefined) return site === 'same-origin' || site === 'none' || isVisit;
+  return headers.origin === undefined || URL.parse(headers.origin)?.host === headers.host;
+}
+
+function refuse(response: ServerResponse, status: number, code: string, message: string): false {
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(body);
+  return false;
+}

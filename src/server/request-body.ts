@@ -1,0 +1,127 @@
+import type { IncomingMessage } from 'node:http';
+import { GraphQLError } from 'graphql';
+
+/** No request needs half of it; beyond it, code that walks through values could run out of stack. */
+const MAX_NESTING = 32;
+
+const [OPENING_BRACKET, CLOSING_BRACKET, OPENING_BRACE, CLOSING_BRACE, QUOTE, BACKSLASH] = [...'[]{}"\\'].map(
+  (character) => character.charCodeAt(0),
+);
+
+/** A GraphQL error with an HTTP status of its own. */
+export const httpError = (status: number, code: string, message: string, facts: Record<string, unknown> = {}) =>
+  new GraphQLError(message, { extensions: { code, ...facts, http: { status } } });
+
+/**
+ * What is wrong with the media type of a body, or null. Browsers send the types of HTML forms to other sites without
+ * asking first, so nothing but JSON may ever be taken for an operation.
+ */
+export function refuseMediaType(contentType: string | null): GraphQLError | null {
+  const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
+  const charset = parameters.map((text) => text.trim()).find((text) => text.startsWith('charset='));
+  const isJson =
+    type.trim() === 'application/json' && (charset ?? 'charset=utf-8').replaceAll('"', '') === 'charset=utf-8';
+  if (isJson) return null;
+  return httpError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the operation as "Content-Type: application/json", in UTF-8.');
+}
+
+/** Reads a body, and stops as soon as it is larger than allowed, whatever its headers say. */
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge(maxBytes));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const collect = (chunk: Buffer) => {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes <= maxBytes) return;
+      // What still comes is thrown away; http-server.ts cuts the connection when there is too much of it.
+      request.off('data', collect);
+      reject(tooLarge(maxBytes));
+    };
+    request
+      .on('data', collect)
+      .once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
+      .once('error', () => reject(new DOMException('The caller went away.', 'AbortError')));
+  });
+}
+
+const tooLarge = (maxBytes: number) =>
+  httpError(413, 'REQUEST_TOO_LARGE', `The body is larger than ${maxBytes} bytes; send it in parts.`, {
+    limit: maxBytes,
+  });
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The JSON of a body, none of whose lists and levels are more than a request can need. */
+export function readJson(body: Uint8Array, maxItems: number): object {
+  let text: string;
+  try {
+    text = utf8.decode(body);
+  } catch {
+    throw badRequest('The body is not valid UTF-8.');
+  }
+  const value = parseJson(text, 'The body');
+  if (typeof value !== 'object' || value === null)
+    throw badRequest('The body must be a JSON object, or a list of them.');
+  if (Array.isArray(value) && value.length === 0) throw badRequest('The body is an empty list of operations.');
+  refuseExcess(value, 'The body', maxItems);
+  return value;
+}
+
+/** The operation of a GET request. */
+export function readQueryString(url: string, maxItems: number): object {
+  const parameters = new URLSearchParams(/\?.*/.exec(url)?.[0]);
+  const json = (name: string) => {
+    const text = parameters.get(name);
+    const value = text ? parseJson(text, `"${name}"`) : undefined;
+    refuseExcess(value, `"${name}"`, maxItems);
+    return value;
+  };
+  return {
+    query: parameters.get('query') ?? undefined,
+    documentId: parameters.get('documentId') ?? undefined,
+    operationName: parameters.get('operationName') || undefined,
+    variables: json('variables'),
+    extensions: json('extensions'),
+  };
+}
+
+/** Before it is parsed: parsing a megabyte of brackets takes longer than all else that is done for a request. */
+function refuseNesting(text: string): void {
+  let level = 0;
+  let inText = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const character = text.charCodeAt(i);
+    if (character === QUOTE) inText = !inText;
+    else if (inText) i += character === BACKSLASH ? 1 : 0;
+    else if (character === OPENING_BRACKET || character === OPENING_BRACE) level += 1;
+    else if (character === CLOSING_BRACKET || character === CLOSING_BRACE) level -= 1;
+    if (level > MAX_NESTING) throw badRequest(`The JSON is nested more than ${MAX_NESTING} levels deep.`);
+  }
+}
+
+function parseJson(text: string, what: string): unknown {
+  refuseNesting(text);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw badRequest(`${what} is not valid JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+const badRequest = (message: string) => httpError(400, 'BAD_REQUEST', message);
+
+/** Before GraphQL looks at them one by one, which takes time and may give an error for each. */
+function refuseExcess(value: unknown, name: string, maxItems: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) {
+    for (const key in value) refuseExcess(value[key as keyof typeof value], `"${key}"`, maxItems);
+    return;
+  }
+  if (value.length > maxItems) {
+    const message = `${name} has ${value.length} items; this gateway takes at most ${maxItems}. Send them in parts.`;
+    throw httpError(400, 'TOO_MANY_INPUTS', message, { limit: maxItems, received: value.length });
+  }
+  for (const item of value) refuseExcess(item, name, maxItems);
+}

@@ -1,0 +1,48 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Metrics } from '../signals/metrics.ts';
+import { asksForPage, type Page } from './graphiql.ts';
+import { GRAPHQL_PATH } from './graphql-endpoint.ts';
+import { answer, type Routes } from './http-server.ts';
+
+export interface Served {
+  /** Answers GraphQL requests. */
+  readonly graphql: RequestListener;
+  /** Shown to browsers that visit the path of GraphQL; null: nothing is. */
+  readonly page: (() => Page) | null;
+  /** Why callers should not be sent here now, in words; none when they should. */
+  readonly notReady: () => readonly string[];
+}
+
+/** GraphQL with its page, and the probes: whether the process lives, and whether callers should be sent to it. */
+export const gatewayRoutes = ({ graphql, page, notReady }: Served): Routes => ({
+  [GRAPHQL_PATH]: (request, response) => {
+    if (!asksForPage(request)) graphql(request, response);
+    else if (page === null) answer(response, 404, 'GraphiQL is off. Operations are sent with POST.');
+    else showPage(page(), response);
+  },
+  '/health': readOnly((response) => answer(response, 200, 'ok')),
+  '/ready': readOnly((response) => {
+    const why = notReady();
+    if (why.length === 0) answer(response, 200, 'ready');
+    else answer(response, 503, `not ready: ${why.join('; ')}`);
+  }),
+  '/': readOnly((response) => response.writeHead(302, { location: GRAPHQL_PATH }).end()),
+});
+
+/** Prometheus' text format. */
+export const metricsRoutes = ({ registry }: Pick<Metrics, 'registry'>): Routes => ({
+  '/metrics': readOnly((response) =>
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => answer(response, 500, 'The metrics could not be read.'),
+    ),
+  ),
+});
+
+const readOnly =
+  (answerWith: (response: ServerResponse) => unknown) => (request: IncomingMessage, response: ServerResponse) => {
+    if (request.method === 'GET' || request.method === 'HEAD') answerWith(response);
+    else answer(response.setHeader('Allow', 'GET, HEAD'), 405, 'This can only be read.');
+  };
+
+const showPage = ({ html, headers }: Page, response: ServerResponse) => response.writeHead(200, headers).end(html);
