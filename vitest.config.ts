@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 /** Their subject is what happens at the same time, so nothing else should. */
-const ALONE = ['test/coalescing.e2e.ts', 'test/abuse.e2e.ts'];
+const ALONE = [
+  'test/coalescing.e2e.ts',
+  'test/abuse.e2e.ts',
+  'test/replicas.e2e.ts',
+  'test/workers.e2e.ts',
+  'test/rate-limit/quota-sharing.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -23,7 +23,7 @@ import { updateContacts } from './hubspot/update-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from './hubspot/wire.ts';
 import type { BatchingObserver } from './observer.ts';
 import type { SendBatch } from './outcome.ts';
-import { createQuota, type Quota } from './rate-limit/quota.ts';
+import type { Quota } from './rate-limit/quota.ts';
 import { rateLimit } from './rate-limit/rate-limit.ts';
 
 /** What one credential has of its own, so that nothing of two credentials can ever meet in a call. */
@@ -41,6 +41,8 @@ export interface Access extends ContactAccess {
   drain(): Promise<void>;
   /** Answers whatever is still open: as not written where that is known. */
   giveUp(): void;
+  /** Gives back what others may use of its quota. */
+  close(): Promise<void>;
 }
 
 /** Long enough for a form that is drawn, short enough for one that was changed. */
@@ -49,15 +51,10 @@ const KEEP_DEFINITIONS_MS = 5_000;
 export interface AccessOptions
   extends Pick<
     Config,
-    | 'batchMaxSize'
-    | 'maxBatchBytes'
-    | 'batchWindowMs'
-    | 'batchMaxInFlight'
-    | 'deadlineMs'
-    | 'emailCacheMs'
-    | 'rateLimit'
-    | 'rateLimitIntervalMs'
+    'batchMaxSize' | 'maxBatchBytes' | 'batchWindowMs' | 'batchMaxInFlight' | 'deadlineMs' | 'emailCacheMs'
   > {
+  /** Opens the calls that a credential may make. */
+  readonly openQuota: (credential: Credential) => Quota;
   /** Makes a share of the places in the queue. */
   readonly queueShare: () => QueueShare;
   /** Aborted when waiting makes no more sense: nothing is accepted from then on, nor tried again. */
@@ -67,7 +64,7 @@ export interface AccessOptions
 
 /** The paths to HubSpot, for one credential. */
 export function openAccess(hubspot: RestCall, credential: Credential, options: AccessOptions): Access {
-  const quota = createQuota({ limit: options.rateLimit, intervalMs: options.rateLimitIntervalMs });
+  const quota = options.openQuota(credential);
   const { updates: told, reads: toldOfReads } = options.observers;
   const circuit = createCircuit();
 
@@ -187,5 +184,6 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     giveUp() {
       for (const batcher of batchers()) batcher.giveUp();
     },
+    close: () => quota.close(),
   };
 }

@@ -11,6 +11,7 @@ import { createClient } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
 import { reportedLimits } from './hubspot/reported-limits.ts';
 import { startPropertiesCheck } from './properties-check.ts';
+import { openQuotas, type SharedBy } from './rate-limit/quotas.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { browserGate } from './server/browsers.ts';
 import { callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
@@ -19,9 +20,10 @@ import { graphiql } from './server/graphiql.ts';
 import { createGraphQLEndpoint, GRAPHQL_PATH } from './server/graphql-endpoint.ts';
 import { type HttpServer, type Routes, startHttpServer } from './server/http-server.ts';
 import { callersBringJwts } from './server/jwt.ts';
-import { gatewayRoutes, metricsRoutes } from './server/routes.ts';
+import { startMetricsServer } from './server/metrics-server.ts';
+import { gatewayRoutes } from './server/routes.ts';
 import { watchCredential } from './signals/credential-watch.ts';
-import type { GatewayState, Metrics } from './signals/metrics.ts';
+import type { GatewayState } from './signals/metrics.ts';
 import { openSignals } from './signals/signals.ts';
 
 export interface App {
@@ -31,6 +33,8 @@ export interface App {
   readonly metricsUrl: string | null;
   /** The embedded HubSpot; null when a real one is used. */
   readonly sandbox: Sandbox | null;
+  /** Where the quota is shared at this moment. */
+  readonly quotaShared: SharedBy;
   /** Takes no new requests, answers those under way, and frees everything. */
   close(): Promise<void>;
 }
@@ -51,11 +55,12 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     else if (resource === 'access-token' && status === 400) trust.told(401);
   });
   started.defer(() => signals.close());
+  // So that a call that is never answered leaves time for another one.
+  const callTimeoutMs = Math.ceil(config.deadlineMs / 2);
   const hubspot = createClient({
     baseUrl,
     apiVersion: config.apiVersion,
-    // So that a call that is never answered leaves time for another one.
-    timeoutMs: Math.ceil(config.deadlineMs / 2),
+    timeoutMs: callTimeoutMs,
     onAnswer: (credential, answer) => access.peek(credential)?.quota.observe(reportedLimits(answer)),
     watch: signals.watchCall,
   });
@@ -64,17 +69,23 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   const queueLimit = createQueueLimit(config.queueLimit);
   const closing = new AbortController();
   let draining = false;
+  const { rateLimit: limit, rateLimitIntervalMs: intervalMs, redisUrl } = config;
+  const quotas = await openQuotas({ limit, intervalMs, callTimeoutMs, redisUrl, log });
+  started.defer(() => quotas.close());
 
   const access = perKey((credential: Credential) =>
     openAccess(hubspot, credential, {
       ...config,
+      openQuota: ({ id }) => quotas.open(id),
       queueShare: queueLimit.share,
       closing: closing.signal,
       observers: signals.metrics.observers,
     }),
   );
-  signals.metrics.readState(() => stateOf(access.all()));
+  signals.metrics.readState(() => stateOf(access.all(), quotas.shared));
 
+  // So that its part of a shared quota is there before the first update.
+  if (service !== null) access.get(service);
   const definitionsFor = async (credential: Credential, caller?: Caller) => {
     const outcome = await access.get(credential).definitions.load(null, caller);
     if (!outcome.ok) throw outcome.error;
@@ -104,7 +115,9 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     ],
   });
   const metricsServer =
-    config.metricsPort === null ? null : await serveMetrics(signals.metrics, config.metricsPort, config);
+    config.metricsPort === null
+      ? null
+      : await startMetricsServer(signals.metrics.registry, { ...config, ...config.server, port: config.metricsPort });
   started.defer(() => metricsServer?.close());
   const server = await serveGateway(routes, config);
   started.defer(async () => {
@@ -134,15 +147,19 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     url: `${server.url}${GRAPHQL_PATH}`,
     metricsUrl: metricsServer && `${metricsServer.url}/metrics`,
     sandbox,
+    get quotaShared() {
+      return quotas.shared;
+    },
     close: () => resources.disposeAsync(),
   };
 }
 
-const stateOf = (open: readonly Access[]): GatewayState => ({
+const stateOf = (open: readonly Access[], shared: SharedBy): GatewayState => ({
   queueLength: open.reduce((sum, { queued }) => sum + queued, 0),
   credentials: open.length,
   circuitsOpen: open.filter(({ circuitOpen }) => circuitOpen).length,
   quotaLeft: Math.min(1, ...open.map(({ quota }) => quota.left)),
+  quotaFallback: shared === 'fallback' ? 1 : 0,
 });
 
 function identification({ server: { jwt } }: Config, service: Credential | null, log: Logger): IdentifyCaller {
@@ -155,10 +172,4 @@ function serveGateway(routes: Routes, { host, port, allowedOrigins, callerAuth, 
   const loopbackNamesOnly = callerAuth === 'none' && trustProxy === 0;
   const gate = browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly });
   return startHttpServer(routes, { host, port, portVariable: 'PORT', maxConnections, requestTimeoutMs, gate });
-}
-
-function serveMetrics(metrics: Metrics, port: number, { host, server }: Config): Promise<HttpServer> {
-  const { maxConnections, requestTimeoutMs } = server;
-  const options = { host, port, portVariable: 'METRICS_PORT', maxConnections, requestTimeoutMs, gate: () => true };
-  return startHttpServer(metricsRoutes(metrics), options);
 }

@@ -4,6 +4,7 @@ import { but, ConfigError, integer, integerOrNone, oneOf, readEnvironment } from
 import { type ApiVersion, apiVersions } from './hubspot/api-version.ts';
 import { oauthVariables, readOAuthApp } from './hubspot/oauth-environment.ts';
 import type { OAuthApp } from './hubspot/request-access-token.ts';
+import { isRedisUrl, RedisUrl } from './rate-limit/redis-url.ts';
 import { type SandboxEnvironment, sandboxOptions, sandboxVariables } from './sandbox/environment.ts';
 import { type ServerEnvironment, serverOptions, serverVariables } from './server/environment.ts';
 
@@ -40,6 +41,10 @@ export interface Config {
   readonly propertiesCheckMs: number | null;
   readonly rateLimit: number;
   readonly rateLimitIntervalMs: number;
+  /** Where replicas share the quota; null: this gateway is the only one. */
+  readonly redisUrl: RedisUrl | null;
+  /** Processes that serve the port. */
+  readonly workers: number;
   readonly logLevel: (typeof logLevels)[number];
   /** Where Prometheus finds the metrics; null: nowhere. */
   readonly metricsPort: number | null;
@@ -86,6 +91,16 @@ const origins = z
   })
   .default([]);
 
+/** The message never shows the value: it may hold a password. */
+const redisUrl = z
+  .string()
+  .refine(isRedisUrl, {
+    error:
+      'must be an address such as redis://user:password@host:6379/0, or rediss:// for TLS, without query or fragment',
+  })
+  .transform((text) => new RedisUrl(text))
+  .optional();
+
 const environment = z.object({
   NODE_ENV: z.string().optional(),
   PORT: integer(0, 65_535, 4000),
@@ -108,6 +123,8 @@ const environment = z.object({
   PROPERTIES_CHECK_MS: integer(0, 86_400_000, 3_600_000),
   RATE_LIMIT: integer(1, 100_000, 100),
   RATE_LIMIT_INTERVAL_MS: integer(1, 3_600_000, 10_000),
+  REDIS_URL: redisUrl,
+  WORKERS: integer(1, 256, 1),
   LOG_LEVEL: oneOf(logLevels, 'info'),
   METRICS_PORT: integerOrNone(0, 65_535),
   OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl,
@@ -171,6 +188,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     propertiesCheckMs: values.PROPERTIES_CHECK_MS || null,
     rateLimit: values.RATE_LIMIT,
     rateLimitIntervalMs: values.RATE_LIMIT_INTERVAL_MS,
+    redisUrl: values.REDIS_URL ?? null,
+    workers: values.WORKERS,
     logLevel: values.LOG_LEVEL,
     metricsPort: values.METRICS_PORT,
     tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,

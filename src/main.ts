@@ -1,9 +1,12 @@
+import cluster from 'node:cluster';
 import { type App, startApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { ConfigError } from './environment.ts';
 import { ListenError } from './server/http-server.ts';
+import { serveAsWorker } from './worker.ts';
+import { startWorkers, WorkersError } from './workers.ts';
 
-function banner(app: App, { sandbox: { file } }: Config): string {
+function banner(app: Pick<App, 'url' | 'sandbox'>, { sandbox: { file } }: Config): string {
   const sandbox = `
   SANDBOX: no HUBSPOT_ACCESS_TOKEN is set, so contacts 501 to 700 of an embedded HubSpot
   are served, at ${app.sandbox?.url}. Nothing reaches a real account, ${file === null ? 'nothing is kept' : `contacts are kept in ${file}`}.
@@ -15,16 +18,23 @@ ${app.sandbox === null ? '' : sandbox}
 `;
 }
 
-try {
+async function serve(): Promise<void> {
   const config = readConfig(process.env);
-  const app = await startApp(config);
+  if (cluster.isWorker) return serveAsWorker(await startApp(config));
+  const app = config.workers > 1 ? await startWorkers(config) : await startApp(config);
   process.stdout.write(banner(app, config));
 
   // A second signal finds no handler and ends the process at once. Calls that were given up do not keep it alive.
   const stop = () => void app.close().then(() => process.exit(0));
   process.once('SIGTERM', stop).once('SIGINT', stop);
+}
+
+try {
+  await serve();
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof ListenError)) throw error;
+  if (!(error instanceof ConfigError || error instanceof ListenError || error instanceof WorkersError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
+  // The channel to the primary would keep a worker alive.
+  cluster.worker?.disconnect();
 }

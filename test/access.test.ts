@@ -5,6 +5,7 @@ import { readConfig } from '../src/config.ts';
 import { type Credential, credentialOf } from '../src/credential.ts';
 import type { RestRequest } from '../src/hubspot/client.ts';
 import { nobody } from '../src/observer.ts';
+import { createQuota } from '../src/rate-limit/quota.ts';
 
 /** What one credential has, in front of a HubSpot that knows no contact. */
 function access() {
@@ -21,6 +22,7 @@ function access() {
       ...readConfig({}),
       queueShare: createQueueLimit(100).share,
       closing: new AbortController().signal,
+      openQuota: () => createQuota({ limit: 100, intervalMs: 10_000 }),
       observers: { updates: nobody, reads: nobody },
     },
   );

@@ -64,6 +64,8 @@ describe('the configuration', () => {
       },
       rateLimit: 100,
       rateLimitIntervalMs: 10_000,
+      redisUrl: null,
+      workers: 1,
       logLevel: 'info',
       metricsPort: null,
       tracesEndpoint: null,
@@ -148,6 +150,15 @@ describe('the configuration', () => {
     [
       { ...OAUTH, HUBSPOT_REFRESH_TOKEN: 'ä' },
       'HUBSPOT_REFRESH_TOKEN must be a refresh token of HubSpot: printable ASCII without spaces.',
+    ],
+    [{ WORKERS: '0' }, 'WORKERS must be a whole number from 1 to 256, but it is "0".'],
+    [
+      { REDIS_URL: 'localhost:6379' },
+      'REDIS_URL must be an address such as redis://user:password@host:6379/0, or rediss:// for TLS, without query or fragment.',
+    ],
+    [
+      { REDIS_URL: 'http://localhost:6379' },
+      'REDIS_URL must be an address such as redis://user:password@host:6379/0, or rediss:// for TLS, without query or fragment.',
     ],
     [
       { HOST: '0.0.0.0' },
@@ -250,6 +261,18 @@ describe('the configuration', () => {
     const token = 'pat-na1 with a space';
     const [problem] = problemsOf({ HUBSPOT_ACCESS_TOKEN: token });
     expect(problem).toBe('HUBSPOT_ACCESS_TOKEN must be a HubSpot access token: printable ASCII without spaces.');
+  });
+
+  it('never shows the password of a Redis, refused or not', () => {
+    const [problem] = problemsOf({ REDIS_URL: 'redis://:secret@host:6379/mine' });
+    expect(problem).toMatch(/^REDIS_URL must be/);
+    expect(problem).not.toContain('secret');
+    const { redisUrl } = readConfig({ REDIS_URL: 'rediss://me:secret@host:6379/1' });
+    expect(redisUrl?.reveal()).toBe('rediss://me:secret@host:6379/1');
+    for (const printed of [String(redisUrl), JSON.stringify(redisUrl), inspect(redisUrl)]) {
+      expect(printed).toContain('rediss://host:6379');
+      expect(printed).not.toContain('secret');
+    }
   });
 
   it('prints no token when it is logged', () => {

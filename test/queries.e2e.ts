@@ -84,7 +84,11 @@ describe('contacts', () => {
     ]);
     gateway.sandbox.answerNext({ status: 502, body: '<html>', times: 100 });
     expect((await gateway.request(ReadContactsDocument, { ids: ['512'] })).errors).toMatchObject([
-      { message: 'HubSpot answered 502.', extensions: { code: 'HUBSPOT_UNAVAILABLE' } },
+      // Whichever comes last before the time is up: an answer, or an attempt.
+      {
+        message: expect.stringMatching(/^HubSpot answered 502\.$|^HubSpot's answer had not come/),
+        extensions: { code: 'HUBSPOT_UNAVAILABLE' },
+      },
     ]);
   });
 

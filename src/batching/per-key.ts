@@ -3,16 +3,20 @@ const KEEP = 1000;
 
 /**
  * One value for each key, made when it is first asked for and shared from then on. An idle value may be dropped and made
- * again, so it must hold no state while it is idle.
+ * again, so it must hold no state while it is idle; one with a `close` is told.
  */
-export function perKey<Subject extends { readonly id: string }, Value extends { readonly pending: number }>(
-  make: (subject: Subject) => Value,
-  keep = KEEP,
-) {
+export function perKey<
+  Subject extends { readonly id: string },
+  Value extends { readonly pending: number; close?(): Promise<void> },
+>(make: (subject: Subject) => Value, keep = KEEP) {
   const values = new Map<string, Value>();
 
   function dropIdle(): void {
-    for (const [id, value] of values) if (value.pending === 0) values.delete(id);
+    for (const [id, value] of values) {
+      if (value.pending > 0) continue;
+      values.delete(id);
+      void value.close?.();
+    }
   }
 
   return {

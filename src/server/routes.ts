@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Metrics } from '../signals/metrics.ts';
 import { asksForPage, type Page } from './graphiql.ts';
 import { GRAPHQL_PATH } from './graphql-endpoint.ts';
 import { answer, type Routes } from './http-server.ts';
@@ -29,17 +28,8 @@ export const gatewayRoutes = ({ graphql, page, notReady }: Served): Routes => ({
   '/': readOnly((response) => response.writeHead(302, { location: GRAPHQL_PATH }).end()),
 });
 
-/** Prometheus' text format. */
-export const metricsRoutes = ({ registry }: Pick<Metrics, 'registry'>): Routes => ({
-  '/metrics': readOnly((response) =>
-    registry.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
-      () => answer(response, 500, 'The metrics could not be read.'),
-    ),
-  ),
-});
-
-const readOnly =
+/** Only for GET and HEAD. */
+export const readOnly =
   (answerWith: (response: ServerResponse) => unknown) => (request: IncomingMessage, response: ServerResponse) => {
     if (request.method === 'GET' || request.method === 'HEAD') answerWith(response);
     else answer(response.setHeader('Allow', 'GET, HEAD'), 405, 'This can only be read.');

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type Aggregator, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { BatchingObserver } from '../observer.ts';
 
 /** What is read at the moment of a scrape. */
@@ -11,6 +11,8 @@ export interface GatewayState {
   readonly circuitsOpen: number;
   /** The share of the quota that is left, from 0 to 1; of the credential that has least. */
   readonly quotaLeft: number;
+  /** 1 while the quota should be shared with other replicas, and is not; otherwise 0. */
+  readonly quotaFallback: number;
 }
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -81,23 +83,37 @@ export function createMetrics() {
     },
     /** From now on a scrape also tells the state. */
     readState(state: () => GatewayState): void {
-      const gauge = (name: string, help: string, of: keyof GatewayState) =>
+      // `aggregator`: what the figures of several workers make together.
+      const gauge = (name: string, help: string, of: keyof GatewayState, aggregator: Aggregator) =>
         new Gauge({
           name: `contacts_gateway_${name}`,
           help,
           registers,
+          aggregator,
           collect() {
             this.set(state()[of]);
           },
         });
-      gauge('queue_length', 'Inputs and reads accepted and not done with yet.', 'queueLength');
-      gauge('credentials', 'Credentials that the gateway holds something for.', 'credentials');
+      gauge('queue_length', 'Inputs and reads accepted and not done with yet.', 'queueLength', 'sum');
+      gauge('credentials', 'Credentials that the gateway holds something for.', 'credentials', 'max');
       gauge(
         'circuits_open',
         'Credentials whose updates are refused, as HubSpot failed again and again.',
         'circuitsOpen',
+        'max',
       );
-      gauge('quota_left_ratio', 'Share of the quota that is left; of the credential that has least.', 'quotaLeft');
+      gauge(
+        'quota_left_ratio',
+        'Share of the quota that is left; of the credential that has least.',
+        'quotaLeft',
+        'min',
+      );
+      gauge(
+        'quota_fallback',
+        '1 while the quota should be shared with other replicas, and is not.',
+        'quotaFallback',
+        'max',
+      );
     },
   };
 }

@@ -6,6 +6,7 @@ import type { UpdatedContact } from '../../src/hubspot/contact-update.ts';
 import { reportedLimits } from '../../src/hubspot/reported-limits.ts';
 import { nobody } from '../../src/observer.ts';
 import type { Outcome } from '../../src/outcome.ts';
+import { createQuota } from '../../src/rate-limit/quota.ts';
 import type { Operation, Schedule } from './schedules.ts';
 import { createTruthfulServer, recordOf } from './truthful-server.ts';
 
@@ -30,6 +31,7 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
   });
   const closing = new AbortController();
   const queueLimit = createQueueLimit(options.queueLimit);
+  const openQuota = () => createQuota({ limit: options.rateLimit, intervalMs: options.rateLimitIntervalMs });
   const access = credentials.map((credential) => {
     const opened = openAccess(
       async (by, request) => {
@@ -40,6 +42,7 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
       credential,
       {
         ...options,
+        openQuota,
         queueShare: queueLimit.share,
         emailCacheMs: 0,
         closing: closing.signal,

@@ -92,6 +92,8 @@ describe.skipIf(skip)('GraphiQL', () => {
         return page.getByRole('tab', { selected: true }).textContent();
       })
       .toContain('UpdateSeveralWithMistakes');
+    // The editor follows its tab a moment later.
+    await page.locator('.graphiql-query-editor').getByText('UpdateSeveralWithMistakes').first().waitFor();
     await page.getByRole('button', { name: /execute query/i }).click();
     const result = await resultWith(page, 'ContactNotFoundError');
     expect(result).toContain('ContactNotFoundError');

@@ -83,7 +83,7 @@ describe('the metrics', () => {
 
   it('are what the dashboard shows, all of them and no other', async () => {
     const { registry, readState } = createMetrics();
-    readState(() => ({ queueLength: 0, credentials: 0, circuitsOpen: 0, quotaLeft: 1 }));
+    readState(() => ({ queueLength: 0, credentials: 0, circuitsOpen: 0, quotaLeft: 1, quotaFallback: 0 }));
     const ours = registry
       .getMetricsAsArray()
       .map(({ name }) => name)
