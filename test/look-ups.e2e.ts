@@ -116,8 +116,8 @@ describe('a gateway that has given up waiting', () => {
     const gateway = await startGateway({ DRAIN_MS: '200' });
     gateway.sandbox.answerNext(slow(READ, 1000));
     const list = save(gateway, byEmail(gateway, 512, 'late'), byId(513, 'late'));
-    await wait(100);
     const { sandbox } = gateway;
+    while (sandbox.calls.length === 0) await wait(1);
     await gateway[Symbol.asyncDispose]();
     const notWritten = { __typename: 'HubSpotUnavailableError', applied: 'NO' };
     expect(await list).toMatchObject([notWritten, notWritten]);

@@ -2,12 +2,13 @@ import { expect, vi } from 'vitest';
 import { openAccess } from '../../src/access.ts';
 import { createQueueLimit } from '../../src/batching/queue-limit.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
-import type { UpdatedContact } from '../../src/hubspot/contact-update.ts';
+import { answerInputs } from '../../src/graphql/answer-inputs.ts';
+import type { GatewayContext } from '../../src/graphql/context.ts';
+import type { UpdateResult } from '../../src/graphql/update-result.ts';
 import { reportedLimits } from '../../src/hubspot/reported-limits.ts';
 import { nobody } from '../../src/observer.ts';
-import type { Outcome } from '../../src/outcome.ts';
 import { createQuota } from '../../src/rate-limit/quota.ts';
-import type { Operation, Schedule } from './schedules.ts';
+import type { Operation, Request, Schedule } from './schedules.ts';
 import { createTruthfulServer, recordOf } from './truthful-server.ts';
 
 const credentials = ['a', 'b', 'c'].map((token) => credentialOf(token) as Credential);
@@ -15,20 +16,48 @@ const credentials = ['a', 'b', 'c'].map((token) => credentialOf(token) as Creden
 /** An operation with what came of it. */
 interface Asked extends Operation {
   readonly number: number;
-  /** The order in which it was accepted. */
+  readonly request: Request;
+  /** The order in which its request was accepted. */
   acceptedAs: number;
-  outcomes: Outcome<UpdatedContact>[];
+  askedAt: number;
+  answeredAt: number;
+  /** Whether it was known which contact it is, so that it had its place among that contact's updates at once. */
+  placed: boolean;
+  answers: UpdateResult[];
 }
 
 /** Plays a schedule in fake time and compares what callers were told with what the server knows. */
 export async function checkSchedule(schedule: Schedule): Promise<void> {
-  const { options } = schedule;
+  const { options, giveUpAtMs } = schedule;
   const server = createTruthfulServer({
     timeoutMs: Math.ceil(options.deadlineMs / 2),
     latencyMs: (call) => schedule.latenciesMs[call % schedule.latenciesMs.length] ?? 0,
     fault: (call) => schedule.faults[call] ?? 'none',
     refusing: schedule.refusing,
   });
+  const gateway = openGateway(options, server);
+  const asked = askAll(schedule, gateway);
+  if (giveUpAtMs !== null) setTimeout(() => giveUp(gateway, server), giveUpAtMs);
+
+  await vi.advanceTimersByTimeAsync(4_000);
+  for (let rounds = 0; rounds < 40 && gateway.access.some(({ pending }) => pending > 0); rounds += 1) {
+    await vi.advanceTimersByTimeAsync(10_000);
+  }
+
+  expect(gateway.bugs).toEqual([]);
+  checkAnswers(asked, server, schedule);
+  checkBlame(asked, schedule);
+  checkOrder(asked, server);
+  checkAliases(server);
+  checkCalls(schedule, server);
+  if (giveUpAtMs !== null) checkGivingUp(asked, gateway, server, giveUpAtMs);
+  expect(gateway.access.map(({ pending }) => pending)).toEqual([0, 0, 0]);
+}
+
+type Server = ReturnType<typeof createTruthfulServer>;
+
+/** All below GraphQL itself, for three credentials. */
+function openGateway(options: Schedule['options'], server: Server) {
   const closing = new AbortController();
   const queueLimit = createQueueLimit(options.queueLimit);
   const openQuota = () => createQuota({ limit: options.rateLimit, intervalMs: options.rateLimitIntervalMs });
@@ -44,75 +73,118 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
         ...options,
         openQuota,
         queueShare: queueLimit.share,
-        emailCacheMs: 0,
         closing: closing.signal,
         observers: { updates: nobody, reads: nobody },
       },
     );
     return opened;
   });
+  return { access, closing, bugs: [] as unknown[], callsWhenGivenUp: null as number | null };
+}
 
-  const asked = schedule.operations.map(
-    (operation, number): Asked => ({ ...operation, number, acceptedAs: -1, outcomes: [] }),
-  );
+type Gateway = ReturnType<typeof openGateway>;
+
+const ORIGIN = { requestId: 'model', arrivedAt: 0, span: null };
+
+/** Has every request asked at its time. */
+function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
   let accepted = 0;
-  for (const operation of asked) setTimeout(() => ask(operation), operation.atMs);
+  let count = 0;
 
-  function ask(operation: Asked): void {
+  function ask(request: Request, operations: readonly Asked[]): void {
+    const opened = access[request.credential];
+    const credential = credentials[request.credential];
+    if (opened === undefined || credential === undefined) throw new Error('There is no such credential.');
     const gone = new AbortController();
-    if (operation.cancelAfterMs !== null) setTimeout(() => gone.abort(), operation.cancelAfterMs);
-    operation.acceptedAs = accepted++;
-    void access[operation.credential]?.updates.load(updateOf(operation), { signal: gone.signal }).then((outcome) => {
-      operation.outcomes.push(outcome);
+    if (request.cancelAfterMs !== null) setTimeout(() => gone.abort(), request.cancelAfterMs);
+    accepted += 1;
+    for (const operation of operations) {
+      operation.acceptedAs = accepted;
+      operation.askedAt = performance.now();
+      operation.placed = !operation.by.includes('email') || opened.emails.known(idOf(operation)) !== undefined;
+    }
+    const context: GatewayContext = {
+      credential: () => credential,
+      admit: async (inputs) => ({ inputs, retryAfterMs: 0 }),
+      origin: ORIGIN,
+      watchMutation: () => ({ origin: ORIGIN, answered() {} }),
+      signal: gone.signal,
+      accessOf: () => opened,
+      readDefinitions: async () => [],
+      maxInputs: 100,
+      reportBug: (error) => bugs.push(error),
+    };
+    void answerInputs(operations.map(inputOf), [], context).then(({ results }) => {
+      for (const [index, operation] of operations.entries()) {
+        operation.answeredAt = performance.now();
+        operation.answers.push(...results.filter(({ inputIndex }) => inputIndex === index));
+      }
     });
   }
 
-  await vi.advanceTimersByTimeAsync(4_000);
-  for (let rounds = 0; rounds < 40 && access.some(({ updates }) => updates.pending > 0); rounds += 1) {
-    await vi.advanceTimersByTimeAsync(10_000);
-  }
-
-  checkAnswers(asked, server);
-  checkBlame(asked, schedule);
-  checkOrder(asked, server);
-  checkAliases(server);
-  checkCalls(schedule, server);
-  expect(access.map(({ updates }) => updates.pending)).toEqual([0, 0, 0]);
+  return requests.flatMap((request) => {
+    const operations = request.operations.map((operation): Asked => {
+      const unasked = { acceptedAs: -1, askedAt: -1, answeredAt: -1, placed: false, answers: [] };
+      return { ...operation, ...unasked, number: count++, request };
+    });
+    setTimeout(() => ask(request, operations), request.atMs);
+    return operations;
+  });
 }
 
-type Server = ReturnType<typeof createTruthfulServer>;
+/** The gateway stops waiting. */
+function giveUp(gateway: Gateway, { calls }: Server): void {
+  gateway.closing.abort();
+  for (const opened of gateway.access) opened.giveUp();
+  gateway.callsWhenGivenUp = calls.length;
+}
+
+/** From then on no call leaves, and what was asked before or is asked later is answered at once. */
+function checkGivingUp(asked: readonly Asked[], { callsWhenGivenUp }: Gateway, { calls }: Server, atMs: number): void {
+  expect(calls, 'calls').toHaveLength(callsWhenGivenUp ?? -1);
+  for (const { number, askedAt, answeredAt } of asked) {
+    expect(answeredAt, `when ${number} was answered`).toBeLessThanOrEqual(Math.max(askedAt, atMs));
+  }
+}
 
 /** Each operation writes a value of its own, by which the truth is read. */
 const valueWritten = ({ kind, number }: Operation & { number: number }) =>
   `${kind === 'append' ? ';' : ''}op-${number}`;
 
-const updateOf = (operation: Asked) => ({
-  id: operation.byAlias ? `code-${operation.contact}` : String(operation.contact),
-  idProperty: operation.byAlias ? 'code' : null,
-  properties: {
-    value: valueWritten(operation),
-    ...(operation.kind === 'bad' ? { bad: 'x' } : {}),
-    ...(operation.padding > 0 ? { padding: 'x'.repeat(operation.padding) } : {}),
-  },
-  onBatch: () => {},
+const PREFIX = { id: '', alias: 'code-', email: 'mail-', 'second email': 'SECOND-' };
+const idOf = ({ by, contact }: Operation): string => `${PREFIX[by]}${contact}`;
+
+const inputOf = (operation: Asked) => ({
+  id: idOf(operation),
+  idProperty: operation.by === 'id' ? undefined : operation.by === 'alias' ? 'code' : 'email',
+  otherProperties: [
+    { name: 'value', value: valueWritten(operation) },
+    ...(operation.kind === 'bad' ? [{ name: 'bad', value: 'x' }] : []),
+    ...(operation.padding > 0 ? [{ name: 'padding', value: 'x'.repeat(operation.padding) }] : []),
+  ],
 });
 
-const truthOf = (operation: Asked, { written }: Server): number => {
-  const log = written.get(`${credentials[operation.credential]?.id}/${operation.contact}`) ?? [];
-  return log.filter((value) => value === valueWritten(operation)).length;
-};
+const logOf = (credential: number, contact: number, { written }: Server): readonly string[] =>
+  written.get(`${credentials[credential]?.id}/${contact}`) ?? [];
 
-/** One answer each; success only when it was written, NO only when it was not; an append at most once. */
-function checkAnswers(asked: readonly Asked[], server: Server): void {
+const truthOf = (operation: Asked, server: Server): number =>
+  logOf(operation.request.credential, operation.contact, server).filter((value) => value === valueWritten(operation))
+    .length;
+
+/** One answer each, in time; success only when it was written, NO only when it was not; an append at most once. */
+function checkAnswers(asked: readonly Asked[], server: Server, { options }: Schedule): void {
   for (const operation of asked) {
     const times = truthOf(operation, server);
-    const [outcome] = operation.outcomes;
-    expect(operation.outcomes, `answers to ${operation.number}`).toHaveLength(1);
-    if (outcome?.ok) {
+    const [answer] = operation.answers;
+    expect(operation.answers, `answers to ${operation.number}`).toHaveLength(1);
+    // A millisecond for each timer that one hands over to the next.
+    const tookMs = operation.answeredAt - operation.askedAt;
+    expect(tookMs, `time of ${operation.number}`).toBeLessThanOrEqual(options.deadlineMs + 2);
+    if (answer !== undefined && 'contact' in answer) {
       expect(times, `writes of the successful ${operation.number}`).toBeGreaterThan(0);
-      expect(outcome.value.id).toBe(recordOf(String(operation.contact)));
-    } else if (outcome?.error.applied === 'NO') {
-      expect(times, `writes of ${operation.number}, which was answered NO: ${outcome.error.message}`).toBe(0);
+      expect(answer.contact.record.id).toBe(String(operation.contact));
+    } else if (answer?.error.applied === 'NO') {
+      expect(times, `writes of ${operation.number}, which was answered NO: ${answer.error.message}`).toBe(0);
     }
     if (operation.kind === 'append') expect(times, `writes of the append ${operation.number}`).toBeLessThanOrEqual(1);
   }
@@ -123,35 +195,53 @@ const BLAMING = ['InvalidPropertiesError', 'InvalidInputError'];
 /** Nobody is blamed for the bad input of another, and no bad input passes. */
 function checkBlame(asked: readonly Asked[], { faults }: Schedule): void {
   const refusesAtRandom = faults.includes('opaque 400');
-  for (const { number, kind, outcomes } of asked) {
-    const [outcome] = outcomes;
-    if (kind === 'bad') expect(outcome?.ok, `success of the bad ${number}`).toBe(false);
-    else if (outcome?.ok === false && !refusesAtRandom) {
-      expect(BLAMING, `blame for the good ${number}`).not.toContain(outcome.error.name);
+  for (const { number, kind, answers } of asked) {
+    const [answer] = answers;
+    const error = answer !== undefined && 'error' in answer ? answer.error : null;
+    if (kind === 'bad') expect(error, `error of the bad ${number}`).not.toBeNull();
+    else if (!refusesAtRandom) expect(BLAMING, `blame for the good ${number}`).not.toContain(error?.name);
+  }
+}
+
+/** Whether `one` must be written before `other`: it stands before it in its list, or had its place before it came. */
+function precedes(one: Asked, other: Asked): boolean {
+  if (one.request === other.request) return one.number < other.number;
+  return one.placed && one.acceptedAs < other.acceptedAs;
+}
+
+/**
+ * Per contact, writes come in the order of the lists and of acceptance, and one after the other. What is addressed by a
+ * unique value has an order of its own, for which contact it is shows only in the answer.
+ */
+function checkOrder(asked: readonly Asked[], server: Server): void {
+  for (const [credential] of credentials.entries()) {
+    const own = asked.filter(({ request }) => request.credential === credential);
+    const byValue = new Map(own.map((operation) => [valueWritten(operation), operation]));
+    for (let contact = 0; contact < 6; contact += 1) {
+      const log = logOf(credential, contact, server).flatMap((value) => byValue.get(value) ?? []);
+      for (const byAlias of [false, true]) checkSequence(log.filter(({ by }) => (by === 'alias') === byAlias));
     }
   }
 }
 
-/** Per contact and key, writes come in the order of acceptance; only a repeated attempt stands twice, side by side. */
-function checkOrder(asked: readonly Asked[], { written }: Server): void {
-  const byValue = new Map(asked.map((operation) => [`${operation.credential} ${valueWritten(operation)}`, operation]));
-  for (const [index, credential] of credentials.entries()) {
-    for (let contact = 0; contact < 6; contact += 1) {
-      const log = written.get(`${credential.id}/${contact}`) ?? [];
-      for (const byAlias of [false, true]) {
-        const order = log
-          .map((value) => byValue.get(`${index} ${value}`))
-          .filter((operation) => operation?.byAlias === byAlias)
-          .map((operation) => operation?.acceptedAs ?? -1);
-        expect(order, `order of the writes to contact ${contact}`).toEqual(order.toSorted((a, b) => a - b));
-      }
-    }
+function checkSequence(log: readonly Asked[]): void {
+  const numbers = log.map(({ number }) => number);
+  for (const [place, later] of log.entries()) {
+    const wrong = log.slice(0, place).filter((earlier) => precedes(later, earlier));
+    expect(
+      wrong.map(({ number }) => number),
+      `written before ${later.number} in ${numbers}`,
+    ).toEqual([]);
+    // Only a repeated attempt stands twice, side by side.
+    const between = numbers.slice(numbers.indexOf(later.number), place);
+    expect(new Set(between).size, `attempts at ${later.number} in ${numbers}`).toBeLessThanOrEqual(1);
   }
 }
 
 /** Two inputs of one call that turn out to be one record are written in the order in which they stood there. */
 function checkAliases({ calls, written }: Server): void {
-  for (const { credential, inputs } of calls) {
+  for (const { credential, inputs, reads } of calls) {
+    if (reads) continue;
     for (const [place, later] of inputs.entries()) {
       const earlier = inputs.slice(0, place).find(({ id }) => recordOf(id) === recordOf(later.id));
       if (earlier === undefined) continue;

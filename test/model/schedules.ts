@@ -3,20 +3,27 @@ import { type Fault, faults, type Refusing } from './truthful-server.ts';
 
 /** One update that a caller asks for. */
 export interface Operation {
-  readonly atMs: number;
-  readonly credential: number;
   readonly contact: number;
-  /** Addresses the contact by its unique value instead of its record id. */
-  readonly byAlias: boolean;
+  /** What addresses the contact: its record id, a unique value, or one of its two emails. */
+  readonly by: 'id' | 'alias' | 'email' | 'second email';
   readonly kind: 'overwrite' | 'append' | 'bad';
-  /** Its caller goes away so long after it asked; null: it stays. */
-  readonly cancelAfterMs: number | null;
   /** Characters of padding, to make bodies large. */
   readonly padding: number;
 }
 
-export interface Schedule {
+/** A list of updates that a caller asks for at once. */
+export interface Request {
+  readonly atMs: number;
+  readonly credential: number;
   readonly operations: readonly Operation[];
+  /** Its caller goes away so long after it asked; null: it stays. */
+  readonly cancelAfterMs: number | null;
+}
+
+export interface Schedule {
+  readonly requests: readonly Request[];
+  /** When the gateway gives up waiting; null: never. */
+  readonly giveUpAtMs: number | null;
   /** What happens to the first calls; the later ones have no fault. */
   readonly faults: readonly Fault[];
   readonly latenciesMs: readonly number[];
@@ -30,20 +37,32 @@ export interface Schedule {
     readonly rateLimit: number;
     readonly rateLimitIntervalMs: number;
     readonly queueLimit: number;
+    readonly emailCacheMs: number;
   };
 }
 
 const operation: fc.Arbitrary<Operation> = fc.record({
-  atMs: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(50), fc.nat(3000)),
-  credential: fc.nat(2),
   contact: fc.nat(5),
-  byAlias: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.boolean()),
+  by: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('id' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('email' as const, 'second email' as const) },
+    fc.constant('alias' as const),
+  ),
   kind: fc.oneof(
     { weight: 6, arbitrary: fc.constant('overwrite' as const) },
     fc.constantFrom('append' as const, 'bad' as const),
   ),
-  cancelAfterMs: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, fc.nat(300)),
   padding: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.nat(1500)),
+});
+
+const request: fc.Arbitrary<Request> = fc.record({
+  atMs: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(50), fc.nat(3000)),
+  credential: fc.nat(2),
+  operations: fc.oneof(
+    fc.array(operation, { minLength: 1, maxLength: 1 }),
+    fc.array(operation, { minLength: 1, maxLength: 5 }),
+  ),
+  cancelAfterMs: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, fc.nat(300)),
 });
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
@@ -52,7 +71,8 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 );
 
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
-  operations: fc.array(operation, { minLength: 1, maxLength: 30 }),
+  requests: fc.array(request, { minLength: 1, maxLength: 16 }),
+  giveUpAtMs: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, fc.nat(1000)),
   faults: fc.array(fault, { maxLength: 12 }),
   latenciesMs: fc.array(fc.oneof(fc.nat(20), fc.nat(400)), { minLength: 1, maxLength: 5 }),
   refusing: fc.constantFrom<Refusing>('item', 'batch, naming the property', 'batch, naming nothing'),
@@ -65,5 +85,6 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
     rateLimit: fc.integer({ min: 1, max: 20 }),
     rateLimitIntervalMs: fc.constantFrom(100, 1000, 10_000),
     queueLimit: fc.constantFrom(3, 10, 1000),
+    emailCacheMs: fc.constantFrom(0, 100, 30_000),
   }),
 });

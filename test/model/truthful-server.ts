@@ -62,14 +62,16 @@ export interface ServerCall {
   readonly credential: string;
   /** When HubSpot counted it. */
   readonly countedAt: number;
+  /** Whether it only reads. */
+  readonly reads: boolean;
   readonly inputs: readonly BatchUpdateInput[];
   readonly bytes: number;
 }
 
 const JSON_HEADERS = new Headers({ 'content-type': 'application/json' });
 
-/** The record that an input addresses: "7" and its alias, the unique value "code-7". */
-export const recordOf = (id: string): string => id.replace('code-', '').toLowerCase();
+/** The record that an input addresses: "7", its alias, the unique value "code-7", and its emails "mail-7" and "second-7". */
+export const recordOf = (id: string): string => id.replace(/^[a-z]+-/i, '');
 
 /** A HubSpot without HTTP that keeps the truth: what was really written, in which order. */
 export function createTruthfulServer(options: ServerOptions) {
@@ -127,25 +129,21 @@ export function createTruthfulServer(options: ServerOptions) {
     const arrival: { -readonly [Key in keyof ServerCall]: ServerCall[Key] } = {
       credential: credential.id,
       countedAt: Number.NaN,
+      reads: request.method === 'get' || request.path === 'batch/read',
       inputs,
-      bytes: JSON.stringify(request.json).length,
+      bytes: JSON.stringify(request.json ?? '').length,
     };
     calls.push(arrival);
     if (fault === 'refused connection') throw new NoAnswerError('refused', { sent: false, cause: null });
     await pass(half);
     arrival.countedAt = performance.now();
-    const answer = answerTo(credential.id, request.method === 'patch', inputs, fault);
+    const answer = answerTo(arrival, request.path?.startsWith('batch/') !== true, fault);
     await pass(answer === null ? options.timeoutMs : latencyMs - half);
     if (answer === null) throw new NoAnswerError('no whole answer', { sent: true, cause: null });
     return answer;
   };
 
-  function answerTo(
-    credential: string,
-    single: boolean,
-    inputs: readonly BatchUpdateInput[],
-    fault: Fault,
-  ): RestAnswer | null {
+  function answerTo({ credential, reads, inputs }: ServerCall, single: boolean, fault: Fault): RestAnswer | null {
     switch (fault) {
       case 'opaque 400':
         return refuse({ message: 'Something is wrong.' });
@@ -166,7 +164,8 @@ export function createTruthfulServer(options: ServerOptions) {
       case 'silence, not written':
         return null;
     }
-    const carriedOut = single ? carryOutSingle(credential, inputs) : carryOut(credential, inputs, fault);
+    const carryOutAny = single ? carryOutSingle : carryOut;
+    const carriedOut = reads ? readAny(inputs, single, fault) : carryOutAny(credential, inputs, fault);
     switch (fault) {
       case 'html 504, written':
         return { status: 504, headers: new Headers(), body: '<html>' };
@@ -189,10 +188,22 @@ export function createTruthfulServer(options: ServerOptions) {
   return { call, calls, written };
 }
 
+/** Every contact that is asked for is there. */
+function readAny(inputs: readonly BatchUpdateInput[], single: boolean, fault: Fault): RestAnswer {
+  const leavesOut = fault === 'inputs dropped, not written' || fault === 'results missing, although written';
+  const results = inputs
+    .filter((_, place) => single || !leavesOut || place % 2 === 1)
+    .map(({ id }) => {
+      const properties = { email: `mail-${recordOf(id)}`, hs_additional_emails: `second-${recordOf(id)}` };
+      return record({ id, properties }, undefined);
+    });
+  return { status: 200, headers: JSON_HEADERS, body: single ? results[0] : { status: 'COMPLETE', results } };
+}
+
 const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function inputsOf({ path = '', json, searchParams }: Parameters<RestCall>[1]): readonly BatchUpdateInput[] {
-  if (path.endsWith('batch/update')) return (json as BatchUpdateRequest).inputs;
+  if (path.startsWith('batch/')) return (json as BatchUpdateRequest).inputs;
   const id = decodeURIComponent(path.split('/').at(-1) ?? '');
   return [{ id, ...searchParams, ...(json as Pick<BatchUpdateInput, 'properties'>) }];
 }
