@@ -16,6 +16,7 @@ import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
 import { browserGate } from './server/browsers.ts';
 import { callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
 import { callerLimit } from './server/caller-limit.ts';
+import { clientAddress } from './server/client-address.ts';
 import { graphiql } from './server/graphiql.ts';
 import { createGraphQLEndpoint, GRAPHQL_PATH } from './server/graphql-endpoint.ts';
 import { type HttpServer, type Routes, startHttpServer } from './server/http-server.ts';
@@ -106,7 +107,11 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   });
 
   const routes = gatewayRoutes({
-    graphql: (request, response) => void serve(request, response, { record: signals.watchRequest(request, response) }),
+    graphql: (request, response) => {
+      const record = signals.watchRequest(request, response);
+      record.client = clientAddress(request, config.server.trustProxy);
+      void serve(request, response, { record });
+    },
     page: config.server.graphiql ? graphiql() : null,
     notReady: () => [
       ...(draining ? ['it is stopping'] : []),

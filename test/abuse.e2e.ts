@@ -31,8 +31,15 @@ async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
 let gateway: Awaited<ReturnType<typeof startProcess>>;
 let log = '';
 
+/** How long a good request may take beside abuse: a second, on a machine that does nothing else. */
+let patienceMs = 1000;
+
 beforeAll(async () => {
   gateway = await startProcess();
+  for (let i = 0; i < 20; i += 1) await saveOne();
+  let usual = 0;
+  for (let i = 0; i < 20; i += 1) usual = Math.max(usual, await saveOne());
+  patienceMs = Math.max(1000, 50 * usual);
 });
 afterAll(async () => {
   gateway.child.kill('SIGKILL');
@@ -208,7 +215,7 @@ describe('the gateway under abuse', () => {
       await repeat(Math.min(count, 20), 10, abuse);
       const before = memory();
       const longest = await beside(() => repeat(count, atOnce, abuse));
-      expect(longest).toBeLessThan(1000);
+      expect(longest).toBeLessThan(patienceMs);
       expect(memory() - before).toBeLessThan(200);
       expect(gateway.child.exitCode).toBeNull();
     },

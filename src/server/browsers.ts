@@ -6,8 +6,8 @@ export interface BrowserRules {
   readonly allowedOrigins: readonly string[];
   readonly trustProxy: number;
   /**
-   * Only requests for a loopback name are taken. Where nobody has to say who they are, a page could otherwise give its
-   * own name the address 127.0.0.1 (DNS rebinding), and call as if it were the gateway's own.
+   * Pages are served under loopback names only. Where nobody has to say who they are, a page could otherwise give its own
+   * name the address 127.0.0.1 (DNS rebinding), and call as if it were the gateway's own.
    */
   readonly loopbackNamesOnly: boolean;
 }
@@ -42,8 +42,9 @@ export function browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly }: B
     const { origin, host = 'localhost' } = request.headers;
     if (!HOST.test(host) || !URL.canParse(`http://${host}`))
       return refuse(response, 400, 'BAD_REQUEST', 'The Host header is not the name of a host.');
-    if (loopbackNamesOnly && !LOOPBACK_HOST.test(host)) {
-      const message = 'Without CALLER_AUTH this gateway answers to localhost only; behind a proxy, set TRUST_PROXY.';
+    if (loopbackNamesOnly && isPerhapsPage(request) && !LOOPBACK_HOST.test(host)) {
+      const message =
+        'Without CALLER_AUTH this gateway serves pages as localhost only; behind a proxy, set TRUST_PROXY.';
       return refuse(response, 421, 'MISDIRECTED_REQUEST', message);
     }
     if (origin !== undefined && allowed.has(origin)) return admitOrigin(request, response, origin);
@@ -51,6 +52,9 @@ export function browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly }: B
     return refuse(response, 403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not call; see ALLOWED_ORIGINS.');
   };
 }
+
+/** Pages say their origin with a POST. With a GET to what they take for their own they say nothing. */
+const isPerhapsPage = ({ method, headers }: IncomingMessage) => method !== 'POST' || headers.origin !== undefined;
 
 function admitOrigin({ method, headers }: IncomingMessage, response: ServerResponse, origin: string): boolean {
   response.setHeader('Access-Control-Allow-Origin', origin);

@@ -8,7 +8,6 @@ import { schema } from '../graphql/schema.ts';
 import { createRecord, type RequestRecord } from '../signals/request-log.ts';
 import type { CallerOf, IdentifyCaller } from './caller.ts';
 import type { AdmitInputs } from './caller-limit.ts';
-import { clientAddress } from './client-address.ts';
 import { documentCaches, parseWithin } from './document-limits.ts';
 import type { ServerEnvironment } from './environment.ts';
 import { readBody, readJson, readQueryString, refuseMediaType } from './request-body.ts';
@@ -25,7 +24,7 @@ export interface EndpointOptions {
   readonly watchMutation: (record: RequestRecord, headers: Headers, inputs: number) => MutationWatch;
   readonly limits: Pick<
     ServerEnvironment,
-    'documents' | 'introspection' | 'maxBodyBytes' | 'maxRequestBatch' | 'trustedDocuments' | 'trustProxy'
+    'documents' | 'introspection' | 'maxBodyBytes' | 'maxRequestBatch' | 'trustedDocuments'
   >;
   readonly log: Logger;
 }
@@ -45,8 +44,13 @@ export function createGraphQLEndpoint(options: EndpointOptions) {
   return createYoga<ServerContext>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context({ request, caller, record = createRecord(undefined) }): GatewayContext {
+    context({ request, caller: identified, record = createRecord(undefined) }): GatewayContext {
       const { id: requestId, arrivedAt } = record;
+      const caller = () => {
+        const known = identified();
+        record.caller = known.id;
+        return known;
+      };
       return {
         ...gateway,
         credential: () => caller().credential,
@@ -90,14 +94,15 @@ export function createGraphQLEndpoint(options: EndpointOptions) {
 type EndpointPlugin = Plugin<object, ServerContext>;
 
 /** Says who is calling before the body is read: what comes from nobody is not worth reading. */
-function identification({ identifyCaller, limits, log }: EndpointOptions): EndpointPlugin {
+function identification({ identifyCaller, log }: EndpointOptions): EndpointPlugin {
   return {
     async onRequestParse({ request, serverContext }) {
       try {
         serverContext.caller = await identifyCaller(request);
       } catch (error) {
-        const client = serverContext.req && clientAddress(serverContext.req, limits.trustProxy);
-        log.info({ client, reason: error instanceof Error ? error.message : String(error) }, 'a caller was refused');
+        const { id: requestId, client } = serverContext.record ?? {};
+        const reason = error instanceof Error ? error.message : String(error);
+        log.info({ requestId, client, reason }, 'a caller was refused');
         throw error;
       }
     },

@@ -8,6 +8,10 @@ export interface RequestRecord {
   readonly id: string;
   /** On the clock of `performance.now()`. */
   readonly arrivedAt: number;
+  /** The address it came from; null where it came not by HTTP. */
+  client: string | null;
+  /** A hash that tells callers apart; null where they cannot be told apart, or nobody asked. */
+  caller: string | null;
   /** `mutation SaveContact`, one for each operation that was carried out. */
   readonly operations: string[];
   /** Inputs of `updateContacts`, and how many of them had an answer of each type. */
@@ -20,7 +24,7 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export function createRecord(requestId: string | undefined): RequestRecord {
   const id = requestId !== undefined && REQUEST_ID.test(requestId) ? requestId : randomUUID();
-  return { id, arrivedAt: performance.now(), operations: [], inputs: 0, results: {} };
+  return { id, arrivedAt: performance.now(), client: null, caller: null, operations: [], inputs: 0, results: {} };
 }
 
 export type WatchRequest = (request: IncomingMessage, response: ServerResponse) => RequestRecord;
@@ -33,10 +37,10 @@ export function watchRequests(log: Logger, metrics: Metrics): WatchRequest {
     response.setHeader('x-request-id', record.id);
     response.once('close', () => {
       const ms = Math.round((performance.now() - record.arrivedAt) * 10) / 10;
-      const { id: requestId, operations, inputs, results } = record;
+      const { id: requestId, client, caller, operations, inputs, results } = record;
       const { statusCode: status, writableFinished } = response;
       metrics.request(status, ms);
-      const line = { requestId, method: request.method, status, ms, operations, inputs, results };
+      const line = { requestId, client, caller, method: request.method, status, ms, operations, inputs, results };
       log.info(writableFinished ? line : { ...line, callerGone: true }, 'request');
     });
     return record;

@@ -425,7 +425,7 @@ export const UpdateAContactDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:71b3ba1839fa8adfcf8b188f90bcb18066e9c3764be2725aab9519be9f91da65"}) as unknown as TypedDocumentString<UpdateAContactMutation, UpdateAContactMutationVariables>;
+    `, {"hash":"sha256:9a01e7af338499ae873ae07ac844c35c52b58738d76b13ae6f7910ac42ab6e74"}) as unknown as TypedDocumentString<UpdateAContactMutation, UpdateAContactMutationVariables>;
 export const UpdateSeveralWithMistakesDocument = new TypedDocumentString(`
     mutation UpdateSeveralWithMistakes(
 $inputs: [UpdateContactInput!]! = [
@@ -476,7 +476,7 @@ $inputs: [UpdateContactInput!]! = [
     }
   }
 }
-    `, {"hash":"sha256:af91036fc9cb611a5988c415ec6dfa015a8620cc9a5ec4d33e5a7f5d3e7bbb19"}) as unknown as TypedDocumentString<UpdateSeveralWithMistakesMutation, UpdateSeveralWithMistakesMutationVariables>;
+    `, {"hash":"sha256:784b3fdf654bccac7222ab81796a2645c756bec9c438d139ab7ee0eb0d57485b"}) as unknown as TypedDocumentString<UpdateSeveralWithMistakesMutation, UpdateSeveralWithMistakesMutationVariables>;
 export const UpdateByUniquePropertyDocument = new TypedDocumentString(`
     mutation UpdateByUniqueProperty(
 $inputs: [UpdateContactInput!]! = [
@@ -510,7 +510,7 @@ $inputs: [UpdateContactInput!]! = [
     }
   }
 }
-    `, {"hash":"sha256:e012680248faf824ef42b09f9b50fac8f17d0e694b9b53ad213437d2548f4bd8"}) as unknown as TypedDocumentString<UpdateByUniquePropertyMutation, UpdateByUniquePropertyMutationVariables>;
+    `, {"hash":"sha256:bbb42eb721f3a4b664147b91a04e6e472e56a32a43e784a0b04ef50f29222b57"}) as unknown as TypedDocumentString<UpdateByUniquePropertyMutation, UpdateByUniquePropertyMutationVariables>;
 export const ReadContactsDocument = new TypedDocumentString(`
     query ReadContacts($ids: [ID!]! = ["512", "999999", "513"]) {
   contacts(ids: $ids) {
@@ -542,4 +542,4 @@ export const ListPropertiesDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:7f8a5d433cc6a3c00b3ab05b7ee9977fb7bbfe31acd92bbff793a4ffffb34990"}) as unknown as TypedDocumentString<ListPropertiesQuery, ListPropertiesQueryVariables>;
+    `, {"hash":"sha256:36067362f9932a62faa97c0c821e9535d241f33907a51cf4335084d5c56b02ab"}) as unknown as TypedDocumentString<ListPropertiesQuery, ListPropertiesQueryVariables>;

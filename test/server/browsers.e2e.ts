@@ -107,6 +107,9 @@ describe('a page of another origin', () => {
     const rebound = { host: `evil.example.com:${port}`, origin: `http://evil.example.com:${port}` };
     const response = await rawPost(gateway.url, rebound);
     expect(response).toMatch(/^HTTP\/1\.1 421 /);
+    const query = `/graphql?${new URLSearchParams({ query: '{ contact(id: "512") { id } }' })}`;
+    const get = `GET ${query} HTTP/1.1\r\nhost: ${rebound.host}\r\nconnection: close\r\n\r\n`;
+    expect(await rawRequest(gateway.url, get)).toMatch(/^HTTP\/1\.1 421 /);
     expect(gateway.sandbox.calls).toEqual([]);
   });
 });

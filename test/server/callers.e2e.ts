@@ -154,6 +154,27 @@ describe('with CALLER_AUTH=jwt', () => {
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   });
 
+  it('a request is logged with a hash of its caller, the same for all tokens of the same subject', async () => {
+    const from = gateway.logs.length;
+    for (const sub of ['ada', 'grace', 'ada']) {
+      await gateway.request(
+        MUTATION,
+        { inputs: inputs(1) },
+        bearer(await token(key, { sub, jti: Math.random().toString() })),
+      );
+    }
+    const lines = () =>
+      gateway.logs
+        .slice(from)
+        .map((line) => JSON.parse(line))
+        .filter(({ msg }) => msg === 'request');
+    await expect.poll(lines).toHaveLength(3);
+    const [ada, grace, adaAgain] = lines();
+    expect(ada).toMatchObject({ client: '127.0.0.1', caller: expect.stringMatching(/^[\w-]{22}$/) });
+    expect(adaAgain.caller).toBe(ada.caller);
+    expect(grace.caller).not.toBe(ada.caller);
+  });
+
   it('logs where a refused request came from, and why, at level info', async () => {
     await gateway.request('{ __typename }');
     const refused = gateway.logs.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'a caller was refused');

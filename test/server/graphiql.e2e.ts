@@ -87,10 +87,13 @@ describe.skipIf(skip)('GraphiQL', () => {
     const tab = page.getByRole('button', { name: 'UpdateSeveralWithMistakes' });
     // Tabs can be dragged, and slide into place at first: a key is surer than a click, and some patience too.
     await expect
-      .poll(async () => {
-        await tab.press('Enter');
-        return page.getByRole('tab', { selected: true }).textContent();
-      })
+      .poll(
+        async () => {
+          await tab.press('Enter');
+          return page.getByRole('tab', { selected: true }).textContent();
+        },
+        { timeout: 20_000 },
+      )
       .toContain('UpdateSeveralWithMistakes');
     // The editor follows its tab a moment later.
     await page.locator('.graphiql-query-editor').getByText('UpdateSeveralWithMistakes').first().waitFor();
