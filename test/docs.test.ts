@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isUnionType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { environmentVariables } from '../src/config.ts';
@@ -46,5 +46,19 @@ describe('the contract', () => {
       }
     }
     expect(undescribed).toEqual([]);
+  });
+});
+
+describe('SECURITY.md', () => {
+  const security = readFileSync(new URL('../SECURITY.md', import.meta.url), 'utf8');
+
+  it('names a test for each threat, and each is there', () => {
+    const rows = security.split('\n').filter((line) => line.startsWith('| ') && !/^\| (threat|---)/.test(line));
+    expect(rows.length).toBeGreaterThan(10);
+    for (const row of rows) {
+      const tests = row.split('|')[3]?.match(/(?<=\]\()test\/[^)]+/g) ?? [];
+      if (!row.includes('`npm run check`')) expect(tests, row).not.toEqual([]);
+      for (const path of tests) expect(existsSync(new URL(`../${path}`, import.meta.url)), path).toBe(true);
+    }
   });
 });

@@ -33,6 +33,8 @@ export interface SandboxOptions {
   /** Keeps the contacts in this SQLite file. Default: in memory alone. */
   readonly file?: string | null;
   readonly switches?: Partial<Switches>;
+  /** Told of each call that was answered or broken, however many there are. */
+  readonly onAnswered?: (call: SandboxCall) => void;
 }
 
 /** A REST call that the sandbox received. */
@@ -103,6 +105,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const delayMs = sandbox.latencyMs + (script?.delayMs ?? 0);
     if (delayMs > 0) await wait(delayMs);
     call.status = perform(call, script, outgoing);
+    options.onAnswered?.(call);
   }
 
   function perform(call: SandboxCall, script: ScriptedAnswer | undefined, outgoing: ServerResponse): number | null {
