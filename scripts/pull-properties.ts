@@ -1,7 +1,7 @@
 // Pulls the account's property definitions to schema/contact-properties.json, and makes the SDL and the typed documents
 // from them anew. With --check it only compares, and exits with 1 when they differ.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../src/config.ts';
 import { ConfigError } from '../src/environment.ts';
@@ -10,9 +10,7 @@ import { createClient } from '../src/hubspot/client.ts';
 import { openCredential } from '../src/hubspot/oauth-credential.ts';
 import { readDefinitionsAsSent } from '../src/hubspot/read-definitions.ts';
 import { ContactUpdateError } from '../src/hubspot/update-errors.ts';
-import { propertyDefinitionSchema, propertyDefinitionsSchema } from '../src/hubspot/wire.ts';
-
-type AsSent = Readonly<Record<string, unknown>>;
+import { propertyDefinitionsSchema } from '../src/hubspot/wire.ts';
 
 const root = new URL('..', import.meta.url);
 const file = new URL('schema/contact-properties.json', root);
@@ -22,7 +20,7 @@ const LEFT_OUT = new Set(['createdAt', 'updatedAt', 'createdUserId', 'updatedUse
 
 class CannotPull extends Error {}
 
-async function pull(): Promise<readonly unknown[]> {
+async function pull(): Promise<readonly Readonly<Record<string, unknown>>[]> {
   // How the gateway would be reached makes no difference here.
   const { serviceCredential, hubspotBaseUrl, apiVersion, deadlineMs } = readConfig({
     ...process.env,
@@ -38,41 +36,11 @@ async function pull(): Promise<readonly unknown[]> {
   return readDefinitionsAsSent(call, openCredential(serviceCredential, call));
 }
 
-/** Definitions that have at least a name. */
-const isReadable = (sent: unknown): sent is AsSent => propertyDefinitionSchema.safeParse(sent).success;
-
-function write(definitions: readonly AsSent[]): void {
+function write(definitions: readonly Readonly<Record<string, unknown>>[]): void {
   const results = definitions
     .map((definition) => Object.fromEntries(Object.entries(definition).filter(([key]) => !LEFT_OUT.has(key))))
     .toSorted((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
   writeFileSync(file, `${JSON.stringify({ results }, null, 2)}\n`);
-}
-
-/** Remembers what the files hold that are made anew, and returns what puts it back. */
-function rememberFiles(): () => void {
-  const documents = new URL('test/graphql-documents/', root);
-  const made = readdirSync(documents).map((name) => new URL(name, documents));
-  const contents = [file, new URL('schema/schema.graphql', root), ...made].map(
-    (one) => [one, readFileSync(one)] as const,
-  );
-  return () => {
-    for (const [one, content] of contents) writeFileSync(one, content);
-  };
-}
-
-/** All of it or nothing: a schema that does not fit its operations would be found out by whoever starts the gateway next. */
-function makeAnew(definitions: readonly AsSent[]): void {
-  const putBack = rememberFiles();
-  try {
-    write(definitions);
-    run('scripts/print-schema.ts');
-    run('node_modules/@graphql-codegen/cli/esm/bin.js');
-  } catch (cause) {
-    putBack();
-    const message =
-      'Nothing was changed: schema/operations selects or writes a property that this account does not have, as said above. Change the operation, then pull again.';
-    throw new CannotPull(message, { cause });
-  }
 }
 
 /** In a process of its own, for the schema is built from the file when it is first imported. */
@@ -88,11 +56,9 @@ try {
   process.stdout.write(changes === null ? 'No differences.\n' : `${describeChanges(changes)}\n`);
   if (process.argv.includes('--check')) process.exitCode = changes === null ? 0 : 1;
   else {
-    const readable = sent.filter(isReadable);
-    if (readable.length < sent.length) {
-      process.stdout.write(`Left out, as they have no name: ${sent.length - readable.length}.\n`);
-    }
-    makeAnew(readable);
+    write(sent);
+    run('scripts/print-schema.ts');
+    run('node_modules/@graphql-codegen/cli/esm/bin.js');
     process.stdout.write('schema/ and the typed documents are up to date; look at the difference and commit it.\n');
   }
 } catch (error) {

@@ -94,8 +94,7 @@ function schemaOf(definitions: ReadonlyMap<string, PropertyDefinition>): GraphQL
   const { output, input } = definePropertyTypes(builder, [...definitions.values()], () => null);
   builder.queryType({
     fields: (t) => ({
-      ...(output && { properties: t.field({ type: output, resolve: () => ({}) }) }),
-      takes: t.boolean({ args: { ...(input && { properties: t.arg({ type: input }) }) }, resolve: () => true }),
+      properties: t.field({ type: output, args: { like: t.arg({ type: input }) }, resolve: () => ({}) }),
     }),
   });
   return builder.toSchema();

@@ -41,19 +41,16 @@ const CONTRACT_TYPES = [
 
 /**
  * Adds `ContactProperties` and `ContactPropertiesInput` to the schema, a field for each definition. Properties whose
- * name cannot be that of a field stay reachable through `property(name:)` and `otherProperties`. GraphQL has no types
- * without fields: null stands for a type that would have none.
+ * name cannot be that of a field stay reachable through `property(name:)` and `otherProperties`.
  */
 export function definePropertyTypes<Contact extends object>(
   builder: Builder,
   definitions: readonly PropertyDefinition[],
   rawValue: RawValue<Contact>,
 ) {
-  const live = definitions.filter(({ name, archived }) => isFieldName(name) && archived !== true);
-  const named = [...new Map(live.map((definition) => [definition.name, definition])).values()].toSorted((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
-  const writable = named.filter(isWritable);
+  const named = definitions
+    .filter(({ name, archived }) => isFieldName(name) && archived !== true)
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const types = defineEnums(builder, named);
   const typeOf = (definition: PropertyDefinition) => {
     const kind = kindOf(definition);
@@ -62,49 +59,34 @@ export function definePropertyTypes<Contact extends object>(
     return { type, isList: kind === 'options' };
   };
 
-  const output =
-    named.length === 0
-      ? null
-      : builder.objectRef<Contact>('ContactProperties').implement({
-          description:
-            "A contact's properties, typed by the portal's definitions. Null where the contact has no value.",
-          fields: (t) =>
-            Object.fromEntries(
-              named.map((definition) => {
-                const { type, isList } = typeOf(definition);
-                const resolve = (contact: Contact) => readTyped(definition, rawValue(contact, definition.name));
-                const options = { description: describe(definition), nullable: true } as const;
-                // A field of a dynamic type: `readTyped` answers what `type` takes, which no static type can say.
-                const field = isList
-                  ? t.field({
-                      ...options,
-                      type: [type as 'String'],
-                      resolve: resolve as (contact: Contact) => string[],
-                    })
-                  : t.field({ ...options, type: type as 'String', resolve: resolve as (contact: Contact) => string });
-                return [definition.name, field];
-              }),
-            ),
-        });
+  const output = builder.objectRef<Contact>('ContactProperties').implement({
+    description: "A contact's properties, typed by the portal's definitions. Null where the contact has no value.",
+    fields: (t) =>
+      Object.fromEntries(
+        named.map((definition) => {
+          const { type, isList } = typeOf(definition);
+          const resolve = (contact: Contact) => readTyped(definition, rawValue(contact, definition.name));
+          const options = { description: describe(definition), nullable: true } as const;
+          // A field of a dynamic type: `readTyped` answers what `type` takes, which no static type can say.
+          const field = isList
+            ? t.field({ ...options, type: [type as 'String'], resolve: resolve as (contact: Contact) => string[] })
+            : t.field({ ...options, type: type as 'String', resolve: resolve as (contact: Contact) => string });
+          return [definition.name, field];
+        }),
+      ),
+  });
 
-  const input =
-    writable.length === 0
-      ? null
-      : builder.inputType('ContactPropertiesInput', {
-          description:
-            "Values to write, typed by the portal's definitions. What is left out stays as it is; null clears.",
-          fields: (t): InputFieldMap =>
-            Object.fromEntries(
-              writable.map((definition) => {
-                const { type, isList } = typeOf(definition);
-                const description = describe(definition);
-                return [
-                  definition.name,
-                  t.field({ type: isList ? [type as 'String'] : (type as 'String'), description }),
-                ];
-              }),
-            ),
-        });
+  const input = builder.inputType('ContactPropertiesInput', {
+    description: "Values to write, typed by the portal's definitions. What is left out stays as it is; null clears.",
+    fields: (t): InputFieldMap =>
+      Object.fromEntries(
+        named.filter(isWritable).map((definition) => {
+          const { type, isList } = typeOf(definition);
+          const description = describe(definition);
+          return [definition.name, t.field({ type: isList ? [type as 'String'] : (type as 'String'), description })];
+        }),
+      ),
+  });
 
   return { output, input, encode: encoderOf(named) };
 }

@@ -114,36 +114,6 @@ Breaks clients:
     expect(await pull(changed, '--check')).toMatchObject({ code: 0 });
   });
 
-  it('works for an account that has none of the example properties, as any real one', async () => {
-    const standard = portalDefinitions.filter(({ name }) => !/^(property_|my_unique_)/.test(name));
-    const { code } = await pull(standard);
-    expect(code).toBe(0);
-    expect(await inCopy('schema/schema.graphql')).not.toContain('property_dropdown');
-  });
-
-  it.each([
-    ['no property at all', []],
-    [
-      'no property that can be written',
-      [{ ...mascot, name: 'firstname', modificationMetadata: { readOnlyValue: true } }],
-    ],
-  ])(
-    'changes nothing, and says why, for an account with %s, which the operations do not fit',
-    async (_what, portal) => {
-      const before = await inCopy('schema/contact-properties.json');
-      const sdl = await inCopy('schema/schema.graphql');
-      const { code, err } = await pull(portal);
-      expect([code, err]).toEqual([1, expect.stringContaining('Nothing was changed: schema/operations')]);
-      expect(await inCopy('schema/contact-properties.json')).toBe(before);
-      expect(await inCopy('schema/schema.graphql')).toBe(sdl);
-    },
-  );
-
-  it('leaves out what has no name, and says so', async () => {
-    const { code, out } = await pull([...changed, { label: 'nameless' } as PropertyDefinition]);
-    expect([code, out]).toEqual([0, expect.stringContaining('Left out, as they have no name: 1.')]);
-  });
-
   it.each([
     ['without a token', {}, 'Set HUBSPOT_ACCESS_TOKEN'],
     ['with a variable that is wrong', { HUBSPOT_BASE_URL: 'x', HUBSPOT_ACCESS_TOKEN: TOKEN }, 'HUBSPOT_BASE_URL must'],
