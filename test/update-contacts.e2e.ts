@@ -21,21 +21,21 @@ describe('updateContacts', () => {
   it('writes a contact and answers with it', async () => {
     await using gateway = await startGateway();
     const { data, errors } = await gateway.request(UpdateAContactDocument, {
-      inputs: [{ id: '512', properties: { firstname: 'Ada', property_dropdown: 'choice_b' } }],
+      inputs: [{ id: '512', properties: { firstname: 'Ada', jobtitle: 'Analyst' } }],
     });
     expect(errors).toBeUndefined();
     expect(data?.updateContacts).toMatchObject({
       results: [
         {
           __typename: 'UpdateContactSuccess',
-          contact: { id: '512', properties: { firstname: 'Ada', property_dropdown: 'choice_b' } },
+          contact: { id: '512', properties: { firstname: 'Ada', jobtitle: 'Analyst' } },
         },
       ],
       batches: [{ status: 'COMPLETE', size: 1 }],
     });
     expect(gateway.sandbox.contact('512')?.properties).toMatchObject({
       firstname: 'Ada',
-      property_dropdown: 'choice_b',
+      jobtitle: 'Analyst',
     });
   });
 
@@ -113,20 +113,13 @@ describe('updateContacts', () => {
 
   it('answers an unknown id, a read-only property and a bad option each at its index, and writes the others', async () => {
     await using gateway = await startGateway();
-    const { data, errors } = await gateway.request(UpdateSeveralWithMistakesDocument, {
-      inputs: [
-        { id: '513', properties: { firstname: 'Grace', property_multiple_checkboxes: ['chocolate', 'strawberry'] } },
-        { id: '999999', properties: { firstname: 'Nobody' } },
-        { id: '514', otherProperties: [{ name: 'hs_object_id', value: '1' }] },
-        { id: '515', otherProperties: [{ name: 'property_radio', value: 'option_9' }] },
-        { id: '516', properties: { property_date: '2026-10-31', lastname: null } },
-      ],
-    });
+    // As it stands in GraphiQL's second tab.
+    const { data, errors } = await gateway.request(UpdateSeveralWithMistakesDocument, {});
     expect(errors).toBeUndefined();
     expect(data?.updateContacts.results).toMatchObject([
       {
         __typename: 'UpdateContactSuccess',
-        contact: { properties: { firstname: 'Grace', property_multiple_checkboxes: ['chocolate', 'strawberry'] } },
+        contact: { id: '513', properties: { firstname: 'Grace', closedate: '2026-10-31T12:00:00.000Z' } },
       },
       { __typename: 'ContactNotFoundError', inputIndex: 1, contactId: '999999', applied: 'NO', retryable: false },
       {
@@ -138,20 +131,41 @@ describe('updateContacts', () => {
       {
         __typename: 'InvalidPropertiesError',
         inputIndex: 3,
-        problems: [{ property: 'property_radio', code: 'INVALID_OPTION', value: 'option_9' }],
+        problems: [{ property: 'lifecyclestage', code: 'INVALID_OPTION', value: 'stranger' }],
       },
-      { __typename: 'UpdateContactSuccess', contact: { id: '516', properties: { property_date: '2026-10-31' } } },
+      {
+        __typename: 'UpdateContactSuccess',
+        contact: { id: '516', properties: { jobtitle: 'Admiral', lastname: null } },
+      },
     ]);
     expect(gateway.sandbox.contact('516')?.properties.lastname ?? '').toBe('');
   });
 
   it('addresses a contact by a unique property', async () => {
     await using gateway = await startGateway();
-    const { data } = await gateway.request(UpdateByUniquePropertyDocument, {
-      inputs: [{ id: 'unique-517', idProperty: 'my_unique_property_name', properties: { property_number: 17.5 } }],
+    const { data } = await gateway.request(
+      `mutation ($inputs: [UpdateContactInput!]!) {
+        updateContacts(inputs: $inputs) {
+          results {
+            ... on UpdateContactSuccess { contact { id properties { my_unique_property_name property_number } } }
+          }
+        }
+      }`,
+      {
+        inputs: [{ id: 'unique-517', idProperty: 'my_unique_property_name', properties: { property_number: 17.5 } }],
+      },
+    );
+    expect(data).toMatchObject({
+      updateContacts: {
+        results: [
+          { contact: { id: '517', properties: { my_unique_property_name: 'unique-517', property_number: 17.5 } } },
+        ],
+      },
     });
-    expect(data?.updateContacts.results).toMatchObject([
-      { contact: { id: '517', properties: { my_unique_property_name: 'unique-517', property_number: 17.5 } } },
+    // As it stands in GraphiQL's third tab.
+    const byEmail = await gateway.request(UpdateByUniquePropertyDocument, {});
+    expect(byEmail.data?.updateContacts.results).toMatchObject([
+      { contact: { id: '517', properties: { email: 'donald.elm.517@example.com', company: 'Elm & Elm' } } },
     ]);
   });
 

@@ -323,7 +323,7 @@ export type UpdateAContactMutation = { updateContacts: { results: Array<
       | { __typename: 'NotPermittedError', message: string, applied: Applied, retryable: boolean }
       | { __typename: 'OutcomeUnknownError', message: string, applied: Applied, retryable: boolean }
       | { __typename: 'RateLimitedError', message: string, applied: Applied, retryable: boolean }
-      | { __typename: 'UpdateContactSuccess', contact: { id: string, updatedAt: string, url: string | null, properties: { firstname: string | null, email: string | null, property_dropdown: ContactPropertyDropdown | null } } }
+      | { __typename: 'UpdateContactSuccess', contact: { id: string, updatedAt: string, url: string | null, properties: { firstname: string | null, jobtitle: string | null, email: string | null } } }
     >, batches: Array<{ status: BatchStatus, size: number, startedAt: string | null, completedAt: string | null }> } };
 
 export type UpdateSeveralWithMistakesMutationVariables = Exact<{
@@ -340,7 +340,7 @@ export type UpdateSeveralWithMistakesMutation = { updateContacts: { results: Arr
       | { __typename: 'NotPermittedError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
       | { __typename: 'OutcomeUnknownError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
       | { __typename: 'RateLimitedError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
-      | { __typename: 'UpdateContactSuccess', inputIndex: number, contact: { id: string, properties: { firstname: string | null, property_multiple_checkboxes: Array<ContactPropertyMultipleCheckboxes> | null, property_date: string | null } } }
+      | { __typename: 'UpdateContactSuccess', inputIndex: number, contact: { id: string, properties: { firstname: string | null, lastname: string | null, jobtitle: string | null, closedate: string | null } } }
     >, batches: Array<{ status: BatchStatus, size: number, numErrors: number | null }> } };
 
 export type UpdateByUniquePropertyMutationVariables = Exact<{
@@ -357,7 +357,7 @@ export type UpdateByUniquePropertyMutation = { updateContacts: { results: Array<
       | { __typename: 'NotPermittedError', message: string, hubspot: { category: string | null, message: string | null, correlationId: string | null, context: unknown } | null }
       | { __typename: 'OutcomeUnknownError', message: string, hubspot: { category: string | null, message: string | null, correlationId: string | null, context: unknown } | null }
       | { __typename: 'RateLimitedError', message: string, hubspot: { category: string | null, message: string | null, correlationId: string | null, context: unknown } | null }
-      | { __typename: 'UpdateContactSuccess', contact: { id: string, properties: { my_unique_property_name: string | null, property_number: number | null } } }
+      | { __typename: 'UpdateContactSuccess', contact: { id: string, properties: { email: string | null, company: string | null } } }
     > } };
 
 export type ReadContactsQueryVariables = Exact<{
@@ -394,7 +394,7 @@ export class TypedDocumentString<TResult, TVariables>
 }
 
 export const UpdateAContactDocument = new TypedDocumentString(`
-    mutation UpdateAContact($inputs: [UpdateContactInput!]! = [{ id: "512", properties: { firstname: "Ada", property_dropdown: choice_b } }]) {
+    mutation UpdateAContact($inputs: [UpdateContactInput!]! = [{ id: "512", properties: { firstname: "Ada", jobtitle: "Analyst" } }]) {
   updateContacts(inputs: $inputs) {
     results {
       __typename
@@ -405,8 +405,8 @@ export const UpdateAContactDocument = new TypedDocumentString(`
           url
           properties {
             firstname
+            jobtitle
             email
-            property_dropdown
           }
         }
       }
@@ -430,12 +430,12 @@ export const UpdateSeveralWithMistakesDocument = new TypedDocumentString(`
 $inputs: [UpdateContactInput!]! = [
   {
     id: "513"
-    properties: { firstname: "Grace", property_multiple_checkboxes: [chocolate, strawberry] }
+    properties: { firstname: "Grace", closedate: "2026-10-31T12:00:00Z" }
   }
   { id: "999999", properties: { firstname: "Nobody" } }
   { id: "514", otherProperties: [{ name: "hs_object_id", value: "1" }] }
-  { id: "515", otherProperties: [{ name: "property_radio", value: "option_9" }] }
-  { id: "516", properties: { property_date: "2026-10-31", lastname: null } }
+  { id: "515", otherProperties: [{ name: "lifecyclestage", value: "stranger" }] }
+  { id: "516", properties: { jobtitle: "Admiral", lastname: null } }
 ]
 ) {
   updateContacts(inputs: $inputs) {
@@ -447,8 +447,9 @@ $inputs: [UpdateContactInput!]! = [
           id
           properties {
             firstname
-            property_multiple_checkboxes
-            property_date
+            lastname
+            jobtitle
+            closedate
           }
         }
       }
@@ -480,9 +481,9 @@ export const UpdateByUniquePropertyDocument = new TypedDocumentString(`
     mutation UpdateByUniqueProperty(
 $inputs: [UpdateContactInput!]! = [
   {
-    id: "unique-517"
-    idProperty: "my_unique_property_name"
-    properties: { property_number: 17.5 }
+    id: "donald.elm.517@example.com"
+    idProperty: "email"
+    properties: { company: "Elm & Elm" }
   }
 ]
 ) {
@@ -493,8 +494,8 @@ $inputs: [UpdateContactInput!]! = [
         contact {
           id
           properties {
-            my_unique_property_name
-            property_number
+            email
+            company
           }
         }
       }
@@ -528,7 +529,7 @@ export const ReadContactsDocument = new TypedDocumentString(`
 }
     `, {"hash":"sha256:6b1158ca751a3f08163885613da81e41be33cb429773cddb306c2b90219dda25"}) as unknown as TypedDocumentString<ReadContactsQuery, ReadContactsQueryVariables>;
 export const ListPropertiesDocument = new TypedDocumentString(`
-    query ListProperties($names: [String!] = ["email", "lifecyclestage", "property_dropdown", "my_unique_property_name"]) {
+    query ListProperties($names: [String!] = ["email", "lifecyclestage", "hs_lead_status", "closedate"]) {
   contactProperties(names: $names) {
     name
     label
