@@ -1,7 +1,6 @@
 // Pulls the account's property definitions to schema/contact-properties.json, and makes the SDL and the typed documents
 // from them anew. With --check it only compares, and exits with 1 when they differ.
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../src/config.ts';
 import { ConfigError } from '../src/environment.ts';
@@ -10,7 +9,8 @@ import { createClient } from '../src/hubspot/client.ts';
 import { openCredential } from '../src/hubspot/oauth-credential.ts';
 import { readDefinitionsAsSent } from '../src/hubspot/read-definitions.ts';
 import { ContactUpdateError } from '../src/hubspot/update-errors.ts';
-import { propertyDefinitionsSchema } from '../src/hubspot/wire.ts';
+import { propertyDefinitionSchema, propertyDefinitionsSchema } from '../src/hubspot/wire.ts';
+import { ContractError, makeContract } from './make-contract.ts';
 
 const root = new URL('..', import.meta.url);
 const file = new URL('schema/contact-properties.json', root);
@@ -20,7 +20,9 @@ const LEFT_OUT = new Set(['createdAt', 'updatedAt', 'createdUserId', 'updatedUse
 
 class CannotPull extends Error {}
 
-async function pull(): Promise<readonly Readonly<Record<string, unknown>>[]> {
+const definitionsIn = (list: unknown) => propertyDefinitionsSchema.parse(list).results;
+
+async function pull(): Promise<readonly unknown[]> {
   // How the gateway would be reached makes no difference here.
   const { serviceCredential, hubspotBaseUrl, apiVersion, deadlineMs } = readConfig({
     ...process.env,
@@ -36,34 +38,37 @@ async function pull(): Promise<readonly Readonly<Record<string, unknown>>[]> {
   return readDefinitionsAsSent(call, openCredential(serviceCredential, call));
 }
 
-function write(definitions: readonly Readonly<Record<string, unknown>>[]): void {
-  const results = definitions
-    .map((definition) => Object.fromEntries(Object.entries(definition).filter(([key]) => !LEFT_OUT.has(key))))
-    .toSorted((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
-  writeFileSync(file, `${JSON.stringify({ results }, null, 2)}\n`);
+/** The definitions that can be read, in alphabetical order, as they were sent; says which are left out. */
+function keep(sent: readonly unknown[]): object[] {
+  const kept = sent.flatMap((definition, index) => {
+    const { data, error } = propertyDefinitionSchema.safeParse(definition);
+    if (data !== undefined) return [{ name: data.name, sent: definition as object }];
+    process.stderr.write(
+      `Left out, for it cannot be read: definition ${index + 1} of the account, ${shown(definition)}.\n`,
+    );
+    for (const { path, message } of error.issues) process.stderr.write(`  ${path.join('.')}: ${message}\n`);
+    return [];
+  });
+  return kept
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map((definition) => Object.fromEntries(Object.entries(definition.sent).filter(([key]) => !LEFT_OUT.has(key))));
 }
 
-/** In a process of its own, for the schema is built from the file when it is first imported. */
-function run(...args: string[]): void {
-  execFileSync(process.execPath, args, { cwd: fileURLToPath(root), stdio: 'inherit' });
-}
+const shown = (value: unknown): string => JSON.stringify(value).slice(0, 100);
 
 try {
-  const sent = await pull();
-  const { results: portals } = propertyDefinitionsSchema.parse({ results: sent });
-  const { results: ours } = propertyDefinitionsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const changes = compareDefinitions(ours, portals);
+  const portals = keep(await pull());
+  const ours: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const changes = compareDefinitions(definitionsIn(ours), definitionsIn({ results: portals }));
   process.stdout.write(changes === null ? 'No differences.\n' : `${describeChanges(changes)}\n`);
   if (process.argv.includes('--check')) process.exitCode = changes === null ? 0 : 1;
   else {
-    write(sent);
-    run('scripts/print-schema.ts');
-    run('node_modules/@graphql-codegen/cli/esm/bin.js');
+    makeContract(fileURLToPath(root), portals);
     process.stdout.write('schema/ and the typed documents are up to date; look at the difference and commit it.\n');
   }
 } catch (error) {
-  const expected = error instanceof CannotPull || error instanceof ConfigError || error instanceof ContactUpdateError;
+  const expected = [CannotPull, ConfigError, ContactUpdateError, ContractError].some((type) => error instanceof type);
   if (!expected) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,46 +9,10 @@ import { OAUTH_APP } from '../src/sandbox/access-tokens.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { request } from './gateway.ts';
 import { UpdateAContactDocument } from './graphql-documents/graphql.ts';
+import { startProcess } from './start-process.ts';
 
 const MUTATION =
   'mutation ($inputs: [UpdateContactInput!]!) { updateContacts(inputs: $inputs) { results { __typename } } }';
-
-const ENV = { PATH: process.env.PATH ?? '', PORT: '0', PROPERTIES_CHECK_MS: '0' };
-
-/** The gateway as `npm start` runs it, in a process of its own. */
-function startProcess(env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['src/main.ts'], {
-    env: { ...ENV, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-    });
-  }
-  return {
-    child,
-    output: () => output,
-    async url(): Promise<string> {
-      for (;;) {
-        const url = /http:\/\/\S+\/graphql/.exec(output)?.[0];
-        if (url !== undefined) return url;
-        if (child.exitCode !== null) throw new Error(output);
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    },
-    async [Symbol.asyncDispose]() {
-      await kill(child);
-    },
-  };
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}
 
 const exitOf = async (child: ChildProcess) =>
   child.exitCode ?? ((await once(child, 'exit')) as [number | null, string | null])[0];

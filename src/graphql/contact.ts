@@ -41,10 +41,12 @@ export const Contact = builder.objectRef<ContactModel>('Contact').implement({
       description: "The contact's page in HubSpot; null where HubSpot does not say.",
       resolve: ({ record }) => record.url ?? null,
     }),
-    properties: t.field({
-      type: contactProperties.output,
-      description: 'The properties, typed. What is selected here is read from HubSpot, nothing else.',
-      resolve: (contact) => contact,
+    ...(contactProperties.output && {
+      properties: t.field({
+        type: contactProperties.output,
+        description: 'The properties, typed. What is selected here is read from HubSpot, nothing else.',
+        resolve: (contact) => contact,
+      }),
     }),
     property: t.string({
       nullable: true,

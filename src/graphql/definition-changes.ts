@@ -94,7 +94,8 @@ function schemaOf(definitions: ReadonlyMap<string, PropertyDefinition>): GraphQL
   const { output, input } = definePropertyTypes(builder, [...definitions.values()], () => null);
   builder.queryType({
     fields: (t) => ({
-      properties: t.field({ type: output, args: { like: t.arg({ type: input }) }, resolve: () => ({}) }),
+      ...(output && { properties: t.field({ type: output, resolve: () => ({}) }) }),
+      takes: t.boolean({ args: { ...(input && { properties: t.arg({ type: input }) }) }, resolve: () => true }),
     }),
   });
   return builder.toSchema();

@@ -41,29 +41,46 @@ const CONTRACT_TYPES = [
 
 /**
  * Adds `ContactProperties` and `ContactPropertiesInput` to the schema, a field for each definition. Properties whose
- * name cannot be that of a field stay reachable through `property(name:)` and `otherProperties`.
+ * name cannot be that of a field stay reachable through `property(name:)` and `otherProperties`. GraphQL has no types
+ * without fields: null stands for a type that would have none.
  */
 export function definePropertyTypes<Contact extends object>(
   builder: Builder,
   definitions: readonly PropertyDefinition[],
   rawValue: RawValue<Contact>,
 ) {
-  const named = definitions
-    .filter(({ name, archived }) => isFieldName(name) && archived !== true)
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const types = defineEnums(builder, named);
-  const typeOf = (definition: PropertyDefinition) => {
-    const kind = kindOf(definition);
-    const type = kind === 'option' || kind === 'options' ? types.get(definition.name) : SCALARS[kind];
-    if (type === undefined) throw new Error(`No enum was made for property ${definition.name}.`);
-    return { type, isList: kind === 'options' };
+  const live = definitions.filter(({ name, archived }) => isFieldName(name) && archived !== true);
+  const named = [...new Map(live.map((definition) => [definition.name, definition])).values()].toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  const writable = named.filter(isWritable);
+  const typeOf = typeFinder(defineEnums(builder, named));
+  return {
+    output: named.length === 0 ? null : defineOutput(builder, named, typeOf, rawValue),
+    input: writable.length === 0 ? null : defineInput(builder, writable, typeOf),
+    encode: encoderOf(named),
   };
+}
 
-  const output = builder.objectRef<Contact>('ContactProperties').implement({
+const typeFinder = (enums: ReadonlyMap<string, OptionEnum>) => (definition: PropertyDefinition) => {
+  const kind = kindOf(definition);
+  const type = kind === 'option' || kind === 'options' ? enums.get(definition.name) : SCALARS[kind];
+  if (type === undefined) throw new Error(`No enum was made for property ${definition.name}.`);
+  return { type, isList: kind === 'options' };
+};
+type TypeOf = ReturnType<typeof typeFinder>;
+
+function defineOutput<Contact extends object>(
+  builder: Builder,
+  definitions: readonly PropertyDefinition[],
+  typeOf: TypeOf,
+  rawValue: RawValue<Contact>,
+) {
+  return builder.objectRef<Contact>('ContactProperties').implement({
     description: "A contact's properties, typed by the portal's definitions. Null where the contact has no value.",
     fields: (t) =>
       Object.fromEntries(
-        named.map((definition) => {
+        definitions.map((definition) => {
           const { type, isList } = typeOf(definition);
           const resolve = (contact: Contact) => readTyped(definition, rawValue(contact, definition.name));
           const options = { description: describe(definition), nullable: true } as const;
@@ -75,20 +92,20 @@ export function definePropertyTypes<Contact extends object>(
         }),
       ),
   });
+}
 
-  const input = builder.inputType('ContactPropertiesInput', {
+function defineInput(builder: Builder, definitions: readonly PropertyDefinition[], typeOf: TypeOf) {
+  return builder.inputType('ContactPropertiesInput', {
     description: "Values to write, typed by the portal's definitions. What is left out stays as it is; null clears.",
     fields: (t): InputFieldMap =>
       Object.fromEntries(
-        named.filter(isWritable).map((definition) => {
+        definitions.map((definition) => {
           const { type, isList } = typeOf(definition);
           const description = describe(definition);
           return [definition.name, t.field({ type: isList ? [type as 'String'] : (type as 'String'), description })];
         }),
       ),
   });
-
-  return { output, input, encode: encoderOf(named) };
 }
 
 const isWritable = ({ modificationMetadata }: PropertyDefinition): boolean =>

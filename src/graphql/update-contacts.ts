@@ -24,9 +24,11 @@ const UpdateContactInput = builder.inputType('UpdateContactInput', {
     idProperty: t.string({
       description: 'The unique property that the contact is addressed by. Left out: by its record id.',
     }),
-    properties: t.field({
-      type: contactProperties.input,
-      description: "Values to write, typed by the portal's definitions; null clears.",
+    ...(contactProperties.input && {
+      properties: t.field({
+        type: contactProperties.input,
+        description: "Values to write, typed by the portal's definitions; null clears.",
+      }),
     }),
     otherProperties: t.field({
       type: [PropertyValueInput],

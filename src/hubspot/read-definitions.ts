@@ -18,10 +18,7 @@ export function readDefinitions(
 }
 
 /** The same for one, with every field as HubSpot sent it, those that the gateway does not know included. */
-export async function readDefinitionsAsSent(
-  call: RestCall,
-  credential: Credential,
-): Promise<readonly Readonly<Record<string, unknown>>[]> {
+export async function readDefinitionsAsSent(call: RestCall, credential: Credential): Promise<readonly unknown[]> {
   const { results } = await restRead(call, credential, request, listSchema);
   return results;
 }

@@ -116,51 +116,71 @@ export const batchAnswerSchema = z.object({
 export type BatchAnswer = z.infer<typeof batchAnswerSchema>;
 
 /** A text that may be missing. */
-const text = z
-  .string()
-  .nullish()
-  .transform((sent) => sent ?? '');
+const text = z.string().catch('');
 
-const propertyOptionSchema = z.object({
-  label: z.string(),
-  value: z.string(),
-  hidden: lenient(z.boolean()),
-  description: lenient(z.string().nullable()),
-  displayOrder: lenient(z.int()),
-});
+/** The items that can be read: what is strange about one must not make all the others unknown. */
+const readable =
+  <T extends z.ZodType>(item: T) =>
+  (list: readonly unknown[]): z.output<T>[] =>
+    list.flatMap((sent) => item.safeParse(sent).data ?? []);
 
-/** One item of `GET /crm/v3/properties/contacts`, and of schema/contact-properties.json. */
-export const propertyDefinitionSchema = z.object({
-  name: z.string(),
-  label: z.string(),
-  /** `string`, `number`, `bool`, `date`, `datetime`, `enumeration`, `phone_number`, … */
-  type: z.string(),
-  /** `text`, `checkbox`, `booleancheckbox`, `select`, `calculation_rollup`, … */
-  fieldType: z.string(),
-  description: text,
-  groupName: text,
-  options: z.array(propertyOptionSchema).default([]),
-  displayOrder: lenient(z.int()),
-  calculated: lenient(z.boolean()),
-  /** Options live elsewhere (owners, business units): `options` is empty and says nothing about what is allowed. */
-  externalOptions: lenient(z.boolean()),
-  hasUniqueValue: lenient(z.boolean()),
-  hidden: lenient(z.boolean()),
-  hubspotDefined: lenient(z.boolean()),
-  archived: lenient(z.boolean()),
-  formField: lenient(z.boolean()),
-  /** `readOnlyValue` alone decides whether a value can be written (neither `calculated` nor `readOnlyDefinition` does). */
-  modificationMetadata: lenient(
-    z.object({
-      archivable: lenient(z.boolean()),
-      readOnlyDefinition: lenient(z.boolean()),
-      readOnlyValue: lenient(z.boolean()),
-    }),
-  ),
-});
+/** An option's label is missing where nobody gave it one; a value may come as the number it looks like. */
+const propertyOptionSchema = z
+  .object({
+    label: text,
+    value: z.union([z.string(), z.number(), z.boolean()]).transform(String),
+    hidden: lenient(z.boolean()),
+    description: lenient(z.string().nullable()),
+    displayOrder: lenient(z.int()),
+  })
+  .transform((option) => ({ ...option, label: option.label || option.value }));
+
+/**
+ * One item of `GET /crm/v3/properties/contacts`, and of schema/contact-properties.json. Only the name must be there: what
+ * else is missing counts as empty, and a property without a type holds texts.
+ */
+export const propertyDefinitionSchema = z
+  .object({
+    name: z.string(),
+    label: text,
+    /** `string`, `number`, `bool`, `date`, `datetime`, `enumeration`, `phone_number`, … */
+    type: text,
+    /** `text`, `checkbox`, `booleancheckbox`, `select`, `calculation_rollup`, … */
+    fieldType: text,
+    description: text,
+    groupName: text,
+    options: z.array(z.unknown()).catch([]).transform(readable(propertyOptionSchema)),
+    displayOrder: lenient(z.int()),
+    calculated: lenient(z.boolean()),
+    /** Options live elsewhere (owners, business units): `options` is empty and says nothing about what is allowed. */
+    externalOptions: lenient(z.boolean()),
+    hasUniqueValue: lenient(z.boolean()),
+    hidden: lenient(z.boolean()),
+    hubspotDefined: lenient(z.boolean()),
+    archived: lenient(z.boolean()),
+    formField: lenient(z.boolean()),
+    /** `readOnlyValue` alone decides whether a value can be written (neither `calculated` nor `readOnlyDefinition` does). */
+    modificationMetadata: lenient(
+      z.object({
+        archivable: lenient(z.boolean()),
+        readOnlyDefinition: lenient(z.boolean()),
+        readOnlyValue: lenient(z.boolean()),
+      }),
+    ),
+  })
+  .transform((definition) => ({ ...definition, label: definition.label || definition.name }));
 export type PropertyDefinition = z.infer<typeof propertyDefinitionSchema>;
 
-export const propertyDefinitionsSchema = z.object({ results: z.array(propertyDefinitionSchema) });
+/** Definitions that cannot be read are left out; where none can be, the answer is none. */
+export const propertyDefinitionsSchema = z.object({
+  results: z.array(z.unknown()).transform((list, { issues }) => {
+    const found = readable(propertyDefinitionSchema)(list);
+    if (found.length === 0 && list.length > 0) {
+      issues.push({ code: 'custom', input: list, message: 'No definition can be read.' });
+    }
+    return found;
+  }),
+});
 
 /** `POST /oauth/{version}/token`. */
 export const accessTokenSchema = z.object({
@@ -171,5 +191,5 @@ export const accessTokenSchema = z.object({
   refresh_token: lenient(z.string()),
 });
 
-/** Any list of objects, with all their fields. */
-export const listSchema = z.object({ results: z.array(z.record(z.string(), z.unknown())) });
+/** Any list, with its items as they came. */
+export const listSchema = z.object({ results: z.array(z.unknown()) });

@@ -68,6 +68,15 @@ describe('the comparison of property definitions', () => {
     });
   });
 
+  it('sees that all of them are gone, or cannot be written any more', () => {
+    expect(compare([])?.breaking).toContain('ContactProperties was removed.');
+    const readOnly = portalDefinitions.map((definition) => ({
+      ...definition,
+      modificationMetadata: { readOnlyValue: true },
+    }));
+    expect(compare(readOnly)?.breaking).toContain('ContactPropertiesInput was removed.');
+  });
+
   it('takes an archived property for one that is not there, and tells all of it in lines for people', () => {
     const changes = compare(change('fax', { archived: true }));
     expect(changes && describeChanges(changes)).toBe(

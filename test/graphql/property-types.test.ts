@@ -1,4 +1,4 @@
-import { graphql } from 'graphql';
+import { graphql, validateSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createBuilder } from '../../src/graphql/builder.ts';
 import { definePropertyTypes } from '../../src/graphql/property-types.ts';
@@ -13,10 +13,10 @@ function schemaOf(...definitions: PropertyDefinition[]) {
   const { output, input } = definePropertyTypes(builder, definitions, () => null);
   builder.queryType({
     fields: (t) => ({
-      contact: t.field({ type: output, resolve: () => ({}) }),
+      ...(output && { contact: t.field({ type: output, resolve: () => ({}) }) }),
       save: t.stringList({
-        args: { properties: t.arg({ type: input, required: true }) },
-        resolve: (_root, { properties }) => Object.keys(properties),
+        args: { ...(input && { properties: t.arg({ type: input, required: true }) }) },
+        resolve: (_root, { properties }) => Object.keys(properties ?? {}),
       }),
     }),
   });
@@ -31,5 +31,22 @@ describe('the typed properties', () => {
       variableValues: { properties: { a: 'x' } },
     });
     expect([data, errors]).toEqual([{ save: ['a'] }, undefined]);
+  });
+
+  const readOnly = { modificationMetadata: { readOnlyValue: true } };
+  it.each([
+    ['no property at all', [], []],
+    ['no property that can be written', [define('a', readOnly)], ['ContactProperties']],
+    ['no property with the name of a field', [define('a-b')], []],
+  ])('leave out a type that would be empty, in an account with %s', (_what, definitions, types) => {
+    const schema = schemaOf(...definitions);
+    expect(validateSchema(schema)).toEqual([]);
+    expect(Object.keys(schema.getTypeMap()).filter((name) => name.startsWith('ContactProperties'))).toEqual(types);
+  });
+
+  it('have a definition that was sent twice once', () => {
+    const choice = { type: 'enumeration', fieldType: 'select', options: [{ label: 'A', value: 'a' }] };
+    const schema = schemaOf(define('pet', choice), define('pet', choice));
+    expect(Object.keys(schema.getTypeMap()).filter((name) => name.startsWith('ContactPet'))).toEqual(['ContactPet']);
   });
 });

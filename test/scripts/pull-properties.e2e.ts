@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,8 @@ import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
 import type { PropertyDefinition } from '../../src/hubspot/wire.ts';
 import { OAUTH_APP } from '../../src/sandbox/access-tokens.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { request } from '../gateway.ts';
+import { startProcess } from '../start-process.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const TOKEN = 'pat-na1-a-secret';
@@ -17,24 +19,50 @@ beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'properties-'));
   const parts = ['src', 'schema', 'scripts', 'codegen.ts', 'package.json', 'tsconfig.json', 'test/graphql-documents'];
   await Promise.all(parts.map((part) => cp(join(root, part), join(copy, part), { recursive: true })));
+  // The script is told what differs from those that ship, whatever account's were pulled here.
+  await cp(join(root, 'test/contact-properties.json'), join(copy, 'schema/contact-properties.json'));
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
 });
 afterAll(() => rm(copy, { recursive: true }));
 
 const inCopy = (path: string) => readFile(join(copy, path), 'utf8');
 
-function run(env: Record<string, string>, ...args: string[]) {
+/** A script in the copy, by Node.js. */
+function runNode(args: readonly string[], env: Record<string, string> = {}) {
   return new Promise<{ code: number; out: string; err: string }>((resolve) => {
     const options = { cwd: copy, env: { PATH: process.env.PATH ?? '', ...env } };
-    execFile(process.execPath, ['scripts/pull-properties.ts', ...args], options, (error, out, err) => {
+    execFile(process.execPath, args, options, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
   });
 }
 
+const run = (env: Record<string, string>, ...args: string[]) => runNode(['scripts/pull-properties.ts', ...args], env);
+
+/** Everything that the script may write. */
+async function contract(): Promise<Record<string, string>> {
+  const documents = (await readdir(join(copy, 'test/graphql-documents'))).map(
+    (file) => `test/graphql-documents/${file}`,
+  );
+  const files = ['schema/contact-properties.json', 'schema/schema.graphql', ...documents];
+  return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await inCopy(file)] as const)));
+}
+
+/** What `npm run check` looks at that comes from the definitions, and whether the gateway answers with them. */
+async function expectThatTheCopyWorks() {
+  expect(await runNode(['scripts/print-schema.ts', '--check'])).toMatchObject({ code: 0 });
+  expect(await runNode(['node_modules/@graphql-codegen/cli/esm/bin.js', '--check'])).toMatchObject({ code: 0 });
+  await using gateway = startProcess({}, copy);
+  const query =
+    'mutation { updateContacts(inputs: [{ id: "512", properties: { firstname: "Ada" } }]) { results { __typename } } }';
+  const { data } = await request(await gateway.url(), query);
+  expect(data).toEqual({ updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }] } });
+}
+
 /** The script against a portal with these definitions. */
-async function pull(definitions: readonly PropertyDefinition[], ...args: string[]) {
-  await using portal = await startSandbox({ definitions });
+async function pull(definitions: readonly object[], ...args: string[]) {
+  await using portal = await startSandbox({ definitions: portalDefinitions });
+  portal.answerNext({ status: 200, body: { results: definitions } });
   const answer = await run({ HUBSPOT_BASE_URL: portal.url, HUBSPOT_ACCESS_TOKEN: TOKEN }, ...args);
   expect(answer.out + answer.err).not.toContain(TOKEN);
   expect(portal.calls.map(({ method, path, token }) => [method, path, token])).toEqual([
@@ -63,7 +91,7 @@ const changed = [
   mascot,
 ];
 
-describe('npm run properties', () => {
+describe('npm run properties', { timeout: 60_000 }, () => {
   it('says that nothing differs, with code 0', async () => {
     expect(await pull(portalDefinitions, '--check')).toMatchObject({ code: 0, out: 'No differences.\n' });
   });
@@ -112,6 +140,75 @@ Breaks clients:
     expect(sdl).not.toContain('  fax: String');
     expect(await inCopy('test/graphql-documents/graphql.ts')).toContain('ContactMascot');
     expect(await pull(changed, '--check')).toMatchObject({ code: 0 });
+  });
+
+  it('takes an account that has only the properties that HubSpot defines, and all goes on working', async () => {
+    const standard = portalDefinitions.filter(({ hubspotDefined }) => hubspotDefined === true);
+    const { code, err, out } = await pull(standard);
+    expect([code, err]).toEqual([0, expect.not.stringContaining('rror')]);
+    expect(out).toContain('Removed:\n  my_unique_property_name\n');
+    expect(await inCopy('schema/schema.graphql')).not.toContain('property_number');
+    expect(await pull(standard, '--check')).toMatchObject({ code: 0, out: 'No differences.\n' });
+    await expectThatTheCopyWorks();
+  });
+
+  it('takes definitions that leave out what is usual, and says which ones cannot be read at all', async () => {
+    const strange = [
+      { name: 'no_label', label: null, type: 'string', fieldType: 'text' },
+      { name: 'no_field_type', type: 'enumeration', options: [{ label: null, value: 1 }] },
+      { name: 'no_options', label: 'x', type: 'enumeration', fieldType: 'select', options: null },
+      { name: 'constructor', label: 'x', type: 'string', fieldType: 'text' },
+      { name: null, label: 'Nameless', type: 'string' },
+    ];
+    const { code, err } = await pull([...portalDefinitions, ...strange]);
+    expect(code).toBe(0);
+    expect(err).toContain('definition 79 of the account, {"name":null,"label":"Nameless"');
+    expect(err).toContain('name: Invalid input: expected string, received null');
+    const sdl = await inCopy('schema/schema.graphql');
+    expect(sdl).toMatch(/no_label: String/);
+    expect(sdl).toMatch(/no_field_type: ContactNoFieldType/);
+    expect(sdl).not.toContain('constructor');
+    await expectThatTheCopyWorks();
+  });
+
+  it.each([
+    ['no property at all', [], '1-update-a-contact.graphql: Cannot query field "properties" on type "Contact".'],
+    [
+      'no property that can be written',
+      portalDefinitions.map((definition) => ({ ...definition, modificationMetadata: { readOnlyValue: true } })),
+      'Expected value of type "UpdateContactInput" not to include unknown field "properties".',
+    ],
+    [
+      'not even a standard property that an operation uses',
+      portalDefinitions.filter(({ name }) => name !== 'jobtitle'),
+      'schema/operations/1-update-a-contact.graphql: Cannot query field "jobtitle" on type "ContactProperties".',
+    ],
+  ])(
+    'says of an account with %s which operations it does not fit, and writes nothing',
+    async (_what, account, message) => {
+      const before = await contract();
+      const { code, err } = await pull(account);
+      expect(code).toBe(1);
+      expect(err).toContain(
+        'This account lacks what these operations use:\n  schema/operations/1-update-a-contact.graphql',
+      );
+      expect(err).toContain(message);
+      expect(err).toMatch(/Nothing was written\.\n$/);
+      expect(await contract()).toEqual(before);
+    },
+  );
+
+  it('writes nothing when the typed documents cannot be made', async () => {
+    await writeFile(
+      join(copy, 'schema/operations/6-broken.graphql'),
+      'query Broken { contacts(ids: []) { id } }\nquery Broken { __typename }\n',
+    );
+    const before = await contract();
+    const { code, err } = await pull([...portalDefinitions, mascot]).finally(() =>
+      rm(join(copy, 'schema/operations/6-broken.graphql')),
+    );
+    expect([code, err]).toEqual([1, expect.stringContaining('Nothing was written.')]);
+    expect(await contract()).toEqual(before);
   });
 
   it.each([
