@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
 import type { PropertyDefinition } from '../../src/hubspot/wire.ts';
 import { OAUTH_APP } from '../../src/sandbox/access-tokens.ts';
@@ -19,10 +19,10 @@ beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'properties-'));
   const parts = ['src', 'schema', 'scripts', 'codegen.ts', 'package.json', 'tsconfig.json', 'test/graphql-documents'];
   await Promise.all(parts.map((part) => cp(join(root, part), join(copy, part), { recursive: true })));
-  // The script is told what differs from those that ship, whatever account's were pulled here.
-  await cp(join(root, 'test/contact-properties.json'), join(copy, 'schema/contact-properties.json'));
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
 });
+/** Each test begins with the definitions that ship, whatever account's were pulled before. */
+beforeEach(() => cp(join(root, 'test/contact-properties.json'), join(copy, 'schema/contact-properties.json')));
 afterAll(() => rm(copy, { recursive: true }));
 
 const inCopy = (path: string) => readFile(join(copy, path), 'utf8');
