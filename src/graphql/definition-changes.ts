@@ -92,10 +92,18 @@ function breakingChanges(
 function schemaOf(definitions: ReadonlyMap<string, PropertyDefinition>): GraphQLSchema {
   const builder = createBuilder();
   const { output, input } = definePropertyTypes(builder, [...definitions.values()], () => null);
+  const Contact = builder.objectRef<object>('Contact').implement({
+    fields: (t) => ({
+      id: t.id({ resolve: () => '' }),
+      ...(output && { properties: t.field({ type: output, resolve: () => ({}) }) }),
+    }),
+  });
+  const UpdateContactInput = builder.inputType('UpdateContactInput', {
+    fields: (t) => ({ id: t.id(), ...(input && { properties: t.field({ type: input }) }) }),
+  });
   builder.queryType({
     fields: (t) => ({
-      ...(output && { properties: t.field({ type: output, resolve: () => ({}) }) }),
-      takes: t.boolean({ args: { ...(input && { properties: t.arg({ type: input }) }) }, resolve: () => true }),
+      contact: t.field({ type: Contact, args: { like: t.arg({ type: UpdateContactInput }) }, resolve: () => ({}) }),
     }),
   });
   return builder.toSchema();

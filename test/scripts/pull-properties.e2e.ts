@@ -198,6 +198,23 @@ Breaks clients:
     },
   );
 
+  it('is not needed for the gateway to start: without any definition it has no typed properties, and all else', async () => {
+    await writeFile(join(copy, 'schema/contact-properties.json'), '{ "results": [] }\n');
+    await using gateway = startProcess({}, copy);
+    const { data, errors } = await request(
+      await gateway.url(),
+      `mutation {
+        updateContacts(inputs: [{ id: "512", otherProperties: [{ name: "firstname", value: "Ada" }] }]) {
+          results { ... on InvalidPropertiesError { problems { property code } } }
+        }
+      }`,
+    );
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      updateContacts: { results: [{ problems: [{ property: 'firstname', code: 'PROPERTY_DOESNT_EXIST' }] }] },
+    });
+  });
+
   it('writes nothing when the typed documents cannot be made', async () => {
     await writeFile(
       join(copy, 'schema/operations/6-broken.graphql'),
