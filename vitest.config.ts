@@ -36,6 +36,10 @@ export default defineConfig({
         find: /^.*\/portal-definitions\.ts$/,
         replacement: fileURLToPath(new URL('test/portal-definitions.ts', import.meta.url)),
       },
+      {
+        find: /^.*\/shipped-definitions\.ts$/,
+        replacement: fileURLToPath(new URL('test/shipped-definitions.ts', import.meta.url)),
+      },
     ],
   },
   // As Node.js resolves packages: with other conditions the tests and the packages would each load a graphql of their own.
