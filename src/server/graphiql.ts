@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 
 /** A page, and the headers that let a browser run what is in it and nothing else. */
 export interface Page {
@@ -17,13 +16,19 @@ function readTabs() {
   return files.sort().map((file) => ({ query: readFileSync(new URL(file, operations), 'utf8') }));
 }
 
-/** GraphiQL as it ships in a package: it works where the browser reaches the gateway and nothing else. Made when asked for. */
-export function graphiql(): () => Page {
-  let page: Page | undefined;
+/** GraphiQL as it ships in a package: it works where the browser reaches the gateway and nothing else. */
+export function graphiql(): () => Promise<Page> {
+  let page: Promise<Page> | undefined;
   return () => {
-    page ??= makePage(renderGraphiQL({ title: 'contacts-gateway', defaultTabs: readTabs() }));
+    page ??= loadPage();
     return page;
   };
+}
+
+/** When it is asked for: the package is 50 MB in memory, and most processes never show it. */
+async function loadPage(): Promise<Page> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  return makePage(renderGraphiQL({ title: 'contacts-gateway', defaultTabs: readTabs() }));
 }
 
 export const asksForPage = ({ method, headers }: IncomingMessage): boolean =>

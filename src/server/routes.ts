@@ -7,7 +7,7 @@ export interface Served {
   /** Answers GraphQL requests. */
   readonly graphql: RequestListener;
   /** Shown to browsers that visit the path of GraphQL; null: nothing is. */
-  readonly page: (() => Page) | null;
+  readonly page: (() => Promise<Page>) | null;
   /** Why callers should not be sent here now, in words; none when they should. */
   readonly notReady: () => readonly string[];
 }
@@ -17,7 +17,10 @@ export const gatewayRoutes = ({ graphql, page, notReady }: Served): Routes => ({
   [GRAPHQL_PATH]: (request, response) => {
     if (!asksForPage(request)) graphql(request, response);
     else if (page === null) answer(response, 404, 'GraphiQL is off. Operations are sent with POST.');
-    else showPage(page(), response);
+    else {
+      const failed = () => answer(response, 500, 'GraphiQL could not be made.');
+      page().then((made) => showPage(made, response), failed);
+    }
   },
   '/health': readOnly((response) => answer(response, 200, 'ok')),
   '/ready': readOnly((response) => {
