@@ -22,7 +22,7 @@ export interface Pace {
   readonly clients: readonly number[];
 }
 
-export const FULL: Pace = { rounds: 5, seconds: 2, quotaSeconds: 30, clients: [1, 10, 50, 300, 1000] };
+export const FULL: Pace = { rounds: 3, seconds: 1.5, quotaSeconds: 30, clients: [1, 10, 50, 300, 1000] };
 export const QUICK: Pace = { rounds: 1, seconds: 0.5, quotaSeconds: 4, clients: [50, 300] };
 
 interface Competitor {

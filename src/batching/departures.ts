@@ -52,7 +52,9 @@ export function createDepartures(
   function windowNow(): number {
     if (inFlight === 0 || hurried) return 0;
     const shortage = Math.max(0, 1 - quota.left / SHORT_OF_TOKENS);
-    const stretched = windowMs * (1 + WINDOWS_PER_PART_EMPTY * partEmptyInFlight) + shortage * quota.paceMs;
+    const company = windowMs * (1 + WINDOWS_PER_PART_EMPTY * partEmptyInFlight);
+    // Where calls are quick there is little to save: no longer than one of them takes.
+    const stretched = (callMs === 0 ? company : Math.min(company, callMs)) + shortage * quota.paceMs;
     return Math.min(stretched, longestMs() + quota.paceMs);
   }
 
