@@ -136,6 +136,20 @@ describe('a batch', () => {
     expect(left).toHaveLength(1);
   });
 
+  it('waits for company no longer than a call takes, where calls are quick', async () => {
+    const { departures, left, open } = watched();
+    const arrived = departures.departed(1);
+    await vi.advanceTimersByTimeAsync(2);
+    arrived();
+    departures.departed(1);
+    const opened = performance.now();
+    open();
+    departures.joined(1);
+    while (left.length === 0) await turn();
+    // The call took 2 ms; two looks at the turn of the event loop come on top. The window alone would be 20 ms.
+    expect((left[0] ?? 0) - opened).toBeLessThan(5);
+  });
+
   it('leaves at once when it is full, and only once', async () => {
     const { departures, left, open } = watched({ partEmpty: 1 });
     open();
