@@ -424,7 +424,7 @@ export const UpdateAContactDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:9a01e7af338499ae873ae07ac844c35c52b58738d76b13ae6f7910ac42ab6e74"}) as unknown as TypedDocumentString<UpdateAContactMutation, UpdateAContactMutationVariables>;
+    `, {"hash":"sha256:3600b683f385d5e995ab06895b643e30c14e0a1233ab10854f7eacc00475f384"}) as unknown as TypedDocumentString<UpdateAContactMutation, UpdateAContactMutationVariables>;
 export const UpdateSeveralWithMistakesDocument = new TypedDocumentString(`
     mutation UpdateSeveralWithMistakes(
 $inputs: [UpdateContactInput!]! = [
@@ -476,7 +476,7 @@ $inputs: [UpdateContactInput!]! = [
     }
   }
 }
-    `, {"hash":"sha256:784b3fdf654bccac7222ab81796a2645c756bec9c438d139ab7ee0eb0d57485b"}) as unknown as TypedDocumentString<UpdateSeveralWithMistakesMutation, UpdateSeveralWithMistakesMutationVariables>;
+    `, {"hash":"sha256:0f2774694ce0c303fa07fec88c44d8810e6fb8ac5b994990d0c090ce4df6724f"}) as unknown as TypedDocumentString<UpdateSeveralWithMistakesMutation, UpdateSeveralWithMistakesMutationVariables>;
 export const UpdateByUniquePropertyDocument = new TypedDocumentString(`
     mutation UpdateByUniqueProperty(
 $inputs: [UpdateContactInput!]! = [
@@ -511,7 +511,7 @@ $inputs: [UpdateContactInput!]! = [
     }
   }
 }
-    `, {"hash":"sha256:bbb42eb721f3a4b664147b91a04e6e472e56a32a43e784a0b04ef50f29222b57"}) as unknown as TypedDocumentString<UpdateByUniquePropertyMutation, UpdateByUniquePropertyMutationVariables>;
+    `, {"hash":"sha256:193f687eb2fca5d37fd55c3fccf9b6281b7a3ab795553ff0407b4a16295d8bb1"}) as unknown as TypedDocumentString<UpdateByUniquePropertyMutation, UpdateByUniquePropertyMutationVariables>;
 export const ReadContactsDocument = new TypedDocumentString(`
     query ReadContacts($ids: [ID!]! = ["512", "999999", "513"]) {
   contacts(ids: $ids) {
@@ -543,4 +543,4 @@ export const ListPropertiesDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:36067362f9932a62faa97c0c821e9535d241f33907a51cf4335084d5c56b02ab"}) as unknown as TypedDocumentString<ListPropertiesQuery, ListPropertiesQueryVariables>;
+    `, {"hash":"sha256:ff387961a4974d18e4d29fd3f89ab1a91c9dada64c2289d7eabc85f4b4c0999e"}) as unknown as TypedDocumentString<ListPropertiesQuery, ListPropertiesQueryVariables>;
