@@ -21,6 +21,7 @@ export function chart(rows: readonly Row[]): string {
   );
   const panels = PANELS.map((panel, at) => `<g transform="translate(${at * 440},0)">${drawPanel(panel, shown)}</g>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="880" height="340" viewBox="0 0 880 340" font-family="system-ui, sans-serif" font-size="12">
+<title>REST calls per saved contact, and saved contacts per second, against concurrency</title>
 <rect width="880" height="340" fill="#fff"/>
 ${panels.join('\n')}
 ${legend(shown)}
