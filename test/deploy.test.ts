@@ -95,6 +95,12 @@ describe('a replica that is told to stop', () => {
 });
 
 describe('compose.yaml', () => {
+  it('has a proxy that says where a request comes from, for the gateway trusts it', () => {
+    expect(compose.gateway.environment.TRUST_PROXY).toBe('1');
+    expect(read('compose.yaml')).toMatch(/^ +option forwardfor$/m);
+    expect(read('deploy/haproxy.cfg')).toMatch(/^ +option forwardfor$/m);
+  });
+
   it('has two replicas, and mounts files that there are', () => {
     expect(compose.gateway.deploy.replicas).toBe(2);
     const mounts = [...compose.prometheus.volumes, ...compose.grafana.volumes].map(

@@ -3,6 +3,7 @@ import type { Credential } from '../credential.ts';
 import { type CallWatch, endpointOf, NoAnswerError, type RestAnswer, type RestRequest } from '../hubspot/client.ts';
 import type { Originated } from '../observer.ts';
 import type { Metrics } from './metrics.ts';
+import { tenths } from './request-log.ts';
 import type { Tracing } from './tracing.ts';
 
 export interface CallWatchOptions {
@@ -25,7 +26,7 @@ export function watchCalls({ log, metrics, tracing, onEnd }: CallWatchOptions) {
     return {
       headers: traced?.headers ?? {},
       ended(end) {
-        const ms = round(performance.now() - startedAt);
+        const ms = tenths(performance.now() - startedAt);
         const status = end instanceof NoAnswerError ? null : end.status;
         const correlationId = correlationOf(end);
         metrics.restCall(endpoint, status, ms, carries.length);
@@ -45,10 +46,8 @@ function waits(carries: readonly Originated[], startedAt: number) {
   const origins = [...new Set(carries.flatMap(({ origin }) => origin ?? []))];
   const first = origins.reduce((earliest, { arrivedAt }) => Math.min(earliest, arrivedAt), startedAt);
   const requests = [...new Set(origins.map(({ requestId }) => requestId))];
-  return { size: carries.length, waitMs: round(startedAt - first), requests };
+  return { size: carries.length, waitMs: tenths(startedAt - first), requests };
 }
 
 const correlationOf = (end: RestAnswer | NoAnswerError): string | null =>
   end instanceof NoAnswerError ? null : end.headers.get('x-hubspot-correlation-id');
-
-const round = (ms: number): number => Math.round(ms * 10) / 10;

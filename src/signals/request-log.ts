@@ -19,6 +19,9 @@ export interface RequestRecord {
   readonly results: Record<string, number>;
 }
 
+/** Times in log lines, in ms: more digits say no more. */
+export const tenths = (ms: number): number => Math.round(ms * 10) / 10;
+
 /** Ids that others gave are taken over when they are harmless in a header and a log line. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -36,7 +39,7 @@ export function watchRequests(log: Logger, metrics: Metrics): WatchRequest {
     const record = createRecord(Array.isArray(header) ? undefined : header);
     response.setHeader('x-request-id', record.id);
     response.once('close', () => {
-      const ms = Math.round((performance.now() - record.arrivedAt) * 10) / 10;
+      const ms = tenths(performance.now() - record.arrivedAt);
       const { id: requestId, client, caller, operations, inputs, results } = record;
       const { statusCode: status, writableFinished } = response;
       metrics.request(status, ms);
