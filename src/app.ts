@@ -110,7 +110,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     graphql: (request, response) => {
       const record = signals.watchRequest(request, response);
       record.client = clientAddress(request, config.server.trustProxy);
-      void serve(request, response, { record });
+      void serve(request, response, record);
     },
     page: config.server.graphiql ? graphiql() : null,
     notReady: () => [

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import { type Credential, credentialOf } from '../credential.ts';
 
@@ -15,7 +16,7 @@ export type CallerOf = () => Caller;
  * Looks at a request before its body is read. Rejects when nothing at all may be done for it; a caller that is needed
  * only by some resolvers is asked for by them.
  */
-export type IdentifyCaller = (request: Request) => CallerOf | Promise<CallerOf>;
+export type IdentifyCaller = (request: Pick<IncomingMessage, 'headers'>) => CallerOf | Promise<CallerOf>;
 
 /** Everyone acts with the gateway's own credential. */
 export function everyoneActsAs(service: Credential): IdentifyCaller {
@@ -26,8 +27,8 @@ export function everyoneActsAs(service: Credential): IdentifyCaller {
 const BEARER = /^Bearer +(.+)$/i;
 
 /** The token of a request; null where it brings none. */
-export const bearerToken = ({ headers }: Request): string | null =>
-  BEARER.exec(headers.get('authorization') ?? '')?.[1]?.trim() || null;
+export const bearerToken = ({ headers }: Pick<IncomingMessage, 'headers'>): string | null =>
+  BEARER.exec(headers.authorization ?? '')?.[1]?.trim() || null;
 
 /** Each caller acts with the HubSpot token of its own request. */
 export const callersBringTokens: IdentifyCaller = (request) => {

@@ -1,17 +1,18 @@
-import type { IncomingMessage } from 'node:http';
-import { getOperationAST } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { ExecutionResult } from 'graphql';
+import { createYoga, type GraphQLParams, type Plugin, type YogaServerOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { GatewayContext, MutationWatch } from '../graphql/context.ts';
-import { refuseManyItems } from '../graphql/list-limit.ts';
 import { schema } from '../graphql/schema.ts';
-import { createRecord, type RequestRecord } from '../signals/request-log.ts';
+import type { RequestRecord } from '../signals/request-log.ts';
+import { type Arrival, arrivals } from './arrival.ts';
 import type { CallerOf, IdentifyCaller } from './caller.ts';
 import type { AdmitInputs } from './caller-limit.ts';
 import { documentCaches, parseWithin } from './document-limits.ts';
 import type { ServerEnvironment } from './environment.ts';
-import { readBody, readJson, readQueryString, refuseMediaType } from './request-body.ts';
-import { onlyTrusted } from './trusted-documents.ts';
+import { type Execute, execution, type RequestContext } from './execution.ts';
+import { knownOperations, writeResult } from './known-operations.ts';
+import { onlyTrusted, type ResolveParams } from './trusted-documents.ts';
 import { validation } from './validation.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -21,7 +22,7 @@ export interface EndpointOptions {
   readonly admitInputs: AdmitInputs;
   /** The part of the context that is the same for every request. */
   readonly gateway: Omit<GatewayContext, 'credential' | 'admit' | 'signal' | 'origin' | 'watchMutation'>;
-  readonly watchMutation: (record: RequestRecord, headers: Headers, inputs: number) => MutationWatch;
+  readonly watchMutation: (record: RequestRecord, headers: IncomingHttpHeaders, inputs: number) => MutationWatch;
   readonly limits: Pick<
     ServerEnvironment,
     'documents' | 'introspection' | 'maxBodyBytes' | 'maxRequestBatch' | 'trustedDocuments'
@@ -29,119 +30,138 @@ export interface EndpointOptions {
   readonly log: Logger;
 }
 
-/** What Yoga is given with a request. There is neither `req` nor `record` where it is called without a server. */
+/** What Yoga is given with a request. */
 interface ServerContext {
-  readonly req?: IncomingMessage;
-  readonly record?: RequestRecord;
-  /** Set before the body is read. */
-  caller: CallerOf;
+  /** What was read of it, or what it is refused for. */
+  readonly arrival: Arrival | { readonly refusal: unknown };
+  readonly requestContext: RequestContext | null;
+  /** The operation has been carried out already: what is left is to answer with what came of it. */
+  readonly executed: Promise<ExecutionResult> | null;
 }
 
-/** GraphQL over HTTP. Which pages may call, and GraphiQL, are seen to before it: http-server.ts. */
-export function createGraphQLEndpoint(options: EndpointOptions) {
-  const { admitInputs, gateway, watchMutation, limits, log } = options;
-  const { maxRequestBatch, introspection, trustedDocuments } = limits;
-  return createYoga<ServerContext>({
-    schema,
-    graphqlEndpoint: GRAPHQL_PATH,
-    context({ request, caller: identified, record = createRecord(undefined) }): GatewayContext {
-      const { id: requestId, arrivedAt } = record;
-      const caller = () => {
-        const known = identified();
-        record.caller = known.id;
-        return known;
-      };
-      return {
-        ...gateway,
-        credential: () => caller().credential,
-        admit: (inputs) => admitInputs(caller(), inputs),
-        signal: request.signal,
-        origin: { requestId, arrivedAt, span: null },
-        watchMutation: (inputs) => watchMutation(record, request.headers, inputs),
-      };
-    },
-    batching: { limit: maxRequestBatch },
-    plugins: [
-      identification(options),
-      requestReading(limits.maxBodyBytes, gateway.maxInputs),
-      ...(trustedDocuments === null ? [] : [onlyTrusted(trustedDocuments)]),
-      documentLimits(options),
-      validation(introspection),
-      noteOperations,
-    ],
-    parserAndValidationCache: documentCaches(),
-    extraParamNames: ['documentId'],
-    cors: false,
-    graphiql: false,
-    landingPage: false,
-    // Both are done by `requestReading`.
-    multipart: false,
-    maxRequestBodySize: false,
-    // Not even in development are the messages of unexpected errors for callers: they go to the log.
-    maskedErrors: { isDev: false },
-    logging: {
-      debug: (...parts) => log.debug(parts.join(' ')),
-      info: (...parts) => log.info(parts.join(' ')),
-      warn: (...parts) => log.warn(parts.join(' ')),
-      error: (...parts) => {
-        for (const part of parts)
-          log.error(part instanceof Error ? { err: part } : { detail: String(part) }, 'request failed');
-      },
-    },
-  });
-}
-
-type EndpointPlugin = Plugin<object, ServerContext>;
-
-/** Says who is calling before the body is read: what comes from nobody is not worth reading. */
-function identification({ identifyCaller, log }: EndpointOptions): EndpointPlugin {
-  return {
-    async onRequestParse({ request, serverContext }) {
-      try {
-        serverContext.caller = await identifyCaller(request);
-      } catch (error) {
-        const { id: requestId, client } = serverContext.record ?? {};
-        const reason = error instanceof Error ? error.message : String(error);
-        log.info({ requestId, client, reason }, 'a caller was refused');
-        throw error;
-      }
-    },
-  };
-}
-
-const noteOperations: Plugin<Pick<ServerContext, 'record'>, ServerContext> = {
-  onExecute({ args: { document, operationName, contextValue } }) {
-    const operation = getOperationAST(document, operationName);
-    contextValue.record?.operations.push(`${operation?.operation} ${operation?.name?.value ?? '(unnamed)'}`);
-  },
-};
+export type GraphQLEndpoint = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  record: RequestRecord,
+) => Promise<void>;
 
 /** At least so long may lists be that are no inputs: the choices of a property, say. */
 const MIN_MAX_ITEMS = 1000;
 
-/** Reads requests in place of Yoga's own parsers, which take more media types, and bodies of any size and shape. */
-function requestReading(maxBodyBytes: number, maxInputs: number): EndpointPlugin {
-  const maxItems = Math.max(maxInputs, MIN_MAX_ITEMS);
+/**
+ * GraphQL over HTTP. Which pages may call, and GraphiQL, are seen to before it: http-server.ts. Whatever is new, unusual
+ * or wrong is Yoga's to answer; what Yoga has taken before is carried out at once: known-operations.ts.
+ */
+export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint {
+  const { gateway, limits, log } = options;
+  const { maxBodyBytes, introspection, trustedDocuments } = limits;
+  const { maxInputs } = gateway;
+  const arrive = arrivals({ ...options, maxBodyBytes, maxItems: Math.max(maxInputs, MIN_MAX_ITEMS) });
+  const execute = execution({ maxInputs, introspection });
+  const caches = documentCaches();
+  const resolve = trustedDocuments === null ? (params: GraphQLParams) => params : onlyTrusted(trustedDocuments);
+  const known = knownOperations({ documents: caches.documentCache, resolve });
+
+  const yoga = createYoga<ServerContext>({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    context: ({ requestContext }) => requestContext,
+    batching: { limit: limits.maxRequestBatch },
+    plugins: [
+      known.learning,
+      arrived,
+      resolving(resolve),
+      parsing(limits),
+      validation(introspection),
+      executing(execute),
+    ],
+    parserAndValidationCache: caches,
+    extraParamNames: ['documentId'],
+    cors: false,
+    graphiql: false,
+    landingPage: false,
+    // Both are done by `arrivals`.
+    multipart: false,
+    maxRequestBodySize: false,
+    // Not even in development are the messages of unexpected errors for callers: they go to the log.
+    maskedErrors: { isDev: false },
+    logging: yogaLog(log),
+  });
+
+  return async (request, response, record) => {
+    const arrival = await arrive(request, record).catch((refusal: unknown) => ({ refusal }));
+    if ('refusal' in arrival || arrival.params === null) {
+      await yoga(request, response, { arrival, requestContext: null, executed: null });
+      return;
+    }
+    const requestContext = requestContextOf(options, request, response, { record, identified: arrival.caller });
+    const operation = known.find(request, arrival.params);
+    const executed = operation && execute({ schema, ...operation, contextValue: requestContext });
+    const result = await executed?.catch(() => null);
+    if (operation && result && result.errors === undefined) writeResult(response, operation.mediaType, result);
+    else await yoga(request, response, { arrival, requestContext, executed });
+  };
+}
+
+function requestContextOf(
+  { gateway, admitInputs, watchMutation }: EndpointOptions,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+  { record, identified }: { readonly record: RequestRecord; readonly identified: CallerOf },
+): RequestContext {
+  const { id: requestId, arrivedAt } = record;
+  const gone = new AbortController();
+  response.once('close', () => response.writableFinished || gone.abort());
+  const caller = () => {
+    const known = identified();
+    record.caller = known.id;
+    return known;
+  };
   return {
-    onRequestParse({ request, serverContext: { req }, setRequestParser }) {
-      if (request.method === 'GET') setRequestParser(() => readQueryString(request.url, maxItems));
-      if (request.method !== 'POST') return;
-      const refusal = refuseMediaType(request.headers.get('content-type'));
-      if (refusal !== null) throw refusal;
-      setRequestParser(async () =>
-        readJson(req ? await readBody(req, maxBodyBytes) : new Uint8Array(await request.arrayBuffer()), maxItems),
-      );
+    ...gateway,
+    record,
+    credential: () => caller().credential,
+    admit: (inputs) => admitInputs(caller(), inputs),
+    signal: gone.signal,
+    origin: { requestId, arrivedAt, span: null },
+    watchMutation: (inputs) => watchMutation(record, headers, inputs),
+  };
+}
+
+type EndpointPlugin = Plugin<ServerContext & RequestContext, ServerContext>;
+
+/** Gives Yoga what was read of the request before. */
+const arrived: EndpointPlugin = {
+  onRequestParse({ serverContext: { arrival }, setRequestParser }) {
+    if ('refusal' in arrival) throw arrival.refusal;
+    const { params } = arrival;
+    if (params !== null) setRequestParser(() => params);
+  },
+};
+
+const resolving = (resolve: ResolveParams): EndpointPlugin => ({
+  onParams: ({ params, setParams }) => setParams(resolve(params)),
+});
+
+function parsing({ documents }: EndpointOptions['limits']): EndpointPlugin {
+  const parse = parseWithin(documents);
+  return { onParse: ({ setParseFn }) => setParseFn(parse) };
+}
+
+function executing(execute: Execute): EndpointPlugin {
+  return {
+    onExecute({ context: { executed }, setExecuteFn }) {
+      setExecuteFn((args) => executed ?? execute({ ...args, contextValue: args.contextValue as RequestContext }));
     },
   };
 }
 
-function documentLimits({ limits, gateway }: EndpointOptions): EndpointPlugin {
-  const parse = parseWithin(limits.documents);
-  return {
-    onParse: ({ setParseFn }) => setParseFn(parse),
-    onExecute({ args, setResultAndStopExecution }) {
-      const refusal = refuseManyItems(args, gateway.maxInputs);
-      if (refusal !== null) setResultAndStopExecution({ data: null, errors: [refusal] });
-    },
-  };
-}
+const yogaLog = (log: Logger): YogaServerOptions<object, object>['logging'] => ({
+  debug: (...parts) => log.debug(parts.join(' ')),
+  info: (...parts) => log.info(parts.join(' ')),
+  warn: (...parts) => log.warn(parts.join(' ')),
+  error: (...parts) => {
+    for (const part of parts)
+      log.error(part instanceof Error ? { err: part } : { detail: String(part) }, 'request failed');
+  },
+});

@@ -15,8 +15,5 @@ export function validation(introspection: boolean): Plugin {
       if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
       setValidationFn((schema, document, rules: ValidationRule[]) => validate(schema, document, rules, options));
     },
-    onExecute({ args }) {
-      if (!introspection) Object.assign(args, { hideSuggestions: true });
-    },
   };
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { MutationWatch } from '../graphql/context.ts';
 import type { Metrics } from './metrics.ts';
 import type { RequestRecord } from './request-log.ts';
@@ -5,7 +6,7 @@ import type { Tracing } from './tracing.ts';
 
 /** Counts the answers to a mutation, for the request's log line, the metrics, and the mutation's span. */
 export function watchMutations(metrics: Metrics, tracing: Tracing | null) {
-  return (record: RequestRecord, headers: Headers, inputs: number): MutationWatch => {
+  return (record: RequestRecord, headers: IncomingHttpHeaders, inputs: number): MutationWatch => {
     const span = tracing?.mutation(headers, inputs) ?? null;
     const { id: requestId, arrivedAt } = record;
     record.inputs += inputs;

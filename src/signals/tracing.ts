@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import {
   isSpanContextValid,
   ROOT_CONTEXT,
@@ -48,7 +49,7 @@ export function createTracing(endpoint: string) {
   const propagator = new W3CTraceContextPropagator();
 
   return {
-    mutation: (headers: Headers, inputs: number): Span =>
+    mutation: (headers: IncomingHttpHeaders, inputs: number): Span =>
       tracer.startSpan(
         'updateContacts',
         { kind: SpanKind.SERVER, attributes: { 'contacts.inputs': inputs } },
@@ -78,9 +79,9 @@ export function createTracing(endpoint: string) {
   };
 }
 
-const fromHeaders: TextMapGetter<Headers> = {
-  get: (headers, name) => headers.get(name) ?? undefined,
-  keys: (headers) => [...headers.keys()],
+const fromHeaders: TextMapGetter<IncomingHttpHeaders> = {
+  get: (headers, name) => headers[name],
+  keys: (headers) => Object.keys(headers),
 };
 
 function endCall(span: Span, status: number | null, correlationId: string | null): void {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
@@ -7,6 +10,7 @@ import { NotPermittedError } from '../../src/hubspot/update-errors.ts';
 import { failed, type Outcome } from '../../src/outcome.ts';
 import { everyoneActsAs } from '../../src/server/caller.ts';
 import { createGraphQLEndpoint, type EndpointOptions } from '../../src/server/graphql-endpoint.ts';
+import { createRecord } from '../../src/signals/request-log.ts';
 
 const credential = credentialOf('t') as Credential;
 
@@ -15,7 +19,7 @@ const updated = ({ id, properties }: ContactUpdate): Outcome<UpdatedContact> => 
   value: { id, properties, createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z', archived: false },
 });
 
-/** The schema and Yoga, without a port and without HubSpot: `load` stands for all stages below. */
+/** The schema and Yoga, without HubSpot: `load` stands for all stages below. */
 async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedContact>>, query: string) {
   const bugs: unknown[] = [];
   const gateway: EndpointOptions['gateway'] = {
@@ -36,7 +40,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
     maxInputs: 100,
     reportBug: (error) => bugs.push(error),
   };
-  const yoga = createGraphQLEndpoint({
+  const endpoint = createGraphQLEndpoint({
     identifyCaller: everyoneActsAs(credential),
     gateway,
     watchMutation: ({ id: requestId, arrivedAt }) => ({ origin: { requestId, arrivedAt, span: null }, answered() {} }),
@@ -44,9 +48,11 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
     limits: readConfig({}).server,
     log: pino({ level: 'silent' }),
   });
-  const response = await yoga.fetch('http://gateway/graphql', {
+  await using server = createServer((request, answer) => void endpoint(request, answer, createRecord(undefined)));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', connection: 'close' },
     body: JSON.stringify({ query }),
   });
   return { ...((await response.json()) as { data: unknown; errors?: unknown }), bugs };
