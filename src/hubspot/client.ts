@@ -3,6 +3,7 @@ import type { Credential, Secret } from '../credential.ts';
 import type { Originated } from '../observer.ts';
 import { type ApiVersion, addressOf, type Resource } from './api-version.ts';
 import { expiryIn, TokenExpiredError } from './fresh-token.ts';
+import { transport } from './transport.ts';
 
 /** What came back from a REST call, whatever its status. */
 export interface RestAnswer {
@@ -69,6 +70,7 @@ export interface ClientOptions {
 export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }: ClientOptions): RestCall {
   const http = ky.create({
     prefix: baseUrl,
+    fetch: transport,
     // ky's own time-outs end with the response's head; a body that never ends must not hold a batch for ever.
     timeout: false,
     // Retries have one place, and it is not here: each attempt must pay for the quota and keep its contacts in order.

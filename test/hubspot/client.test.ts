@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { credentialOf } from '../../src/credential.ts';
-import { createClient, NoAnswerError } from '../../src/hubspot/client.ts';
+import { createClient, NoAnswerError, type RestAnswer } from '../../src/hubspot/client.ts';
 import {
   brokenConnection,
   halfBody,
@@ -40,6 +41,42 @@ describe('the HubSpot client', () => {
         body: '{"inputs":[]}',
       },
     ]);
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ])('takes answers in %s', async (encoding, compress) => {
+    const body = compress(JSON.stringify({ status: 'COMPLETE' }));
+    const { answer, calls } = await callOnce((response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding }).end(body);
+    });
+    expect(answer).toMatchObject({ status: 200, body: { status: 'COMPLETE' } });
+    expect(calls[0]?.headers).toMatchObject({
+      'accept-encoding': expect.stringContaining(encoding),
+      'user-agent': 'contacts-gateway',
+    });
+  });
+
+  it('says that what was sent has no answer when a compressed one is cut off', async () => {
+    const body = gzipSync(JSON.stringify({ results: Array.from({ length: 1000 }, (_, n) => n) }));
+    const { answer } = await callOnce((response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+      response.end(body.subarray(0, 100));
+    });
+    expect(answer).toBeInstanceOf(NoAnswerError);
+    expect(answer).toMatchObject({ sent: true });
+  });
+
+  it('hands over a header that comes twice', async () => {
+    const { answer } = await callOnce((response) => {
+      response.writeHead(200, [
+        ['link', 'a'],
+        ['link', 'b'],
+      ]);
+      response.end('{}');
+    });
+    expect((answer as RestAnswer).headers.get('link')).toBe('a, b');
   });
 
   it('hands over any status without trying again', async () => {

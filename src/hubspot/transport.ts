@@ -1,0 +1,48 @@
+import { Agent, EnvHttpProxyAgent, interceptors, request as send } from 'undici';
+
+/** The only limit in time is the signal of a request, which is about all of it, the end of its answer included. */
+const TIMES = { headersTimeout: 0, bodyTimeout: 0 };
+
+/** As the fetch of Node.js does, proxies are taken from the environment when it says so. */
+const agent = (process.env.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(TIMES) : new Agent(TIMES)).compose(
+  interceptors.decompress(),
+);
+
+/** An answer that has come to its end. */
+class WholeResponse extends Response {
+  readonly #text: string;
+
+  constructor(text: string, init: ResponseInit) {
+    super(null, init);
+    this.#text = text;
+  }
+
+  override async text(): Promise<string> {
+    return this.#text;
+  }
+}
+
+/**
+ * Makes the requests of ky, in place of the fetch of Node.js, which has all bodies pass through web streams: 340 µs of CPU
+ * for a call with 30 contacts, this one 150. Follows no redirects. Rejects with what undici or the signal says.
+ */
+export async function transport(input: string | URL | Request): Promise<Response> {
+  // ky gives nothing but requests.
+  const request = input instanceof Request ? input : new Request(input);
+  const { statusCode, headers, body } = await send(request.url, {
+    dispatcher: agent,
+    method: request.method,
+    headers: {
+      'user-agent': 'contacts-gateway',
+      'accept-encoding': 'gzip, br',
+      ...Object.fromEntries(request.headers),
+    },
+    body: request.method === 'GET' ? null : await request.text(),
+    signal: request.signal,
+  });
+  const received = new Headers();
+  for (const [name, value = []] of Object.entries(headers)) {
+    for (const each of [value].flat()) received.append(name, each);
+  }
+  return new WholeResponse(await body.text(), { status: statusCode, headers: received });
+}
