@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 import type { Quota } from '../rate-limit/quota.ts';
+import { createCrowd } from './crowd.ts';
 import { createDepartures, type DepartureOptions } from './departures.ts';
 import { QueueFullError, TimeUpError } from './errors.ts';
 import { createHeldList, type HeldList, type TakeTurn } from './held-list.ts';
@@ -64,7 +65,7 @@ export function createBatcher<In, Out>(
   const { keyOf, bytesOf, repeatable, writes, maxSize } = options;
   const lanes = createLanes();
   const departures = createDepartures(options, quota);
-  const open = new Set<Ticket<In, Out>>();
+  const open = createCrowd<Ticket<In, Out>>();
   let whenDone: (() => void) | null = null;
 
   const loader = new DataLoader<Ticket<In, Out>, Outcome<Out>>(transport, {
@@ -135,7 +136,7 @@ export function createBatcher<In, Out>(
         });
     },
     giveUp() {
-      for (const ticket of open) ticket.timeUp('shutdown');
+      for (const ticket of open.all()) ticket.timeUp('shutdown');
     },
   };
 }

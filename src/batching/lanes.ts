@@ -11,15 +11,16 @@ export interface Place {
  * for each other. A key is forgotten once its last task has ended.
  */
 export function createLanes() {
-  const lanes = new Map<string, Promise<unknown>>();
+  // Not a Map, for the reason that crowd.ts gives.
+  const lanes: Record<string, Promise<unknown>> = Object.create(null);
 
   const lane = {
     run<T>(key: string, task: () => Promise<T>): Promise<T> {
-      const ahead = lanes.get(key);
+      const ahead = lanes[key];
       const result = ahead === undefined ? task() : ahead.then(task, task);
-      lanes.set(key, result);
+      lanes[key] = result;
       const leave = () => {
-        if (lanes.get(key) === result) lanes.delete(key);
+        if (lanes[key] === result) delete lanes[key];
       };
       result.then(leave, leave);
       return result;
@@ -44,11 +45,11 @@ export function createLanes() {
     },
 
     /** Whether the key has a task waiting or running. */
-    has: (key: string): boolean => lanes.has(key),
+    has: (key: string): boolean => lanes[key] !== undefined,
 
     /** Keys that have a task waiting or running. */
     get size(): number {
-      return lanes.size;
+      return Object.keys(lanes).length;
     },
   };
   return lane;

@@ -18,6 +18,8 @@ export interface TicketOptions {
  */
 export class Ticket<In, Out> {
   readonly input: In;
+  /** Among those that are not done with: crowd.ts. */
+  place = -1;
   readonly repeatable: boolean;
   readonly acceptedAt: number;
   readonly expiresAt: number;
