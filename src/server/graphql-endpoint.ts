@@ -94,7 +94,12 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
       await yoga(request, response, { arrival, requestContext: null, executed: null });
       return;
     }
-    const requestContext = requestContextOf(options, request, response, { record, identified: arrival.caller });
+    const requestContext = requestContextOf(options, {
+      record,
+      headers: request.headers,
+      signal: goneSignal(response),
+      identified: arrival.caller,
+    });
     const operation = known.find(request, arrival.params);
     const executed = operation && execute({ schema, ...operation, contextValue: requestContext });
     const result = await executed?.catch(() => null);
@@ -103,15 +108,29 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
   };
 }
 
-function requestContextOf(
-  { gateway, admitInputs, watchMutation }: EndpointOptions,
-  { headers }: IncomingMessage,
-  response: ServerResponse,
-  { record, identified }: { readonly record: RequestRecord; readonly identified: CallerOf },
-): RequestContext {
-  const { id: requestId, arrivedAt } = record;
+/** Aborted when the caller goes away before its answer is out. */
+function goneSignal(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   response.once('close', () => response.writableFinished || gone.abort());
+  return gone.signal;
+}
+
+interface Asked {
+  readonly record: RequestRecord;
+  readonly headers: IncomingHttpHeaders;
+  readonly signal: AbortSignal;
+  readonly identified: CallerOf;
+}
+
+/**
+ * Refers neither to the request nor to the response: executors keep what they are given until the next full garbage
+ * collection, and a response is large.
+ */
+function requestContextOf(
+  { gateway, admitInputs, watchMutation }: EndpointOptions,
+  { record, headers, signal, identified }: Asked,
+): RequestContext {
+  const { id: requestId, arrivedAt } = record;
   const caller = () => {
     const known = identified();
     record.caller = known.id;
@@ -122,7 +141,7 @@ function requestContextOf(
     record,
     credential: () => caller().credential,
     admit: (inputs) => admitInputs(caller(), inputs),
-    signal: gone.signal,
+    signal,
     origin: { requestId, arrivedAt, span: null },
     watchMutation: (inputs) => watchMutation(record, headers, inputs),
   };
