@@ -23,6 +23,8 @@ const GATEWAY = {
   LOG_LEVEL: 'warn',
   PROPERTIES_CHECK_MS: '0',
   CALLER_INPUTS_PER_SECOND: '0',
+  // As with `npm start`.
+  NODE_COMPILE_CACHE: 'node_modules/.cache/compiled',
 };
 
 const FILES: Readonly<Record<Exclude<Contender, 'gateway'>, string>> = {

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { setFlagsFromString } from 'node:v8';
 import { type App, startApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { ConfigError } from './environment.ts';
@@ -28,6 +29,10 @@ async function serve(): Promise<void> {
   const stop = () => void app.close().then(() => process.exit(0));
   process.once('SIGTERM', stop).once('SIGINT', stop);
 }
+
+// Left to itself V8 lets the heap grow to four times of what is in use before it looks for what is not: half a gigabyte
+// under load, for a tenth of throughput. This is no limit: what is needed is had.
+setFlagsFromString('--heap-growing-percent=25');
 
 try {
   await serve();

@@ -8,9 +8,9 @@ const agent = (process.env.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(TI
   interceptors.decompress(),
 );
 
-/** An answer that has come to its end. */
+/** An answer that has come to its end. Its body can be read once; ky remembers the answer itself for longer. */
 class WholeResponse extends Response {
-  readonly #text: string;
+  #text: string;
 
   constructor(text: string, init: ResponseInit) {
     super(null, init);
@@ -18,7 +18,9 @@ class WholeResponse extends Response {
   }
 
   override async text(): Promise<string> {
-    return this.#text;
+    const text = this.#text;
+    this.#text = '';
+    return text;
   }
 }
 
