@@ -38,6 +38,12 @@ const KEEP_ALIVE_MS = 75_000;
 
 const MAX_HEADER_BYTES = 16_384;
 
+/**
+ * Connections that the system holds until they are accepted, as far as it allows. With the usual 511 some of a thousand
+ * clients that come at once are dropped, and try again after a second.
+ */
+const BACKLOG = 4096;
+
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
 /** The address cannot be listened on. */
@@ -57,7 +63,8 @@ export async function startHttpServer(routes: Routes, options: HttpServerOptions
 
   await new Promise<void>((resolve, reject) => {
     const fail = (cause: NodeJS.ErrnoException) => reject(new ListenError(explain(cause, options), { cause }));
-    server.once('error', fail).listen(options.port, options.host, resolve);
+    const { host, port } = options;
+    server.once('error', fail).listen({ host, port, backlog: BACKLOG }, resolve);
   });
   const { address, port, family } = server.address() as AddressInfo;
 
