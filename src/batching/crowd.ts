@@ -19,10 +19,11 @@ export function createCrowd<M extends Member>() {
     add(member: M): void {
       member.place = members.push(member) - 1;
     },
-    /** To be told of a member that is in it. */
-    delete({ place }: M): void {
+    delete(member: M): void {
+      const { place } = member;
+      if (members[place] !== member) return;
       const last = members.pop();
-      if (last === undefined || last.place === place) return;
+      if (last === undefined || last === member) return;
       members[place] = last;
       last.place = place;
     },

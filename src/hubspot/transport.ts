@@ -1,12 +1,26 @@
-import { Agent, EnvHttpProxyAgent, interceptors, request as send } from 'undici';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip } from 'node:zlib';
+import { Agent, EnvHttpProxyAgent, request as send } from 'undici';
 
 /** The only limit in time is the signal of a request, which is about all of it, the end of its answer included. */
 const TIMES = { headersTimeout: 0, bodyTimeout: 0 };
 
-/** As the fetch of Node.js does, proxies are taken from the environment when it says so. */
-const agent = (process.env.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgent(TIMES) : new Agent(TIMES)).compose(
-  interceptors.decompress(),
-);
+/** As with the fetch of Node.js, proxies are taken from the environment when it says so. */
+const USES_PROXY =
+  process.env.NODE_USE_ENV_PROXY === '1' ||
+  [process.env.NODE_OPTIONS, ...process.execArgv].join(' ').includes('--use-env-proxy');
+const agent = USES_PROXY ? new EnvHttpProxyAgent(TIMES) : new Agent(TIMES);
+
+/** The encodings that are asked for. (undici's own decompression leaves the bodies of errors as they are.) */
+const DECODERS = new Map([
+  ['gzip', promisify(gunzip)],
+  ['x-gzip', promisify(gunzip)],
+  ['br', promisify(brotliDecompress)],
+]);
+const utf8 = new TextDecoder();
+
+/** Beyond it a `Response` takes no status. */
+const HIGHEST_STATUS = 599;
 
 /** An answer that has come to its end. Its body can be read once; ky remembers the answer itself for longer. */
 class WholeResponse extends Response {
@@ -46,5 +60,11 @@ export async function transport(input: string | URL | Request): Promise<Response
   for (const [name, value = []] of Object.entries(headers)) {
     for (const each of [value].flat()) received.append(name, each);
   }
-  return new WholeResponse(await body.text(), { status: statusCode, headers: received });
+  const text = await decode(await body.bytes(), received.get('content-encoding') ?? '');
+  return new WholeResponse(text, { status: Math.min(statusCode, HIGHEST_STATUS), headers: received });
+}
+
+async function decode(bytes: Uint8Array, encoding: string): Promise<string> {
+  const decoder = DECODERS.get(encoding.trim().toLowerCase());
+  return utf8.decode(decoder === undefined || bytes.length === 0 ? bytes : await decoder(bytes));
 }

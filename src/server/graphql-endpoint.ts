@@ -80,6 +80,8 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     cors: false,
     graphiql: false,
     landingPage: false,
+    // Its own answers every URL that ends like it, whatever the path; no URL ends like this. The probes are in routes.ts.
+    healthCheckEndpoint: ' ',
     // Both are done by `arrivals`.
     multipart: false,
     maxRequestBodySize: false,
@@ -89,6 +91,7 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
   });
 
   return async (request, response, record) => {
+    const signal = goneSignal(response);
     const arrival = await arrive(request, record).catch((refusal: unknown) => ({ refusal }));
     if ('refusal' in arrival || arrival.params === null) {
       await yoga(request, response, { arrival, requestContext: null, executed: null });
@@ -97,7 +100,7 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     const requestContext = requestContextOf(options, {
       record,
       headers: request.headers,
-      signal: goneSignal(response),
+      signal,
       identified: arrival.caller,
     });
     const operation = known.find(request, arrival.params);

@@ -90,5 +90,5 @@ function isUsual(params: GraphQLParams): boolean {
 /** Writes an answer as Yoga does. */
 export function writeResult(response: ServerResponse, mediaType: string, result: ExecutionResult): void {
   const body = JSON.stringify(result);
-  response.writeHead(200, { 'Content-Type': mediaType, 'Content-Length': Buffer.byteLength(body) }).end(body);
+  response.writeHead(200, { 'Content-Type': mediaType, 'content-length': Buffer.byteLength(body) }).end(body);
 }

@@ -15,6 +15,8 @@ it('holds those who came and have not gone, as a set does', () => {
           expected.add(member);
         } else {
           crowd.delete(chosen);
+          // Whoever has gone cannot go again.
+          crowd.delete(chosen);
           expected.delete(chosen);
         }
         expect(crowd.size).toBe(expected.size);

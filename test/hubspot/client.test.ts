@@ -46,16 +46,35 @@ describe('the HubSpot client', () => {
   it.each([
     ['gzip', gzipSync],
     ['br', brotliCompressSync],
-  ])('takes answers in %s', async (encoding, compress) => {
-    const body = compress(JSON.stringify({ status: 'COMPLETE' }));
-    const { answer, calls } = await callOnce((response) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding }).end(body);
-    });
-    expect(answer).toMatchObject({ status: 200, body: { status: 'COMPLETE' } });
+  ])('takes answers in %s, errors as well', async (encoding, compress) => {
+    const body = compress(JSON.stringify({ category: 'X' }));
+    const compressed = (status: number) =>
+      callOnce((response) => {
+        response.writeHead(status, { 'content-type': 'application/json', 'content-encoding': encoding }).end(body);
+      });
+    const { answer, calls } = await compressed(200);
+    expect(answer).toMatchObject({ status: 200, body: { category: 'X' } });
+    for (const status of [307, 400, 401, 429, 503]) {
+      expect((await compressed(status)).answer).toMatchObject({ status, body: { category: 'X' } });
+    }
     expect(calls[0]?.headers).toMatchObject({
       'accept-encoding': expect.stringContaining(encoding),
       'user-agent': 'contacts-gateway',
     });
+  });
+
+  it('takes an empty body for one, whatever encoding it is said to have', async () => {
+    const { answer } = await callOnce((response) => {
+      response.writeHead(429, { 'content-encoding': 'gzip', 'content-length': '0', 'retry-after': '1' }).end();
+    });
+    expect(answer).toMatchObject({ status: 429, body: undefined });
+  });
+
+  it('hands over the answer to a status that there is not, as a failure of the server', async () => {
+    const { answer } = await callOnce((response) => {
+      response.writeHead(999).end('blocked');
+    });
+    expect(answer).toMatchObject({ status: 599, body: 'blocked' });
   });
 
   it('says that what was sent has no answer when a compressed one is cut off', async () => {

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import type { Caller } from '../../src/batching/batcher.ts';
+import { readConfig } from '../../src/config.ts';
+import { type Credential, credentialOf } from '../../src/credential.ts';
+import type { ContactAccess } from '../../src/graphql/context.ts';
+import { createGraphQLEndpoint } from '../../src/server/graphql-endpoint.ts';
+import { createRecord } from '../../src/signals/request-log.ts';
+import { startGateway } from '../gateway.ts';
+
+it('a caller who leaves while it is found out who that is counts as gone', async () => {
+  const gone: boolean[] = [];
+  const access = {
+    contacts: {
+      load: async (_idProperty: unknown, _read: unknown, caller?: Caller) => {
+        gone.push(caller?.signal?.aborted === true);
+        return null;
+      },
+    },
+  };
+  const endpoint = createGraphQLEndpoint({
+    identifyCaller: async () => {
+      await wait(60);
+      return () => ({ credential: credentialOf('t') as Credential, id: null });
+    },
+    gateway: {
+      accessOf: () => access as unknown as ContactAccess,
+      readDefinitions: async () => [],
+      maxInputs: 100,
+      reportBug: () => {},
+    },
+    watchMutation: ({ id: requestId, arrivedAt }) => ({ origin: { requestId, arrivedAt, span: null }, answered() {} }),
+    admitInputs: async (_caller, inputs) => ({ inputs, retryAfterMs: 0 }),
+    limits: readConfig({}).server,
+    log: pino({ level: 'silent' }),
+  });
+  const served: Promise<void>[] = [];
+  await using server = createServer((request, answer) =>
+    served.push(endpoint(request, answer, createRecord(undefined))),
+  );
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql?query={contact(id:"1"){id}}`;
+  await expect(fetch(url, { signal: AbortSignal.timeout(20) })).rejects.toThrow('aborted');
+  await Promise.all(served);
+  expect(gone).toEqual([true]);
+});
+
+it('answers whatever a URL ends with', async () => {
+  await using gateway = await startGateway();
+  const response = await fetch(`${gateway.url}?next=/health`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ __typename }' }),
+  });
+  expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+});
