@@ -39,6 +39,7 @@ interface ServerContext {
   readonly executed: Promise<ExecutionResult> | null;
 }
 
+/** Answers a request. Never rejects. */
 export type GraphQLEndpoint = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -90,7 +91,7 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     logging: yogaLog(log),
   });
 
-  return async (request, response, record) => {
+  const serve: GraphQLEndpoint = async (request, response, record) => {
     const signal = goneSignal(response);
     const arrival = await arrive(request, record).catch((refusal: unknown) => ({ refusal }));
     if ('refusal' in arrival || arrival.params === null) {
@@ -109,6 +110,13 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     if (operation && result && result.errors === undefined) writeResult(response, operation.mediaType, result);
     else await yoga(request, response, { arrival, requestContext, executed });
   };
+
+  // A bug in the answer to one must not end the process for all.
+  return (request, response, record) =>
+    serve(request, response, record).catch((err: unknown) => {
+      log.error({ err }, 'request failed');
+      response.destroy();
+    });
 }
 
 /** Aborted when the caller goes away before its answer is out. */

@@ -12,17 +12,11 @@ import { createGraphQLEndpoint } from '../../src/server/graphql-endpoint.ts';
 import { createRecord } from '../../src/signals/request-log.ts';
 import { startGateway } from '../gateway.ts';
 
-it('a caller who leaves while it is found out who that is counts as gone', async () => {
-  const gone: boolean[] = [];
-  const access = {
-    contacts: {
-      load: async (_idProperty: unknown, _read: unknown, caller?: Caller) => {
-        gone.push(caller?.signal?.aborted === true);
-        return null;
-      },
-    },
-  };
-  const endpoint = createGraphQLEndpoint({
+type Access = { contacts: { load: (idProperty: unknown, read: unknown, caller?: Caller) => Promise<null> } };
+
+/** An endpoint that takes its time to find out who is calling. */
+function slowEndpoint(access: Access, errors: unknown[] = []) {
+  return createGraphQLEndpoint({
     identifyCaller: async () => {
       await wait(60);
       return () => ({ credential: credentialOf('t') as Credential, id: null });
@@ -36,7 +30,19 @@ it('a caller who leaves while it is found out who that is counts as gone', async
     watchMutation: ({ id: requestId, arrivedAt }) => ({ origin: { requestId, arrivedAt, span: null }, answered() {} }),
     admitInputs: async (_caller, inputs) => ({ inputs, retryAfterMs: 0 }),
     limits: readConfig({}).server,
-    log: pino({ level: 'silent' }),
+    log: pino({ level: 'error' }, { write: (line: string) => void errors.push(JSON.parse(line)) }),
+  });
+}
+
+it('a caller who leaves while it is found out who that is counts as gone', async () => {
+  const gone: boolean[] = [];
+  const endpoint = slowEndpoint({
+    contacts: {
+      load: async (_idProperty, _read, caller) => {
+        gone.push(caller?.signal?.aborted === true);
+        return null;
+      },
+    },
   });
   const served: Promise<void>[] = [];
   await using server = createServer((request, answer) =>
@@ -47,6 +53,33 @@ it('a caller who leaves while it is found out who that is counts as gone', async
   await expect(fetch(url, { signal: AbortSignal.timeout(20) })).rejects.toThrow('aborted');
   await Promise.all(served);
   expect(gone).toEqual([true]);
+});
+
+it('a bug in writing an answer ends its connection and is logged, and no more', async () => {
+  const errors: unknown[] = [];
+  const endpoint = slowEndpoint({ contacts: { load: async () => null } }, errors);
+  let broken = false;
+  await using server = createServer((request, answer) => {
+    if (broken) {
+      answer.writeHead = () => {
+        throw new Error('a bug');
+      };
+    }
+    void endpoint(request, answer, createRecord(undefined));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const send = () =>
+    fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', connection: 'close' },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+  expect((await send()).status).toBe(200);
+  broken = true;
+  await expect(send()).rejects.toThrow();
+  broken = false;
+  expect((await send()).status).toBe(200);
+  expect(errors).toMatchObject([{ msg: 'request failed', err: { message: 'a bug' } }]);
 });
 
 it('answers whatever a URL ends with', async () => {
