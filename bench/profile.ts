@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Contender, contenders, startContender } from './contenders.ts';
+import { contenders, startContender } from './contenders.ts';
 import { openBench } from './rounds.ts';
 
 const [name = 'gateway', clients = '50', latencyMs = '0'] = process.argv.slice(2);
@@ -67,7 +67,7 @@ function print(title: string, times: readonly [string, number][]): void {
   }
 }
 
-const contender = contenders.find((one) => one === name) as Contender;
+const contender = contenders.find((one) => one === name);
 if (contender === undefined) throw new Error(`There is no contender "${name}"; there is: ${contenders.join(', ')}`);
 const folder = mkdtempSync(join(tmpdir(), 'profile-'));
 {

@@ -1,6 +1,6 @@
 // What the Dockerfile does, without Docker: the same files and the same install in an empty folder, started in production
 // against a sandbox, have to answer a mutation and to stop when they are told.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { startProcess } from '../test/start-process.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'contacts-gateway-'));
@@ -27,19 +28,6 @@ function install(): void {
   });
 }
 
-/** Resolves with the address that the process prints. */
-function address(gateway: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let out = '';
-    gateway.stdout?.on('data', (chunk) => {
-      out += chunk;
-      const url = /http:\S+\/graphql/.exec(out)?.[0];
-      if (url !== undefined) resolve(url);
-    });
-    gateway.once('exit', (code) => reject(new Error(`The gateway ended with code ${code} before it was ready.`)));
-  });
-}
-
 async function mutate(url: string, token: string): Promise<string> {
   const query =
     'mutation { updateContacts(inputs: [{ id: "512", properties: { firstname: "x" } }]) { results { __typename } } }';
@@ -50,23 +38,13 @@ async function mutate(url: string, token: string): Promise<string> {
 
 async function startAndStop(): Promise<void> {
   await using sandbox = await startSandbox({ definitions: portalDefinitions });
-  const env = {
-    PATH: process.env.PATH ?? '',
-    NODE_ENV: 'production',
-    PORT: '0',
-    CALLER_AUTH: 'hubspot-token',
-    HUBSPOT_BASE_URL: sandbox.url,
-  };
-  const gateway = spawn(process.execPath, ['src/main.ts'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  try {
-    const answer = await mutate(await address(gateway), 'pat-of-a-caller');
-    if (!answer.includes('"UpdateContactSuccess"')) throw new Error(`The gateway answered ${answer}`);
-    gateway.kill('SIGTERM');
-    const [code] = await once(gateway, 'exit');
-    if (code !== 0) throw new Error(`The gateway stopped with code ${code}.`);
-  } finally {
-    gateway.kill('SIGKILL');
-  }
+  const env = { NODE_ENV: 'production', CALLER_AUTH: 'hubspot-token', HUBSPOT_BASE_URL: sandbox.url };
+  await using gateway = startProcess(env, folder);
+  const answer = await mutate(await gateway.url(), 'pat-of-a-caller');
+  if (!answer.includes('"UpdateContactSuccess"')) throw new Error(`The gateway answered ${answer}`);
+  gateway.child.kill('SIGTERM');
+  const [code] = await once(gateway.child, 'exit');
+  if (code !== 0) throw new Error(`The gateway stopped with code ${code}: ${gateway.output()}`);
 }
 
 try {

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
@@ -8,6 +6,7 @@ import { type Credential, credentialOf } from '../../src/credential.ts';
 import type { ContactUpdate, UpdatedContact } from '../../src/hubspot/contact-update.ts';
 import { NotPermittedError } from '../../src/hubspot/update-errors.ts';
 import { failed, type Outcome } from '../../src/outcome.ts';
+import { listen } from '../../src/sandbox/listen.ts';
 import { everyoneActsAs } from '../../src/server/caller.ts';
 import { createGraphQLEndpoint, type EndpointOptions } from '../../src/server/graphql-endpoint.ts';
 import { createRecord } from '../../src/signals/request-log.ts';
@@ -49,8 +48,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
     log: pino({ level: 'silent' }),
   });
   await using server = createServer((request, answer) => void endpoint(request, answer, createRecord(undefined)));
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, {
+  const response = await fetch(`${await listen(server, 0)}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', connection: 'close' },
     body: JSON.stringify({ query }),

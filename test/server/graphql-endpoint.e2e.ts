@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
@@ -8,6 +6,7 @@ import type { Caller } from '../../src/batching/batcher.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import type { ContactAccess } from '../../src/graphql/context.ts';
+import { listen } from '../../src/sandbox/listen.ts';
 import { createGraphQLEndpoint } from '../../src/server/graphql-endpoint.ts';
 import { createRecord } from '../../src/signals/request-log.ts';
 import { startGateway } from '../gateway.ts';
@@ -48,8 +47,7 @@ it('a caller who leaves while it is found out who that is counts as gone', async
   await using server = createServer((request, answer) =>
     served.push(endpoint(request, answer, createRecord(undefined))),
   );
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql?query={contact(id:"1"){id}}`;
+  const url = `${await listen(server, 0)}/graphql?query={contact(id:"1"){id}}`;
   await expect(fetch(url, { signal: AbortSignal.timeout(20) })).rejects.toThrow('aborted');
   await Promise.all(served);
   expect(gone).toEqual([true]);
@@ -67,9 +65,9 @@ it('a bug in writing an answer ends its connection and is logged, and no more', 
     }
     void endpoint(request, answer, createRecord(undefined));
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = await listen(server, 0);
   const send = () =>
-    fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, {
+    fetch(`${address}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', connection: 'close' },
       body: JSON.stringify({ query: '{ __typename }' }),
