@@ -7,11 +7,12 @@ import { oneByOne } from './batching/one-by-one.ts';
 import { perKey } from './batching/per-key.ts';
 import type { QueueShare } from './batching/queue-limit.ts';
 import { retries } from './batching/retries.ts';
+import type { Ticket } from './batching/ticket.ts';
 import type { Config } from './config.ts';
 import type { Credential } from './credential.ts';
 import type { ContactAccess, ContactReader } from './graphql/context.ts';
 import type { RestCall } from './hubspot/client.ts';
-import { bytesOf, contactKey, isRepeatable } from './hubspot/contact-update.ts';
+import { bytesOf, type ContactUpdate, contactKey, isRepeatable } from './hubspot/contact-update.ts';
 import { createEmailAddresses } from './hubspot/email-addresses.ts';
 import { withFreshToken } from './hubspot/fresh-token.ts';
 import { createMergedIds } from './hubspot/merged-ids.ts';
@@ -21,7 +22,8 @@ import { readDefinitions } from './hubspot/read-definitions.ts';
 import { updateContact } from './hubspot/update-contact.ts';
 import { updateContacts } from './hubspot/update-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from './hubspot/wire.ts';
-import type { BatchingObserver } from './observer.ts';
+import { matchByReading } from './match-by-reading.ts';
+import type { BatchingObserver, Originated } from './observer.ts';
 import type { SendBatch } from './outcome.ts';
 import type { Quota } from './rate-limit/quota.ts';
 import { rateLimit } from './rate-limit/rate-limit.ts';
@@ -62,6 +64,12 @@ export interface AccessOptions
   readonly observers: { readonly updates: BatchingObserver; readonly reads: BatchingObserver };
 }
 
+/** Gives what a batch left without an answer another chance; `attempt` makes an attempt of a call. */
+type FollowUp<In, Out> = (
+  batch: SendBatch<Ticket<In, Out>, Out>,
+  attempt: (send: SendBatch<In, Out>) => SendBatch<Ticket<In, Out>, Out>,
+) => SendBatch<Ticket<In, Out>, Out>;
+
 /** The paths to HubSpot, for one credential. */
 export function openAccess(hubspot: RestCall, credential: Credential, options: AccessOptions): Access {
   const quota = options.openQuota(credential);
@@ -70,35 +78,36 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
 
   // From the inside out. Every attempt pays, so the rate limit is innermost; nothing but the last look is within it, for
   // an input can be withdrawn as long as it waits for a token. A fresh access token is got before an attempt pays, and an
-  // attempt for which it came too late pays again. The breaker counts attempts, so it is inside the retries. What a batch
-  // left out without a word is followed up one by one, with the same attempts. Isolation is outermost, for a 503 is not a
-  // bad record, and each part of a split batch is retried and followed up before the next part, which may hold the same
-  // record, leaves.
-  const attemptsWith =
+  // attempt for which it came too late pays again. The breaker holds attempts back before they pay. What a batch left out
+  // without a word is found by reading, or followed up one by one, before isolation looks at the next part, which may hold
+  // the same record. Retries are outermost: what failed for a reason that may pass waits while all else is answered.
+  const pathOf =
     (circuit: Circuit, observer: BatchingObserver) =>
-    <In, Out>(send: SendBatch<In, Out>) =>
-      retries(
-        breaker(circuit, withFreshToken(credential, rateLimit(quota, liveOnly(send, observer)))),
-        options.closing,
+    <In extends Originated | null, Out>(
+      sendBatch: SendBatch<In, Out>,
+      followUp: FollowUp<In, Out> = (batch) => batch,
+    ) => {
+      const attempt = (send: SendBatch<In, Out>): SendBatch<Ticket<In, Out>, Out> =>
+        breaker(circuit, withFreshToken(credential, rateLimit(quota, liveOnly(send, observer, options.closing))));
+      const callerOf = ({ input }: Ticket<In, Out>) => input?.origin?.requestId ?? null;
+      const isolated = isolation(followUp(attempt(sendBatch), attempt), {
         observer,
-      );
-  const attempts = attemptsWith(circuit, told);
-  const attemptsToRead = attemptsWith(createCircuit(), toldOfReads);
-  const write = isolation(
-    oneByOne(attempts(updateContacts(hubspot, credential)), attempts(updateContact(hubspot, credential))),
-    told,
-  );
+        callerOf,
+        isDone: ({ decided }) => decided !== null,
+      });
+      return (alike = false) => retries(isolated, { circuit, closing: options.closing, observer, alike });
+    };
+  const writes = pathOf(circuit, told);
+  const reads = pathOf(createCircuit(), toldOfReads);
+  const write = writes(updateContacts(hubspot, credential), (batch, attempt) =>
+    oneByOne(matchByReading(batch, readAddressed), attempt(updateContact(hubspot, credential))),
+  )();
 
   // Reads take the same path, one for each way of addressing a contact, as a call of batch/read knows only one.
   const read = (idProperty: string | null) =>
-    isolation(
-      oneByOne(
-        attemptsToRead(readContacts(hubspot, credential, idProperty)),
-        attemptsToRead(readContact(hubspot, credential, idProperty)),
-        sameRead,
-      ),
-      toldOfReads,
-    );
+    reads(readContacts(hubspot, credential, idProperty), (batch, attempt) =>
+      oneByOne(batch, attempt(readContact(hubspot, credential, idProperty)), sameRead),
+    )();
 
   const batching = {
     maxSize: options.batchMaxSize,
@@ -130,7 +139,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   // Few, for the names of properties are the callers' to invent; and no name may stand for reads by record id.
   const readsBy = perKey(reader, 20);
 
-  const readAll = isolation(kept(attemptsToRead(readDefinitions(hubspot, credential)), KEEP_DEFINITIONS_MS));
+  const readAll = kept(reads(readDefinitions(hubspot, credential))(true), KEEP_DEFINITIONS_MS);
   // All who ask fit into one call, and the next one waits for its answer.
   const definitions = createBatcher<null, readonly PropertyDefinition[]>(readAll, quota, share, {
     ...batching,
@@ -151,6 +160,10 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
       return outcome.value;
     },
   };
+
+  function readAddressed({ idProperty, id, origin }: ContactUpdate, withinMs: number) {
+    return contacts.load(idProperty, { id, properties: [], origin }, { withinMs });
+  }
 
   // A look-up takes at most half of the time that is left: the write needs the rest, and so do the others of its list.
   const lookUp = async (email: string, since: number) => {

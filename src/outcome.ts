@@ -7,10 +7,20 @@
 export type Applied = 'NO' | 'UNKNOWN';
 
 /**
- * Whether the gateway itself may send the same inputs again: never; after so many milliseconds; after a while that grows
- * from attempt to attempt (for failures that look like an outage); or once, alone, by the call for single inputs.
+ * Whether the gateway itself may send the same inputs again: never; once, alone, by the call for single inputs; after a
+ * while that grows from attempt to attempt (the failure looks like an outage, and may yet lie in a single input); or after
+ * the wait that was asked for.
  */
-export type Resend = 'never' | 'backoff' | 'alone' | { readonly afterMs: number };
+export type Resend = 'never' | 'alone' | 'backoff' | Pause;
+
+/** For so many ms nothing is to be sent. */
+export interface Pause {
+  readonly afterMs: number;
+  /** It may be about a single input (a lock). Otherwise it is about all that is sent (a quota is used up). */
+  readonly ofInput?: true;
+  /** Whoever asks meanwhile is told so at once, and does not wait. */
+  readonly tellNow?: true;
+}
 
 /** Why an input was not (or not knowingly) written. Immutable, for inputs of one batch may share it. */
 export abstract class WriteError extends Error {
@@ -18,8 +28,18 @@ export abstract class WriteError extends Error {
   /** Whether the caller may succeed with the same input later. */
   abstract readonly retryable: boolean;
   readonly resend: Resend = 'never';
+  /** The same error, told so many ms later: a wait that it names is shorter by then. */
+  later(_ms: number): WriteError {
+    return this;
+  }
   /** Whether it also tells that no earlier attempt was written (there is no such record, say). */
   readonly settles: boolean = false;
+}
+
+/** The pause that an error asks of all that is sent; null where it asks for none. */
+export function pauseForAll(error: unknown): Pause | null {
+  const resend = error instanceof WriteError ? error.resend : null;
+  return resend !== null && typeof resend === 'object' && resend.ofInput !== true ? resend : null;
 }
 
 export type Outcome<Out> =
@@ -38,6 +58,8 @@ export interface RefusalHint {
   readonly suspects?: readonly number[];
   /** These are the same record as another input of the batch. */
   readonly duplicates?: readonly number[];
+  /** All inputs may be refused for a reason that is none of theirs: a scope that the credential lacks, say. */
+  readonly maybeShared?: boolean;
 }
 
 /** The batch was refused before anything of it was written, perhaps for the fault of a single input. */

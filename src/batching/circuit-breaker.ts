@@ -1,44 +1,150 @@
-import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen, isBrokenCircuitError } from 'cockatiel';
-import { type SendBatch, WriteError } from '../outcome.ts';
-import { CircuitOpenError } from './errors.ts';
+import { failed, type Pause, pauseForAll, type SendBatch, WriteError } from '../outcome.ts';
+import type { Ticket } from './ticket.ts';
 
-/** So many outage-like failures in a row open the circuit. */
-const FAILURES = 5;
-/** So long it stays open before one batch may probe, in ms. */
-const OPEN_MS = 5_000;
+/** So many batches that have no input in common must fail in a row to open the circuit. */
+const FAILURES = 2;
+/** How long after it opened the first batch probes, in ms; the wait doubles with each probe that fails. */
+const FIRST_PROBE_MS = 1_000;
+const LONGEST_PROBE_MS = 5_000;
+
+type AnyTicket = Pick<Ticket<unknown, unknown>, 'attempts' | 'decided' | 'expiresAt' | 'outcome' | 'decide'>;
+type Tickets = readonly AnyTicket[];
 
 /**
- * Makes no attempts while HubSpot is down: after several failures in a row batches fail at once, and after a while one of
- * them probes for all. Refusals and used-up quotas are no outage: somebody answered.
+ * Holds batches back while the other side is down: nothing is sent but one batch at a time, to find out whether it is up
+ * again. Meanwhile the inputs lose nothing but time, and can be withdrawn. A pause that the other side asks for is kept in
+ * the same way; who has not the time for it is told at once what was said.
  */
-export function breaker<In, Out>({ policy }: Circuit, send: SendBatch<In, Out>): SendBatch<In, Out> {
-  return async (inputs) => {
+export function breaker<In, Out>(
+  circuit: Circuit,
+  send: SendBatch<Ticket<In, Out>, Out>,
+): SendBatch<Ticket<In, Out>, Out> {
+  return async (tickets) => {
+    const turn = await circuit.turn(tickets as Tickets);
+    const before = attemptsOf(tickets as Tickets);
+    const ended = (error: unknown) => {
+      const nothingSent = error === null && tickets.length > 0 && attemptsOf(tickets as Tickets) === before;
+      circuit.ended(tickets as Tickets, { error, nothingSent, isProbe: turn === 'probe' });
+    };
     try {
-      return await policy.execute(() => send(inputs));
+      const outcomes = await send(tickets);
+      ended(null);
+      return outcomes;
     } catch (error) {
-      throw isBrokenCircuitError(error) ? new CircuitOpenError(error) : error;
+      ended(error);
+      throw error;
     }
   };
 }
 
+const attemptsOf = (tickets: Tickets): number => tickets.reduce((sum, { attempts }) => sum + attempts, 0);
+
+interface End {
+  /** What was thrown, or null. */
+  readonly error: unknown;
+  /** None of the inputs was to be sent any more. */
+  readonly nothingSent: boolean;
+  readonly isProbe: boolean;
+}
+
 export type Circuit = ReturnType<typeof createCircuit>;
 
+/** What is known of the other side, for one credential. */
 export function createCircuit() {
-  const looksLikeOutage = (error: unknown) => error instanceof WriteError && error.resend === 'backoff';
-  const policy = circuitBreaker(handleWhen(looksLikeOutage), {
-    halfOpenAfter: OPEN_MS,
-    breaker: new ConsecutiveBreaker(FAILURES),
-  });
-  let openedAt = Number.NEGATIVE_INFINITY;
-  policy.onBreak(() => {
-    openedAt = performance.now();
-  });
+  /** Batches that have failed since the last answer, no two of them with an input in common: evidence of an outage. */
+  let failing: ReadonlySet<AnyTicket>[] = [];
+  let succeededAt = Number.NEGATIVE_INFINITY;
+  /** When the next batch may probe; null while the circuit is closed. */
+  let probeAt: number | null = null;
+  let probing = false;
+  let waitMs = FIRST_PROBE_MS;
+  let pause: { readonly error: WriteError; readonly resend: Pause; readonly since: number } | null = null;
+  let waiting: (() => void)[] = [];
+  let alarm: NodeJS.Timeout | undefined;
+
+  function wake(): void {
+    const woken = waiting;
+    waiting = [];
+    for (const resume of woken) resume();
+  }
+
+  function open(forMs: number): void {
+    probeAt = performance.now() + forMs;
+    clearTimeout(alarm);
+    alarm = setTimeout(wake, forMs).unref();
+    // Some may not have the time to wait for so long.
+    wake();
+  }
+
+  function answered({ error, isProbe }: End): void {
+    if (error === null) succeededAt = performance.now();
+    failing = [];
+    // What was sent before a pause was asked for says nothing of its end.
+    if (pause !== null && !isProbe) return;
+    pause = null;
+    probeAt = null;
+    waitMs = FIRST_PROBE_MS;
+    clearTimeout(alarm);
+    wake();
+  }
+
+  /** Failures of one batch count once, in whatever parts it is sent: the reason may lie in one of its inputs. */
+  function noteFailure(tickets: Tickets): void {
+    const known = failing.findIndex((batch) => tickets.some((ticket) => batch.has(ticket)));
+    failing[known === -1 ? failing.length : known] = new Set(tickets);
+  }
+
+  function failedAsInOutage(tickets: Tickets, isProbe: boolean): void {
+    if (probeAt !== null && !isProbe) return;
+    if (!isProbe) noteFailure(tickets);
+    if (!isProbe && failing.length < FAILURES) return;
+    pause = null;
+    open(waitMs);
+    waitMs = Math.min(LONGEST_PROBE_MS, waitMs * 2);
+  }
+
+  function tellThoseWithoutTime(tickets: Tickets): void {
+    if (pause === null || probeAt === null) return;
+    const error = pause.error.later(performance.now() - pause.since);
+    for (const ticket of tickets) {
+      if (pause.resend.tellNow === true || ticket.expiresAt <= probeAt) ticket.decide(failed(error));
+    }
+  }
 
   return {
-    policy,
-    /** Whether the next batch would be refused. Not for ever: somebody has to come by for the probe. */
+    /** Whether batches wait. */
     get isOpen() {
-      return policy.state === CircuitState.Open && performance.now() < openedAt + OPEN_MS;
+      return probeAt !== null;
+    },
+    /** When a batch was last carried out, on the clock of `performance.now()`. */
+    get succeededAt() {
+      return succeededAt;
+    },
+    /** Waits until a batch may be sent, or none of its inputs is to be sent any more. */
+    async turn(tickets: Tickets): Promise<'usual' | 'probe'> {
+      for (;;) {
+        if (probeAt === null) return 'usual';
+        if (!probing && performance.now() >= probeAt) {
+          probing = true;
+          return 'probe';
+        }
+        tellThoseWithoutTime(tickets);
+        if (tickets.length > 0 && tickets.every(({ decided }) => decided !== null)) return 'usual';
+        const woken = new Promise<void>((resolve) => waiting.push(resolve));
+        const decided = tickets.length > 0 ? [Promise.allSettled(tickets.map(({ outcome }) => outcome))] : [];
+        await Promise.race([woken, ...decided]);
+      }
+    },
+    ended(tickets: Tickets, end: End): void {
+      const { error, nothingSent, isProbe } = end;
+      const asked = pauseForAll(error);
+      if (isProbe) probing = false;
+      if (error instanceof WriteError && error.resend === 'backoff') failedAsInOutage(tickets, isProbe);
+      else if (asked !== null) {
+        pause = { error: error as WriteError, resend: asked, since: performance.now() };
+        open(asked.afterMs);
+      } else if (nothingSent) wake();
+      else answered(end);
     },
   };
 }

@@ -40,16 +40,14 @@ export class WithdrawnError extends WriteError {
   }
 }
 
-/** The last attempts failed one after the other; the next ones are not made until one of them succeeds. */
-export class CircuitOpenError extends WriteError {
-  override readonly name = 'CircuitOpenError';
+/** Others of the same caller were refused one by one, each at the price of several calls; this one was not sent. */
+export class TooManyRefusedError extends WriteError {
+  override readonly name = 'TooManyRefusedError';
   readonly applied = 'NO';
   readonly retryable = true;
 
-  constructor(cause: unknown) {
-    super('HubSpot has failed several times in a row, so nothing was sent; try again in some seconds.', {
-      cause,
-    });
+  constructor(refused: number) {
+    super(`${refused} inputs of this request were refused, so this one was not sent; correct those and send it again.`);
   }
 }
 

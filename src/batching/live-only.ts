@@ -1,22 +1,40 @@
 import { type BatchingObserver, nobody } from '../observer.ts';
-import type { Outcome, SendBatch } from '../outcome.ts';
-import type { Ticket } from './ticket.ts';
+import { BatchRefused, failed, type Outcome, type SendBatch } from '../outcome.ts';
+import { decisionOf, type Ticket } from './ticket.ts';
 
 /**
  * The last look before inputs leave: what was decided while it waited (its time was up, its caller went away) is left
- * out, and the attempt is noted on the tickets of the others.
+ * out, and the attempt is noted on the tickets of the others. A batch that was empty from the beginning is sent as it is,
+ * unless all is closing.
  */
 export function liveOnly<In, Out>(
   send: SendBatch<In, Out>,
   observer: BatchingObserver = nobody,
+  closing?: AbortSignal,
 ): SendBatch<Ticket<In, Out>, Out> {
   return async (tickets) => {
     const live = tickets.filter((ticket) => ticket.isLive());
-    if (live.length > 0) observer.attempt(live.length, firstWaits(live));
-    const outcomes = live.length === 0 ? [] : await attempt(live, send);
+    const isEmpty = tickets.length === 0 && closing?.aborted !== true;
+    if (live.length === 0) return isEmpty ? send([]) : tickets.map(decisionOf);
+    observer.attempt(live.length, firstWaits(live));
+    const outcomes = await attempt(live, send).catch((error: unknown) => refusedAmong(error, live, tickets));
     const byTicket = new Map(live.map((ticket, index) => [ticket, outcomes[index]]));
     return tickets.map((ticket) => byTicket.get(ticket) ?? decisionOf(ticket));
   };
+}
+
+/** A refusal counts places among those that were sent. What was sent alone needs no further call to be told apart. */
+function refusedAmong<In, Out>(
+  error: unknown,
+  live: readonly Ticket<In, Out>[],
+  tickets: readonly Ticket<In, Out>[],
+): readonly Outcome<Out>[] {
+  if (!(error instanceof BatchRefused) || live.length === tickets.length) throw error;
+  if (live.length === 1) return [failed(error.reason)];
+  const places = [...tickets.keys()].filter((place) => live.includes(tickets[place] as Ticket<In, Out>));
+  const among = (hinted: readonly number[] = []) => hinted.flatMap((place) => places[place] ?? []);
+  const { suspects, duplicates } = error.hint;
+  throw new BatchRefused(error.reason, { ...error.hint, suspects: among(suspects), duplicates: among(duplicates) });
 }
 
 /** How long those have waited that are sent for the first time, in ms. */
@@ -42,9 +60,4 @@ async function attempt<In, Out>(live: readonly Ticket<In, Out>[], send: SendBatc
 function settle<In, Out>(ticket: Ticket<In, Out>, outcome: Outcome<Out> | undefined): void {
   ticket.attempted(outcome?.ok === false ? outcome.error : null);
   if (outcome?.ok === true || outcome?.error.resend === 'never') ticket.decide(outcome);
-}
-
-function decisionOf<In, Out>({ decided }: Ticket<In, Out>): Outcome<Out> {
-  if (decided === null) throw new Error('An input was sent and has no outcome.');
-  return decided;
 }

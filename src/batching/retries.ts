@@ -1,63 +1,163 @@
 import { type BatchingObserver, nobody } from '../observer.ts';
-import { failed, type SendBatch, WriteError } from '../outcome.ts';
+import { failed as failedWith, type Outcome, type Resend, type SendBatch, type WriteError } from '../outcome.ts';
+import type { Circuit } from './circuit-breaker.ts';
 import { delay } from './delay.ts';
-import { createRetryBudget } from './retry-budget.ts';
-import type { Ticket } from './ticket.ts';
+import { decisionOf, type Ticket } from './ticket.ts';
 
 /** A wait before the next attempt is drawn between 0 and this, doubled from attempt to attempt. */
 const FIRST_BACKOFF_MS = 200;
 const LONGEST_BACKOFF_MS = 5_000;
+/** An input that fails alone while others are answered is itself the reason: it is sent no more than so often. */
+const MAX_FAILURES_ALONE = 4;
+/** So many failures in a row, a batch and its halves, look like an outage and not like one bad input. */
+const OUTAGE = 3;
+
+export interface RetryOptions {
+  readonly circuit: Pick<Circuit, 'isOpen' | 'succeededAt'>;
+  /** Ends all waiting. */
+  readonly closing: AbortSignal;
+  readonly observer?: BatchingObserver;
+  /** All inputs ask for the same, so that none of them can be to blame. */
+  readonly alike?: boolean;
+  readonly random?: () => number;
+}
+
+/** Inputs that are sent together. */
+interface Part<In, Out> {
+  readonly tickets: readonly Ticket<In, Out>[];
+  /** Not to be sent before, on the clock of `performance.now()`. */
+  readonly notBefore: number;
+  /** When it failed last, and how often in a row while nobody else was answered. */
+  readonly failedAt: number;
+  readonly failures: number;
+  /** How often the input failed alone while others were answered. */
+  readonly alone: number;
+}
+
+/** What failed for a reason that may pass. */
+interface Left<In, Out> {
+  readonly ticket: Ticket<In, Out>;
+  readonly error: WriteError;
+}
 
 /**
- * Sends a batch again when it failed for a reason that may pass: after the wait that HubSpot asked for, or after one drawn
- * with full jitter. Each input takes part as long as its time allows and as it may be sent twice; the contacts keep their
- * places in the order meanwhile. `closing` ends all waiting. A budget keeps an outage from being multiplied. Refusals (`BatchRefused`) pass through.
+ * Sends inputs again that failed for a reason that may pass, each as long as its time allows and as it may be sent twice;
+ * meanwhile they keep their places in the order of their keys. The reason may lie in one of them: so a batch that failed is
+ * sent again in halves, each half after what has failed less often, until the others are written and the bad input stands
+ * alone. When it was an outage after all, the first answer puts the rest together again.
  */
 export function retries<In, Out>(
   send: SendBatch<Ticket<In, Out>, Out>,
-  closing: AbortSignal,
-  observer: BatchingObserver = nobody,
-  random: () => number = Math.random,
+  options: RetryOptions,
 ): SendBatch<Ticket<In, Out>, Out> {
-  const budget = createRetryBudget();
-
-  /** How long to wait before the next attempt, in ms; null when there is to be none. */
-  function waitFor(error: WriteError, attempt: number): number | null {
-    if (closing.aborted || error.resend === 'never' || error.resend === 'alone') return null;
-    if (error.resend !== 'backoff') return error.resend.afterMs;
-    budget.failed();
-    return budget.allows() ? random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt) : null;
-  }
+  const { closing, observer = nobody } = options;
 
   return async (tickets) => {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        const outcomes = await send(tickets);
-        budget.succeeded();
-        return outcomes;
-      } catch (error) {
-        if (!(error instanceof WriteError)) throw error;
-        const waitMs = waitFor(error, attempt);
-        decideThoseNotSentAgain(tickets, error, waitMs);
-        if (tickets.some(({ decided }) => decided === null)) {
-          await delay(waitMs ?? 0, closing);
-        }
-        // Also those that were decided during the wait: their time was up, or the gateway stopped.
-        if (tickets.every(({ decided }) => decided !== null))
-          return tickets.map(({ decided }) => decided ?? failed(error));
-        observer.retry();
-      }
+    let parts: Part<In, Out>[] = [{ tickets, notBefore: 0, failedAt: Number.POSITIVE_INFINITY, failures: 0, alone: 0 }];
+    let inARow = 0;
+    for (let begun = false; ; begun = true) {
+      const [part, ...rest] = open(parts);
+      if (part === undefined) return tickets.map(decisionOf);
+      await waitFor(part, closing);
+      const sent = part.tickets.filter(({ decided }) => decided === null);
+      if (sent.length === 0) continue;
+      if (begun) observer.retry();
+      const left = await attempt(send, sent);
+      const answered = left.length < sent.length;
+      parts = [...(answered ? dueNow(inARow >= OUTAGE ? together(rest) : rest) : rest), ...again(part, left, options)];
+      inARow = answered ? 0 : inARow + 1;
     }
   };
 }
 
-function decideThoseNotSentAgain<In, Out>(
+/** The parts that still hold something to be sent, the one whose time comes first at their head. */
+function open<In, Out>(parts: readonly Part<In, Out>[]): Part<In, Out>[] {
+  return parts
+    .filter(({ tickets }) => tickets.some(({ decided }) => decided === null))
+    .toSorted((a, b) => a.notBefore - b.notBefore);
+}
+
+/** Until the time of the part has come, or nothing of it is to be sent any more. */
+async function waitFor<In, Out>({ notBefore, tickets }: Part<In, Out>, closing: AbortSignal): Promise<void> {
+  const waitMs = notBefore - performance.now();
+  if (waitMs > 0)
+    await Promise.race([delay(waitMs, closing), Promise.allSettled(tickets.map(({ outcome }) => outcome))]);
+}
+
+/** Sends the tickets and decides what is final. */
+async function attempt<In, Out>(
+  send: SendBatch<Ticket<In, Out>, Out>,
   tickets: readonly Ticket<In, Out>[],
-  error: WriteError,
-  waitMs: number | null,
-): void {
-  const nextAt = waitMs === null ? Number.POSITIVE_INFINITY : performance.now() + waitMs;
-  for (const ticket of tickets) {
-    if (ticket.expiresAt <= nextAt) ticket.decide(failed(error));
+): Promise<Left<In, Out>[]> {
+  const outcomes = await send(tickets);
+  return tickets.flatMap((ticket, place) => {
+    const outcome = outcomes[place] as Outcome<Out>;
+    if (!outcome.ok && mayPass(outcome.error.resend))
+      return ticket.decided === null ? [{ ticket, error: outcome.error }] : [];
+    ticket.decide(outcome);
+    return [];
+  });
+}
+
+const mayPass = (resend: Resend): boolean => resend === 'backoff' || (typeof resend === 'object' && !resend.tellNow);
+
+/** What is left of a part, in the parts in which it is sent next. */
+function again<In, Out>(
+  part: Part<In, Out>,
+  left: readonly Left<In, Out>[],
+  options: RetryOptions,
+): readonly Part<In, Out>[] {
+  const byError = Map.groupBy(left, ({ error }) => error);
+  return [...byError].flatMap(([error, group]) => {
+    const tickets = group.map(({ ticket }) => ticket);
+    return next({ ...part, tickets }, error, options);
+  });
+}
+
+function next<In, Out>(part: Part<In, Out>, error: WriteError, options: RetryOptions): Part<In, Out>[] {
+  const { circuit, random = Math.random, alike = false } = options;
+  const now = performance.now();
+  const { tickets, failedAt, failures } = part;
+  const { resend } = error;
+  const othersAnswered = circuit.succeededAt >= failedAt;
+  const failed = { failedAt: now, failures: othersAnswered ? 1 : failures + 1, alone: 0 };
+  const parts = alike ? [tickets] : halves(tickets);
+
+  if (typeof resend === 'object') {
+    const splits = resend.ofInput === true && parts.length > 1;
+    // Whom a lock may not be about does not wait for it to pass.
+    const waitMs = splits && (failures === 0 || othersAnswered) ? 0 : resend.afterMs;
+    tellThoseWithoutTime(tickets, error, now + waitMs);
+    return (splits ? parts : [tickets]).map((half) => ({ ...failed, tickets: half, notBefore: now + waitMs }));
   }
+
+  const alone = parts.length === 1 && failures > 0 && othersAnswered ? part.alone + 1 : part.alone;
+  if (alone >= MAX_FAILURES_ALONE) {
+    tellThoseWithoutTime(tickets, error, Number.POSITIVE_INFINITY);
+    return [];
+  }
+  // While the circuit is open it says when the next attempt is made.
+  const longestMs = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failed.failures - 1));
+  const notBefore = circuit.isOpen ? now : now + random() * longestMs;
+  return parts.map((half) => ({ ...failed, alone, tickets: half, notBefore }));
+}
+
+function tellThoseWithoutTime<In, Out>(tickets: readonly Ticket<In, Out>[], error: WriteError, nextAt: number): void {
+  for (const ticket of tickets) if (ticket.expiresAt <= nextAt) ticket.decide(failedWith(error));
+}
+
+function halves<T>(items: readonly T[]): (readonly T[])[] {
+  const middle = Math.ceil(items.length / 2);
+  return items.length === 1 ? [items] : [items.slice(0, middle), items.slice(middle)];
+}
+
+/** Somebody was answered: what waits together waits for no more than to be told apart. */
+const dueNow = <In, Out>(parts: readonly Part<In, Out>[]): Part<In, Out>[] =>
+  parts.map((part) => (part.tickets.length > 1 ? { ...part, notBefore: 0 } : part));
+
+/** All in one part again, but for those that are known to fail alone. */
+function together<In, Out>(parts: readonly Part<In, Out>[]): Part<In, Out>[] {
+  const suspects = parts.filter(({ alone }) => alone > 0);
+  const tickets = parts.filter(({ alone }) => alone === 0).flatMap((part) => part.tickets);
+  return [{ tickets, notBefore: 0, failedAt: Number.POSITIVE_INFINITY, failures: 0, alone: 0 }, ...suspects];
 }

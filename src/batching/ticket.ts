@@ -1,4 +1,4 @@
-import { failed, type Outcome, WriteError } from '../outcome.ts';
+import { BatchRefused, failed, type Outcome, WriteError } from '../outcome.ts';
 import { MaybeWrittenError, TimeUpError, WithdrawnError } from './errors.ts';
 
 export interface TicketOptions {
@@ -32,6 +32,8 @@ export class Ticket<In, Out> {
   attempts = 0;
   /** Whether an attempt ended without anyone knowing what became of it. */
   maybeWritten = false;
+  /** Why the last attempt failed, where that may pass, and when. */
+  #lastFailure: { readonly error: WriteError; readonly at: number } | null = null;
 
   readonly #writes: boolean;
   readonly #signal: AbortSignal | undefined;
@@ -69,6 +71,9 @@ export class Ticket<In, Out> {
   }
 
   timeUp(why: 'deadline' | 'shutdown'): void {
+    const failure = this.#lastFailure;
+    // What was said of it tells more than that the time is up.
+    if (failure !== null && !this.sending) this.decide(failed(failure.error.later(performance.now() - failure.at)));
     const applied = this.maybeWritten || (this.#writes && this.sending) ? 'UNKNOWN' : 'NO';
     this.decide(failed(new TimeUpError(applied, why, this.maybeWritten || this.sending)));
   }
@@ -87,8 +92,22 @@ export class Ticket<In, Out> {
   /** Notes how an attempt with it ended. */
   attempted(error: unknown): void {
     this.sending = false;
+    const mayPass = whatMayPass(error);
+    if (mayPass !== null) this.#lastFailure = { error: mayPass, at: performance.now() };
     if (!this.#writes || !(error instanceof WriteError) || error.applied !== 'UNKNOWN') return;
     this.maybeWritten = true;
     if (!this.repeatable) this.decide(failed(error));
   }
+}
+
+/** A batch that was refused for another of its inputs says nothing of this one; a lock or a quota does. */
+function whatMayPass(error: unknown): WriteError | null {
+  const reason = error instanceof BatchRefused ? error.reason : error;
+  return reason instanceof WriteError && reason.resend !== 'never' ? reason : null;
+}
+
+/** What was decided of a ticket that was carried to its end. */
+export function decisionOf<In, Out>({ decided }: Ticket<In, Out>): Outcome<Out> {
+  if (decided === null) throw new Error('An input was sent and has no outcome.');
+  return decided;
 }

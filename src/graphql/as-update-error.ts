@@ -1,8 +1,8 @@
 import {
-  CircuitOpenError,
   MaybeWrittenError,
   QueueFullError,
   TimeUpError,
+  TooManyRefusedError,
   WithdrawnError,
 } from '../batching/errors.ts';
 import {
@@ -29,7 +29,10 @@ export function asUpdateError(error: unknown): ContactUpdateError | null {
   if (error instanceof TimeUpError && error.applied === 'UNKNOWN') {
     return new OutcomeUnknownError(error.message, { cause: error });
   }
-  if (error instanceof TimeUpError || error instanceof CircuitOpenError || error instanceof WithdrawnError) {
+  if (error instanceof TooManyRefusedError) {
+    return new RateLimitedError(error.message, { retryAfterMs: null, policy: 'REFUSED_INPUTS' }, { cause: error });
+  }
+  if (error instanceof TimeUpError || error instanceof WithdrawnError) {
     return new HubSpotUnavailableError(error.message, { status: null }, { cause: error });
   }
   return null;

@@ -1,5 +1,6 @@
 import type { ContactUpdate } from './contact-update.ts';
 import { conflictIn, propertyProblems, requiredScopes } from './error-facts.ts';
+import { CREDENTIAL_CATEGORIES } from './refused.ts';
 import {
   ContactConflictError,
   ContactNotFoundError,
@@ -52,7 +53,6 @@ export function classifyError(error: SentError, update: Pick<ContactUpdate, 'pro
   return new OutcomeUnknownError(message, evidence);
 }
 
-const CREDENTIAL_CATEGORIES = new Set(['INVALID_AUTHENTICATION', 'EXPIRED_AUTHENTICATION']);
 const RATE_CATEGORIES = new Set(['RATE_LIMITS', 'RATE_LIMIT']);
 
 /** Recorded 429s hold no `Retry-After`; the policy says how long its window is. */
@@ -61,8 +61,9 @@ const WINDOWS_MS: Readonly<Record<string, number>> = { TEN_SECONDLY_ROLLING: 10_
 function rateLimited(message: string, { body, retryAfterMs }: SentError): ContactUpdateError {
   const policy = body.policyName ?? null;
   if (policy === 'DAILY') {
-    const limit = { retryAfterMs: retryAfterMs ?? untilQuarterHourMs(Date.now()), policy };
-    return new RateLimitedError(message, limit, { hubspot: body });
+    const afterMs = retryAfterMs ?? untilQuarterHourMs(Date.now());
+    const resend = { afterMs, tellNow: true } as const;
+    return new RateLimitedError(message, { retryAfterMs: afterMs, policy }, { hubspot: body, resend });
   }
   const afterMs = retryAfterMs ?? WINDOWS_MS[policy ?? 'SECONDLY'] ?? 10_000;
   return new RateLimitedError(message, { retryAfterMs: afterMs, policy }, { hubspot: body, resend: { afterMs } });
@@ -73,10 +74,11 @@ const QUARTER_HOUR_MS = 900_000;
 /** The daily quota comes back at the account's midnight, in a time zone unknown here: not before the next quarter hour. */
 const untilQuarterHourMs = (nowMs: number): number => QUARTER_HOUR_MS - (nowMs % QUARTER_HOUR_MS);
 
-/** 423: the account's records are locked for about 2 s. 477: the account moves to another data centre, for up to a day. */
+/** 423: a record, or all of the account's, is locked for about 2 s. 477: the account moves to another data centre, for up to a day. */
 function notNow(message: string, status: 423 | 477, { body, retryAfterMs }: SentError): ContactUpdateError {
   const afterMs = retryAfterMs ?? (status === 423 ? 2_000 : 60_000);
-  return new HubSpotUnavailableError(message, { status }, { hubspot: body, resend: { afterMs } });
+  const resend = status === 423 ? ({ afterMs, ofInput: true } as const) : { afterMs };
+  return new HubSpotUnavailableError(message, { status }, { hubspot: body, resend });
 }
 
 /** 5xx, or a 2xx that is no batch answer: an edge may fail after the write was carried out. */

@@ -2,7 +2,7 @@ import { failed, type Outcome } from '../outcome.ts';
 import { classifyError } from './classify-error.ts';
 import type { ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { contextValues } from './error-facts.ts';
-import { OutcomeUnknownError } from './update-errors.ts';
+import { OutcomeUnknownError, UnmatchedError } from './update-errors.ts';
 import { type BatchAnswer, contactRecordSchema, type HubSpotErrorBody, hubspotErrorSchema } from './wire.ts';
 
 /** An update as it was sent, with the id by which its answer is found. */
@@ -12,75 +12,122 @@ export interface TracedUpdate {
 }
 
 /**
- * Finds the answer of each update in a batch answer: by trace id, then by record id, then by the unique value it was
- * addressed with. Never by position (HubSpot reorders results), and never by count. What has no answer, or two that
- * contradict each other, is unknown.
+ * Finds the answer of each update in a batch answer: by trace id, then by record id or by the unique value it was addressed
+ * with, and at last in the ids that an error names. Never by position (HubSpot reorders results), and never by count. A
+ * result that contradicts what was asked is no answer, nor is one of two that contradict each other.
+ *
+ * What has no answer is an `UnmatchedError` while there are results that may be its own: reading the contact tells. If there
+ * are none HubSpot left it out, and it is sent once more, alone.
  */
 export function matchOutcomes(sent: readonly TracedUpdate[], answer: BatchAnswer): Outcome<UpdatedContact>[] {
-  const results = indexResults(answer.results);
-  const errors = indexErrors(answer.errors ?? []);
+  const traceIds = new Set(sent.map(({ traceId }) => traceId));
+  const errors = indexErrors(answer.errors ?? [], traceIds);
+  const results = indexResults(answer.results, sent, traceIds);
+  const recordIds = new Set(sent.flatMap(({ update }) => (update.idProperty === null ? update.id : [])));
 
   return sent.map((traced) => {
+    const { update, traceId } = traced;
+    const refusal = errors.byTraceId.get(traceId);
     const contact = results.find(traced);
-    const error = errors.find(traced);
-    if (contact !== undefined && error === undefined) return { ok: true, value: contact };
-    if (contact === undefined && error !== undefined) {
-      return failed(classifyError({ status: null, body: error }, traced.update));
-    }
-    return failed(unanswered(answer, error ?? errors.unattributed[0]));
+    if (contact !== undefined && refusal === undefined) return { ok: true, value: contact };
+    if (contact !== undefined) return failed(contradicted(refusal));
+    if (refusal !== undefined) return failed(classifyError({ status: null, body: refusal }, update));
+    if (answer.status !== 'COMPLETE') return failed(unfinished(answer));
+
+    // Ids of errors are record ids where an input of the call is addressed by this one; otherwise they may be unique values.
+    const contradicting = results.byTraceId.get(traceId) ?? [];
+    if (contradicting.length > 0) return failed(unmatched(contradicting, true));
+    const candidates = results.unclaimed;
+    const named = errors.byId.get(update.id);
+    const isAddressedSo = update.idProperty === null || (candidates.length === 0 && !recordIds.has(update.id));
+    if (named !== undefined && isAddressedSo) return failed(classifyError({ status: null, body: named }, update));
+    return failed(candidates.length > 0 ? unmatched(candidates, false) : leftOut(errors.unattributed[0]));
   });
 }
 
-function unanswered({ status }: BatchAnswer, hubspot: HubSpotErrorBody | undefined): OutcomeUnknownError {
-  const message =
-    status === 'COMPLETE'
-      ? 'HubSpot answered the batch without saying what became of this contact.'
-      : `HubSpot answered the batch with status ${status}, before this contact was done.`;
-  // Recorded: the single call still works for a merged contact, which a batch leaves out without a word. But not while
-  // the batch may still be under way.
-  const resend = status === 'COMPLETE' ? 'alone' : 'never';
-  return new OutcomeUnknownError(message, { hubspot: hubspot ?? null, resend });
-}
+const contradicted = (hubspot: HubSpotErrorBody | undefined) =>
+  new OutcomeUnknownError('HubSpot both reported this contact as updated and refused it.', {
+    hubspot: hubspot ?? null,
+  });
 
-function indexResults(items: readonly unknown[]) {
-  const byTraceId = new Map<string, UpdatedContact>();
-  const byId = new Map<string, UpdatedContact>();
-  for (const item of items) {
-    // A result that cannot be read reports nothing; its input is unanswered, the others are not harmed.
-    const { data: contact } = contactRecordSchema.safeParse(item);
-    if (contact === undefined) continue;
-    if (contact.objectWriteTraceId !== undefined) byTraceId.set(contact.objectWriteTraceId, contact);
-    else byId.set(contact.id, contact);
-  }
+const unfinished = ({ status }: BatchAnswer) =>
+  new OutcomeUnknownError(`HubSpot answered the batch with status ${status}, before this contact was done.`);
 
-  function byUniqueValue(idProperty: string, value: string): UpdatedContact | undefined {
-    const wanted = value.toLowerCase();
-    return byId.values().find(({ properties }) => properties[idProperty]?.toLowerCase() === wanted);
+const UNANSWERED = 'HubSpot answered the batch without saying what became of this contact.';
+
+const unmatched = (candidates: readonly UpdatedContact[], contradicts: boolean) =>
+  new UnmatchedError(UNANSWERED, candidates, contradicts, { resend: 'alone' });
+
+/** Recorded: the single call still works for a merged contact, which a batch leaves out without a word. */
+const leftOut = (hubspot: HubSpotErrorBody | undefined) =>
+  new OutcomeUnknownError(UNANSWERED, { hubspot: hubspot ?? null, resend: 'alone' });
+
+function indexResults(items: readonly unknown[], sent: readonly TracedUpdate[], traceIds: ReadonlySet<string>) {
+  // A result that cannot be read reports nothing; its input is unanswered, the others are not harmed.
+  const readable = items.flatMap((item) => contactRecordSchema.safeParse(item).data ?? []);
+  const byTraceId = Map.groupBy(readable, ({ objectWriteTraceId = '' }) =>
+    traceIds.has(objectWriteTraceId) ? objectWriteTraceId : '',
+  );
+  const own = new Map(
+    sent.flatMap((traced) => {
+      const fitting = (byTraceId.get(traced.traceId) ?? []).filter((contact) => fits(contact, traced.update));
+      return fitting.length === 1 && fitting[0] ? [[traced.traceId, fitting[0]] as const] : [];
+    }),
+  );
+  const taken = new Set(own.values());
+  // Without an echo of a trace id of this call, or with one whose update has a better answer.
+  const untraced = readable.filter(
+    (contact) =>
+      !taken.has(contact) &&
+      (!traceIds.has(contact.objectWriteTraceId ?? '') || own.has(contact.objectWriteTraceId ?? '')),
+  );
+  const byId = new Map(untraced.map((contact) => [contact.id, contact]));
+  const claimed = new Set<UpdatedContact>();
+
+  function byAddress(update: ContactUpdate): UpdatedContact | undefined {
+    const found =
+      update.idProperty === null ? byId.get(update.id) : only(untraced.filter((contact) => holds(contact, update)));
+    if (found !== undefined) claimed.add(found);
+    return found;
   }
+  const found = new Map(sent.map((traced) => [traced, own.get(traced.traceId) ?? byAddress(traced.update)]));
+  const unclaimed = untraced.filter((contact) => !claimed.has(contact));
 
   return {
-    find({ traceId, update: { id, idProperty } }: TracedUpdate): UpdatedContact | undefined {
-      return byTraceId.get(traceId) ?? (idProperty === null ? byId.get(id) : byUniqueValue(idProperty, id));
-    },
+    find: (traced: TracedUpdate): UpdatedContact | undefined => found.get(traced),
+    byTraceId,
+    /** Results that are nobody's so far. */
+    unclaimed,
   };
 }
 
-function indexErrors(items: readonly unknown[]) {
+/** Whether a result that echoes the update's trace id is of the contact that the update addresses. */
+function fits(contact: UpdatedContact, update: ContactUpdate): boolean {
+  if (update.idProperty === null) return contact.id === update.id;
+  return contact.properties[update.idProperty] === undefined || holds(contact, update);
+}
+
+/** Whether a result shows the unique value that the update was addressed by, or that it changed this one to. */
+function holds({ properties }: UpdatedContact, { id, idProperty, properties: written }: ContactUpdate): boolean {
+  const value = properties[idProperty ?? '']?.toLowerCase();
+  return value !== undefined && [id, written[idProperty ?? '']].some((wanted) => wanted?.toLowerCase() === value);
+}
+
+const only = <T>(items: readonly T[]): T | undefined => (items.length === 1 ? items[0] : undefined);
+
+function indexErrors(items: readonly unknown[], traceIdsSent: ReadonlySet<string>) {
   const byTraceId = new Map<string, HubSpotErrorBody>();
   const byId = new Map<string, HubSpotErrorBody>();
   const unattributed: HubSpotErrorBody[] = [];
   for (const item of items) {
     const { data: error } = hubspotErrorSchema.safeParse(item);
     if (error === undefined) continue;
-    const traceIds = contextValues(error.context, 'objectWriteTraceId');
+    const traceIds = contextValues(error.context, 'objectWriteTraceId').filter((traceId) => traceIdsSent.has(traceId));
     const ids = contextValues(error.context, 'ids');
     for (const traceId of traceIds) byTraceId.set(traceId, error);
-    for (const id of ids) byId.set(id, error);
+    // Trace ids that stand beside all the ids say exactly whom the error is about.
+    if (traceIds.length < ids.length) for (const id of ids) byId.set(id, error);
     if (traceIds.length === 0 && ids.length === 0) unattributed.push(error);
   }
-
-  return {
-    unattributed,
-    find: ({ traceId, update }: TracedUpdate) => byTraceId.get(traceId) ?? byId.get(update.id),
-  };
+  return { byTraceId, byId, unattributed };
 }

@@ -1,10 +1,11 @@
 import type { Credential } from '../credential.ts';
 import type { Originated } from '../observer.ts';
-import { BatchRefused, failed, type Outcome, type SendBatch } from '../outcome.ts';
+import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 import type { RestCall } from './client.ts';
 import { contextValues } from './error-facts.ts';
+import { refused } from './refused.ts';
 import { restRead } from './rest-read.ts';
-import { HubSpotUnavailableError, InvalidInputError } from './update-errors.ts';
+import { ContactUpdateError, HubSpotUnavailableError } from './update-errors.ts';
 import {
   type BatchAnswer,
   type BatchReadRequest,
@@ -88,8 +89,8 @@ const leftOut = () =>
 /** Recorded: `Unable to perform update/upsert by non-unique 0-1 property …`. It is about every read of the call. */
 const NOT_UNIQUE = /by non-unique \S+ property/;
 
-/** A refused call may be refused for one of its ids. */
+/** A refused call may be refused for one of its ids or properties. */
 function throwRefused(error: unknown): never {
-  if (error instanceof InvalidInputError && !NOT_UNIQUE.test(error.message)) throw new BatchRefused(error);
-  throw error;
+  if (!(error instanceof ContactUpdateError) || NOT_UNIQUE.test(error.message)) throw error;
+  throw refused(error);
 }

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Credential } from '../credential.ts';
-import { BatchRefused, type SendBatch } from '../outcome.ts';
+import type { SendBatch } from '../outcome.ts';
 import { classifyError } from './classify-error.ts';
 import type { RestAnswer, RestCall } from './client.ts';
 import type { BatchReport, ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { readError, throwUnanswered } from './failed-call.ts';
 import { matchOutcomes, type TracedUpdate } from './match-outcomes.ts';
 import { refusalHint, refusesAll } from './refusal-hint.ts';
-import { HubSpotUnavailableError } from './update-errors.ts';
+import { refused } from './refused.ts';
 import { type BatchAnswer, type BatchUpdateInput, type BatchUpdateRequest, batchAnswerSchema } from './wire.ts';
 
 /** `POST …/contacts/batch/update` with one credential: updates out, one outcome per update in. */
@@ -47,14 +47,9 @@ function report({ results, errors, ...reported }: BatchAnswer, updates: readonly
   for (const { onBatch } of updates) onBatch(batch);
 }
 
-/** Refusals of the request itself: nothing was written, and one input may be the reason. */
-const REFUSED = new Set([400, 404, 409, 413, 414, 415, 422]);
-
 function refusal(answer: RestAnswer, sent: readonly TracedUpdate[]): Error {
   const error = readError(answer);
   const [only] = sent;
   const reason = classifyError(error, sent.length === 1 && only ? only.update : { properties: {} });
-  const aboutAll = reason instanceof HubSpotUnavailableError || refusesAll(error.body, sent);
-  const oneMayBeToBlame = REFUSED.has(answer.status) && !aboutAll;
-  return oneMayBeToBlame ? new BatchRefused(reason, refusalHint(error.body, sent)) : reason;
+  return refusesAll(error.body, sent) ? reason : refused(reason, refusalHint(error.body, sent));
 }

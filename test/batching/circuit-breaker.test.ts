@@ -1,62 +1,174 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { breaker, createCircuit } from '../../src/batching/circuit-breaker.ts';
+import { liveOnly } from '../../src/batching/live-only.ts';
+import { Ticket } from '../../src/batching/ticket.ts';
 import { BatchRefused } from '../../src/outcome.ts';
 import { Failure, scriptedSend, succeed } from './scripted-send.ts';
 
 const outage = new Failure({ resend: 'backoff' });
 
-/** Fails as long as `down` is set. */
-function flaky(error: Error = outage) {
-  const state = { down: true };
+const ticket = (input: string, deadlineMs = 30_000) =>
+  new Ticket<string, string>(input, { deadlineMs, writes: true, repeatable: true });
+
+/** Fails as long as `error` is set; each call with its time. */
+function flaky(error: Error | null = outage) {
+  const state = { error };
+  const at: number[] = [];
   const { calls, send } = scriptedSend((inputs) => {
-    if (state.down) throw error;
+    at.push(performance.now());
+    if (state.error !== null) throw state.error;
     return succeed(inputs);
   });
-  return { calls, state, send: breaker(createCircuit(), send) };
+  const circuit = createCircuit();
+  const guarded = breaker(circuit, liveOnly<string, string>(send));
+  return {
+    at,
+    calls,
+    state,
+    circuit,
+    send: (...inputs: string[]) => guarded(inputs.map((input) => ticket(input))),
+    guarded,
+  };
 }
 
-const fail = async (send: (inputs: string[]) => Promise<unknown>, times: number) => {
-  for (let count = 0; count < times; count += 1) await send(['x']).catch(() => {});
-};
+/** Tries each of the batches once, one after the other; each is a batch of its own. */
+async function fail(send: (input: string) => Promise<unknown>, ...inputs: string[]): Promise<void> {
+  for (const input of inputs) await send(input).catch(() => {});
+}
 
 describe('the circuit breaker', () => {
   beforeEach(() => void vi.useFakeTimers({ now: 0 }));
   afterEach(() => void vi.useRealTimers());
 
-  it('fails at once after five outage-like failures in a row, as known not to be written', async () => {
-    const { calls, send } = flaky();
-    await fail(send, 5);
-    await expect(send(['a'])).rejects.toMatchObject({ name: 'CircuitOpenError', applied: 'NO', resend: 'never' });
-    expect(calls).toHaveLength(5);
+  it('holds batches back after two have failed in a row that have no input in common, and sends them when it is over', async () => {
+    const { calls, send, state, circuit } = flaky();
+    await fail(send, 'a', 'b');
+    expect(circuit.isOpen).toBe(true);
+    state.error = null;
+    const waiting = send('c');
+    await vi.advanceTimersByTimeAsync(999);
+    expect(calls).toEqual([['a'], ['b']]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await waiting).toEqual(succeed(['c']));
+    expect(circuit.isOpen).toBe(false);
   });
 
-  it('lets one batch probe after a while; the others wait for what it finds', async () => {
+  it('takes the failures of one batch for one, however often and in whatever parts it is sent', async () => {
+    const { guarded, circuit } = flaky();
+    const tickets = ['a', 'b', 'c'].map((input) => ticket(input));
+    for (const part of [tickets, tickets, tickets.slice(0, 2), tickets.slice(0, 1)])
+      await guarded(part).catch(() => {});
+    expect(circuit.isOpen).toBe(false);
+    // Its other part has nothing in common with the last one that failed.
+    await guarded(tickets.slice(2)).catch(() => {});
+    expect(circuit.isOpen).toBe(true);
+  });
+
+  it('does not open when somebody was answered in between', async () => {
+    const { send, state, circuit } = flaky();
+    await fail(send, 'a');
+    state.error = null;
+    await send('good');
+    state.error = outage;
+    await fail(send, 'b');
+    expect(circuit.isOpen).toBe(false);
+  });
+
+  it('lets one batch probe at a time, after a second at first and less and less often, each time another one', async () => {
+    const { at, calls, send } = flaky();
+    await fail(send, 'a', 'b');
+    for (const input of ['c', 'd', 'e', 'f']) void send(input).catch(() => {});
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(calls.slice(2)).toEqual([['c'], ['d'], ['e'], ['f']]);
+    expect(at.slice(2)).toEqual([1_000, 3_000, 7_000, 12_000]);
+  });
+
+  it('sends all that waits once a probe was answered, and not before', async () => {
     const { calls, send, state } = flaky();
-    await fail(send, 5);
-    await vi.advanceTimersByTimeAsync(5000);
-    state.down = false;
-    const all = ['a', 'b', 'c'].map((input) => send([input]));
-    expect(calls.slice(5)).toEqual([['a']]);
+    await fail(send, 'a', 'b');
+    state.error = null;
+    const all = ['c', 'd', 'e'].map((input) => send(input));
+    await vi.advanceTimersByTimeAsync(1_000);
     await Promise.all(all);
-    expect(calls.slice(5)).toEqual([['a'], ['b'], ['c']]);
+    expect(calls.slice(2)).toEqual([['c'], ['d'], ['e']]);
   });
 
-  it('stays open when the probe fails', async () => {
-    const { calls, send } = flaky();
-    await fail(send, 5);
-    await vi.advanceTimersByTimeAsync(5000);
-    await expect(send(['probe'])).rejects.toBe(outage);
-    await expect(send(['next'])).rejects.toMatchObject({ name: 'CircuitOpenError' });
-    expect(calls.slice(5)).toEqual([['probe']]);
+  it('goes on with the next batch when the one that is to probe has nothing left to send', async () => {
+    const { calls, send, state, guarded } = flaky();
+    await fail(send, 'a', 'b');
+    state.error = null;
+    const gone = ticket('gone');
+    const left = [guarded([gone]), send('c')];
+    await vi.advanceTimersByTimeAsync(500);
+    gone.decide({ ok: true, value: 'decided' });
+    await vi.advanceTimersByTimeAsync(500);
+    await Promise.all(left);
+    expect(calls.slice(2)).toEqual([['c']]);
+  });
+
+  it('keeps a pause that was asked for: tells those who have no time for it at once, and has the others wait', async () => {
+    const { at, calls, state, guarded, circuit } = flaky(new Failure({ message: 'wait', resend: { afterMs: 3_000 } }));
+    await guarded([ticket('a')]).catch(() => {});
+    expect(circuit.isOpen).toBe(true);
+    state.error = null;
+    const [hurried, patient] = [ticket('hurried', 2_000), ticket('patient')];
+    const outcomes = [guarded([hurried]), guarded([patient])];
+    await vi.advanceTimersByTimeAsync(0);
+    expect(hurried.decided).toMatchObject({ ok: false, error: { message: 'wait' } });
+    await vi.advanceTimersByTimeAsync(3_000);
+    await Promise.all(outcomes);
+    expect(calls).toEqual([['a'], ['patient']]);
+    expect(at).toEqual([0, 3_000]);
+  });
+
+  it('has nobody wait where the pause says so, and lets one batch find out when it is over', async () => {
+    const { calls, state, guarded } = flaky(
+      new Failure({ message: 'daily', resend: { afterMs: 3_000, tellNow: true } }),
+    );
+    await guarded([ticket('first')]).catch(() => {});
+    const told = ['a', 'b', 'c'].map((input) => ticket(input));
+    await Promise.all(told.map((each) => guarded([each])));
+    expect(told.map(({ decided }) => decided)).toMatchObject(
+      told.map(() => ({ ok: false, error: { message: 'daily' } })),
+    );
+    await vi.advanceTimersByTimeAsync(3_000);
+    await Promise.all([guarded([ticket('d')]).catch(() => {}), guarded([ticket('e')])]);
+    expect(calls).toEqual([['first'], ['d']]);
+    state.error = null;
+    await vi.advanceTimersByTimeAsync(3_000);
+    await guarded([ticket('f')]);
+    expect(calls).toEqual([['first'], ['d'], ['f']]);
+  });
+
+  it('does not take the answer to what was sent before a pause for its end', async () => {
+    let answer = () => {};
+    const circuit = createCircuit();
+    const guarded = breaker(
+      circuit,
+      liveOnly<string, string>(async ([input]) => {
+        if (input === 'refused') throw new Failure({ resend: { afterMs: 3_000 } });
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return succeed(['slow']);
+      }),
+    );
+    const slow = guarded([ticket('slow')]);
+    await guarded([ticket('refused')]).catch(() => {});
+    answer();
+    await slow;
+    expect(circuit.isOpen).toBe(true);
   });
 
   it.each([
     ['a refused batch', new BatchRefused(new Failure())],
-    ['a used-up quota', new Failure({ resend: { afterMs: 1000 } })],
+    ['a lock of one record', new Failure({ resend: { afterMs: 2000, ofInput: true } })],
     ['a missing right', new Failure()],
   ])('takes %s for no outage', async (_what, error) => {
-    const { calls, send } = flaky(error);
-    await fail(send, 20);
+    const { calls, send, circuit } = flaky(error);
+    const inputs = Array.from({ length: 20 }, (_, index) => String(index));
+    await fail(send, ...inputs);
     expect(calls).toHaveLength(20);
+    expect(circuit.isOpen).toBe(false);
   });
 });

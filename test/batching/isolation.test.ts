@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isolation } from '../../src/batching/isolation.ts';
+import { isolation, MAX_REFUSALS } from '../../src/batching/isolation.ts';
 import { BatchRefused } from '../../src/outcome.ts';
 import { Failure, refuse, scriptedSend, succeed } from './scripted-send.ts';
 
@@ -20,11 +20,12 @@ describe('isolation', () => {
     expect(calls).toEqual([['a', 'b']]);
   });
 
-  it('halves a refused batch until the bad input stands alone, and answers in the order of the inputs', async () => {
+  it('sends a refused batch in parts until the bad input stands alone, and answers in the order of the inputs', async () => {
     const { calls, send } = refusing('c');
     const outcomes = await isolation(send)(['a', 'b', 'c', 'd']);
     expect(outcomes).toEqual([...succeed(['a', 'b']), refuse('c'), ...succeed(['d'])]);
-    expect(calls).toEqual([['a', 'b', 'c', 'd'], ['a', 'b'], ['c', 'd'], ['c'], ['d']]);
+    // The second part is not sent whole: as the first one was written, it must hold the bad input.
+    expect(calls).toEqual([['a', 'b', 'c', 'd'], ['a', 'b'], ['c'], ['d']]);
   });
 
   it('needs at most 14 extra calls for one bad input of 100, wherever it stands', async () => {
@@ -131,5 +132,81 @@ describe('isolation', () => {
     const outcomes = await isolation(send)(numbered(100));
     expect(outcomes.filter(({ ok }) => !ok)).toHaveLength(count);
     expect(calls.length - 1).toBeLessThanOrEqual(atMost);
+  });
+
+  describe('of what all inputs may share', () => {
+    /** Refuses what holds `bad`; null: everything. */
+    const refusingAsShared = (bad: string | null) =>
+      scriptedSend((inputs) => {
+        if (bad === null || inputs.includes(bad)) {
+          throw new BatchRefused(new Failure({ message: 'not permitted' }), { maybeShared: true });
+        }
+        return succeed(inputs);
+      });
+
+    it('finds out with one empty batch, which no input can be to blame for', async () => {
+      const { calls, send } = refusingAsShared(null);
+      const outcomes = await isolation(send)(numbered(10));
+      expect(outcomes).toEqual(
+        numbered(10).map(() => ({ ok: false, error: new Failure({ message: 'not permitted' }) })),
+      );
+      expect(calls).toEqual([numbered(10), []]);
+    });
+
+    it('writes the others when it is one input after all, in at most 14 extra calls', async () => {
+      for (const bad of numbered(100)) {
+        const { calls, send } = refusingAsShared(bad);
+        const outcomes = await isolation(send)(numbered(100));
+        expect(outcomes.filter(({ ok }) => ok)).toHaveLength(99);
+        expect(calls.length - 1).toBeLessThanOrEqual(14);
+      }
+    });
+
+    it('asks nothing more when the refusal points at an input', async () => {
+      const { calls, send } = scriptedSend((inputs) => {
+        const place = inputs.indexOf('c3');
+        if (place !== -1) throw new BatchRefused(new Failure(), { maybeShared: true, suspects: [place] });
+        return succeed(inputs);
+      });
+      await isolation(send)(numbered(10));
+      expect(calls.map(({ length }) => length)).toEqual([10, 9, 1]);
+    });
+
+    it('is not mistaken for shared when the empty batch fails in another way', async () => {
+      const { send } = scriptedSend((inputs) => {
+        if (inputs.length === 0) throw new Failure({ message: 'no inputs' });
+        if (inputs.includes('c3')) throw new BatchRefused(new Failure(), { maybeShared: true });
+        return succeed(inputs);
+      });
+      expect((await isolation(send)(numbered(10))).filter(({ ok }) => ok)).toHaveLength(9);
+    });
+  });
+
+  it('bounds what the bad inputs of one caller cost, and writes those of the others', async () => {
+    const careless = numbered(80);
+    const { calls, send } = refusing(...careless);
+    const others = Array.from({ length: 20 }, (_, index) => `other ${index}`);
+    const callerOf = (input: string) => (input.startsWith('c') ? 'careless' : input);
+    const all = [...careless.slice(0, 40), ...others, ...careless.slice(40)];
+    const outcomes = await isolation(send, { callerOf })(all);
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(20);
+    const unsent = outcomes.filter((outcome) => !outcome.ok && outcome.error.name === 'TooManyRefusedError');
+    expect(unsent).toHaveLength(80 - MAX_REFUSALS);
+    expect(calls.length - 1).toBeLessThanOrEqual(40);
+  });
+
+  it('sends nothing more of a batch that has to wait as a whole, and keeps its order', async () => {
+    const pause = new Failure({ message: 'quota', resend: { afterMs: 1000 } });
+    const { calls, send } = scriptedSend((inputs) => {
+      if (inputs.length === 4) throw new BatchRefused(new Failure());
+      throw pause;
+    });
+    expect(await isolation(send)(['a', 'b', 'c', 'd'])).toEqual(
+      ['a', 'b', 'c', 'd'].map(() => ({ ok: false, error: pause })),
+    );
+    expect(calls).toEqual([
+      ['a', 'b', 'c', 'd'],
+      ['a', 'b'],
+    ]);
   });
 });

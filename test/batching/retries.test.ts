@@ -1,13 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { breaker, createCircuit } from '../../src/batching/circuit-breaker.ts';
+import { isolation } from '../../src/batching/isolation.ts';
 import { liveOnly } from '../../src/batching/live-only.ts';
 import { retries } from '../../src/batching/retries.ts';
 import { Ticket } from '../../src/batching/ticket.ts';
-import { nobody } from '../../src/observer.ts';
-import { BatchRefused, type Resend } from '../../src/outcome.ts';
+import type { Resend, SendBatch } from '../../src/outcome.ts';
 import { Failure, scriptedSend, succeed } from './scripted-send.ts';
 
 const ticket = (input: string, options: { deadlineMs?: number; repeatable?: boolean; signal?: AbortSignal } = {}) =>
   new Ticket<string, string>(input, { deadlineMs: 30_000, writes: true, repeatable: true, ...options });
+
+const outage = new Failure({ resend: 'backoff' });
+
+/** A scripted send that notes the time of each call. */
+function timed(answer: (inputs: readonly string[]) => ReturnType<typeof succeed>) {
+  const at: number[] = [];
+  const scripted = scriptedSend((inputs) => {
+    at.push(performance.now());
+    return answer(inputs);
+  });
+  return { at, ...scripted };
+}
 
 /** Fails so many times, then succeeds; each call with its time. */
 function failing(times: number, resend: Resend, applied: 'NO' | 'UNKNOWN' = 'NO') {
@@ -17,10 +30,22 @@ function failing(times: number, resend: Resend, applied: 'NO' | 'UNKNOWN' = 'NO'
     if (at.length <= times) throw new Failure({ resend, applied });
     return succeed(inputs);
   });
-  const open = new AbortController();
-  const half = () => 0.5;
-  return { at, calls, send: retries(liveOnly(send), open.signal, nobody, half), close: () => open.abort() };
+  return { at, calls, ...retrying(send) };
 }
+
+/** Retries as they are composed: over isolation and the breaker. */
+function retrying(send: SendBatch<string, string>) {
+  const closing = new AbortController();
+  const circuit = createCircuit();
+  const isolated = isolation(breaker(circuit, liveOnly(send)));
+  return {
+    circuit,
+    send: retries(isolated, { circuit, closing: closing.signal, random: () => 0.5 }),
+    close: () => closing.abort(),
+  };
+}
+
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => ticket(`c${index}`));
 
 describe('retries', () => {
   beforeEach(() => void vi.useFakeTimers({ now: 0 }));
@@ -51,14 +76,9 @@ describe('retries', () => {
     expect(calls).toEqual([['a', 'b']]);
   });
 
-  it('let refusals and bugs pass', async () => {
-    for (const error of [new BatchRefused(new Failure()), new TypeError('a bug')]) {
-      const send = retries(
-        liveOnly<string, string>(async () => Promise.reject(error)),
-        new AbortController().signal,
-      );
-      await expect(send([ticket('a')])).rejects.toBe(error);
-    }
+  it('let bugs pass', async () => {
+    const bug = new TypeError('a bug');
+    await expect(retrying(async () => Promise.reject(bug)).send([ticket('a')])).rejects.toBe(bug);
   });
 
   it('answer at once an input whose time is up before the next attempt, and go on with the others', async () => {
@@ -99,15 +119,134 @@ describe('retries', () => {
     expect(calls).toEqual([['gone', 'stays'], ['stays']]);
   });
 
-  it('do not multiply an outage: failures beyond the budget are not retried', async () => {
+  it.each([
+    [1_000, 8],
+    [5_000, 12],
+    [20_000, 18],
+  ])(
+    'an outage of %i ms costs at most %i calls in vain, and all that came meanwhile is written soon after',
+    async (lastsMs, atMost) => {
+      const { calls, send: scripted } = scriptedSend((inputs) => {
+        if (performance.now() < lastsMs) throw outage;
+        return succeed(inputs);
+      });
+      const { send } = retrying(scripted);
+      const answeredAt: number[] = [];
+      const batches: Promise<unknown>[] = [];
+      // One batch of three every 150 ms, as long as the outage lasts.
+      for (let now = 0; now < lastsMs; now += 150) {
+        const sent = send(numbered(3)).then((outcomes) => {
+          answeredAt.push(performance.now());
+          return outcomes;
+        });
+        batches.push(sent);
+        await vi.advanceTimersByTimeAsync(150);
+      }
+      const inVain = calls.length;
+      await vi.advanceTimersByTimeAsync(20_000);
+      for (const outcomes of await Promise.all(batches)) expect(outcomes).toEqual(succeed(['c0', 'c1', 'c2']));
+      expect(inVain).toBeLessThanOrEqual(atMost);
+      expect(Math.max(...answeredAt)).toBeLessThanOrEqual(lastsMs + 5_500);
+      // What failed alone goes once more alone, the others as they were.
+      expect(calls.length - inVain).toBeLessThanOrEqual(batches.length + atMost);
+    },
+  );
+
+  it('wait for a lone input as long as its time allows, where nobody else is answered', async () => {
     const { calls, send } = failing(1000, 'backoff');
-    for (let batch = 0; batch < 20; batch += 1) {
-      const outcomes = send([ticket(`${batch}`)]);
-      await vi.advanceTimersByTimeAsync(30_000);
-      await outcomes;
+    const lone = ticket('a', { deadlineMs: 20_000 });
+    const outcomes = send([lone]);
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(lone.decided).toBeNull();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await outcomes).toMatchObject([{ ok: false, error: { name: 'Failure' } }]);
+    expect(calls.length).toBeLessThanOrEqual(12);
+  });
+
+  it('recognise an upstream that fails for everybody with at most two calls more', async () => {
+    const { calls, circuit, send } = failing(1000, 'backoff');
+    void send(numbered(100));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(circuit.isOpen).toBe(true);
+    expect(calls.map(({ length }) => length)).toEqual([100, 50, 50]);
+  });
+
+  it.each([0, 42, 99])(
+    'find the one input of 100 that makes each batch fail (number %i), and write the others',
+    async (bad) => {
+      const { calls, send: scripted } = scriptedSend((inputs) => {
+        if (inputs.includes(`c${bad}`)) throw outage;
+        return succeed(inputs);
+      });
+      const tickets = numbered(100);
+      const outcomes = retrying(scripted).send(tickets);
+      const others = Promise.all(tickets.filter((_, place) => place !== bad).map(({ outcome }) => outcome));
+      const callsForOthers = others.then(() => calls.length);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect((await others).every(({ ok }) => ok)).toBe(true);
+      expect((await callsForOthers) - 1).toBeLessThanOrEqual(14);
+      await vi.advanceTimersByTimeAsync(28_000);
+      expect((await outcomes).flatMap((outcome, place) => (outcome.ok ? [] : [place]))).toEqual([bad]);
+    },
+  );
+
+  it('find two such inputs as well, one in each half', async () => {
+    const bad = new Set(['c3', 'c77']);
+    const { send: scripted } = scriptedSend((inputs) => {
+      if (inputs.some((input) => bad.has(input))) throw outage;
+      return succeed(inputs);
+    });
+    const outcomes = retrying(scripted).send(numbered(100));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect((await outcomes).filter(({ ok }) => ok)).toHaveLength(98);
+  });
+
+  it('give up an input that fails alone while others are answered, and do not keep its key for longer', async () => {
+    const { send: scripted } = scriptedSend((inputs) => {
+      if (inputs.includes('poison')) throw outage;
+      return succeed(inputs);
+    });
+    const { send } = retrying(scripted);
+    const poison = ticket('poison');
+    const outcomes = send([poison]);
+    for (let count = 0; count < 40; count += 1) {
+      await send([ticket(`good ${count}`)]);
+      await vi.advanceTimersByTimeAsync(100);
     }
-    // 20 batches, and the 5 retries that the budget holds at first.
-    expect(calls.length).toBeLessThanOrEqual(20 + 5);
+    expect(await outcomes).toMatchObject([{ ok: false }]);
+  });
+
+  it('write the others at once when one input of a batch is locked, and the locked one when it is free', async () => {
+    const {
+      at,
+      calls,
+      send: scripted,
+    } = timed((inputs) => {
+      if (inputs.includes('c4') && performance.now() < 5_000) {
+        throw new Failure({ message: 'locked', resend: { afterMs: 2_000, ofInput: true } });
+      }
+      return succeed(inputs);
+    });
+    const tickets = numbered(10);
+    const outcomes = retrying(scripted).send(tickets);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(tickets.filter(({ decided }) => decided?.ok === true)).toHaveLength(9);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await outcomes).toEqual(succeed(tickets.map(({ input }) => input)));
+    expect(calls.filter((_, index) => (at[index] ?? 0) > 0)).toEqual([['c4'], ['c4'], ['c4']]);
+  });
+
+  it('do not take a lock of all for the fault of each', async () => {
+    const { calls, send: scripted } = scriptedSend((inputs) => {
+      if (performance.now() < 2_000) {
+        throw new Failure({ message: 'locked', resend: { afterMs: 2_000, ofInput: true } });
+      }
+      return succeed(inputs);
+    });
+    const outcomes = retrying(scripted).send(numbered(100));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await outcomes).every(({ ok }) => ok)).toBe(true);
+    expect(calls.map(({ length }) => length)).toEqual([100, 50, 50, 25, 75]);
   });
 
   it('end their waiting when all closes', async () => {
@@ -117,7 +256,7 @@ describe('retries', () => {
     await vi.advanceTimersByTimeAsync(100);
     waiting.timeUp('shutdown');
     close();
-    expect(await outcomes).toMatchObject([{ ok: false, error: { name: 'TimeUpError', applied: 'NO' } }]);
+    expect(await outcomes).toMatchObject([{ ok: false, error: { message: 'no', applied: 'NO' } }]);
     expect(calls).toHaveLength(1);
   });
 });

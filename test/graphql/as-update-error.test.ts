@@ -11,7 +11,7 @@ describe('an error of any stage', () => {
     [new batching.QueueFullError(1000), 'RateLimitedError', 'NO'],
     [new batching.TimeUpError('NO', 'deadline'), 'HubSpotUnavailableError', 'NO'],
     [new batching.TimeUpError('UNKNOWN', 'shutdown'), 'OutcomeUnknownError', 'UNKNOWN'],
-    [new batching.CircuitOpenError(null), 'HubSpotUnavailableError', 'NO'],
+    [new batching.TooManyRefusedError(10), 'RateLimitedError', 'NO'],
     [new batching.WithdrawnError(), 'HubSpotUnavailableError', 'NO'],
     [new batching.MaybeWrittenError(refused), 'OutcomeUnknownError', 'UNKNOWN'],
   ])('%s is a member of the union: %s', (error, name, applied) => {
@@ -20,7 +20,7 @@ describe('an error of any stage', () => {
 
   it('has a place for every error of batching', () => {
     expect(Object.keys(batching).toSorted()).toEqual(
-      ['QueueFullError', 'TimeUpError', 'CircuitOpenError', 'WithdrawnError', 'MaybeWrittenError'].toSorted(),
+      ['QueueFullError', 'TimeUpError', 'TooManyRefusedError', 'WithdrawnError', 'MaybeWrittenError'].toSorted(),
     );
   });
 

@@ -26,9 +26,25 @@ const summary = (updates: readonly TracedUpdate[], batch: BatchAnswer) =>
   matchOutcomes(updates, batch).map((outcome) => (outcome.ok ? outcome.value.id : outcome.error.name));
 
 describe('the answer of an update', () => {
-  it('is found by trace id, also when HubSpot answers with another record id, as it does for merged contacts', () => {
+  it('is found by trace id, in whatever order HubSpot answers', () => {
+    const batch = answer([result('2', { objectWriteTraceId: 't2' }), result('7', { objectWriteTraceId: 't1' })]);
+    expect(summary([sent('abc', 't1', 'code'), sent('2', 't2')], batch)).toEqual(['7', '2']);
+  });
+
+  it('is not a result of another contact, whatever trace id it echoes; a reading is to tell whether they were merged', () => {
     const batch = answer([result('9', { objectWriteTraceId: 't2' }), result('1', { objectWriteTraceId: 't1' })]);
-    expect(summary([sent('1', 't1'), sent('2', 't2')], batch)).toEqual(['1', '9']);
+    const [first, second] = matchOutcomes([sent('1', 't1'), sent('2', 't2')], batch);
+    expect(first).toMatchObject({ ok: true, value: { id: '1' } });
+    expect(second).toMatchObject({ error: { applied: 'UNKNOWN', candidates: [{ id: '9' }], contradicts: true } });
+  });
+
+  it('is the result of its own contact when a trace id comes twice', () => {
+    const batch = answer([result('2', { objectWriteTraceId: 't1' }), result('1', { objectWriteTraceId: 't1' })]);
+    expect(summary([sent('1', 't1'), sent('2', 't2')], batch)).toEqual(['1', '2']);
+  });
+
+  it('is found by record id when what is echoed is no trace id of the call', () => {
+    expect(summary([sent('1', 't1')], answer([result('1', { objectWriteTraceId: 'T1' })]))).toEqual(['1']);
   });
 
   it('is found by record id where HubSpot does not echo the trace id, in whatever order it answers', () => {
@@ -39,6 +55,25 @@ describe('the answer of an update', () => {
   it('is found by the unique value, without case, where the update was addressed by one', () => {
     const batch = answer([result('7', { properties: { code: 'abc' } })]);
     expect(summary([sent('ABC', 't1', 'code')], batch)).toEqual(['7']);
+  });
+
+  it('is found by the unique value that the update changed the old one to', () => {
+    const renaming = {
+      ...sent('u42', 't1', 'code'),
+      update: { ...sent('u42', 't1', 'code').update, properties: { code: 'u42-new' } },
+    };
+    expect(summary([renaming], answer([result('7', { properties: { code: 'u42-new' } })]))).toEqual(['7']);
+  });
+
+  it('may be one of the results that nobody else claims: these are to be told apart by reading', () => {
+    const outcomes = matchOutcomes(
+      [sent('1', 't1'), sent('abc', 't2', 'code'), sent('def', 't3', 'code')],
+      answer([result('7'), result('1'), result('8')]),
+    );
+    expect(outcomes[0]).toMatchObject({ ok: true, value: { id: '1' } });
+    for (const outcome of outcomes.slice(1)) {
+      expect(outcome).toMatchObject({ error: { resend: 'alone', candidates: [{ id: '7' }, { id: '8' }] } });
+    }
   });
 
   it('is never taken from its position: a result of another record is no answer', () => {
@@ -64,6 +99,26 @@ describe('the answer of an update', () => {
       'ContactNotFoundError',
       'ContactNotFoundError',
     ]);
+  });
+
+  it.each([true, false])(
+    'is not the error of another input with the same id in another sense (trace ids echoed: %s)',
+    (echo) => {
+      const traced = (traceId: string) => (echo ? { objectWriteTraceId: traceId } : {});
+      const context = { ids: ['99999'], ...(echo ? { objectWriteTraceId: ['t1'] } : {}) };
+      const gone = { category: 'OBJECT_NOT_FOUND', message: 'gone', context };
+      const batch = answer([result('512', traced('t2'))], [gone]);
+      const [byId, byValue] = matchOutcomes([sent('99999', 't1'), sent('99999', 't2', 'code')], batch);
+      expect(byId).toMatchObject({ error: { name: 'ContactNotFoundError' } });
+      expect(byValue).toMatchObject(
+        echo ? { ok: true } : { error: { applied: 'UNKNOWN', candidates: [{ id: '512' }] } },
+      );
+    },
+  );
+
+  it('is an error that names its unique value, where no result may be its own', () => {
+    const gone = { category: 'OBJECT_NOT_FOUND', message: 'gone', context: { ids: ['abc'] } };
+    expect(summary([sent('abc', 't1', 'code')], answer([], [gone]))).toEqual(['ContactNotFoundError']);
   });
 
   it('is an error even when the context holds a single string where a list is documented', () => {

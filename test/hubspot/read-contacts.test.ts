@@ -91,12 +91,23 @@ describe('a batch of reads', () => {
   });
 
   it.each([
+    [400, {}, 'InvalidInputError'],
+    [403, { category: 'MISSING_SCOPES' }, 'NotPermittedError'],
+    [404, {}, 'HubSpotUnavailableError'],
+  ])('answered with %i %o may be refused for one of its reads: %s', async (status, body, name) => {
+    const { call } = answering(status, body);
+    await expect(readContacts(call, credential, null)([read('1')])).rejects.toMatchObject({
+      name: 'BatchRefused',
+      reason: { name, applied: 'NO' },
+    });
+  });
+
+  it.each([
     [503, '<html>', 'HubSpotUnavailableError', 'backoff'],
     [200, '<html>', 'HubSpotUnavailableError', 'backoff'],
     [200, { results: 'none' }, 'HubSpotUnavailableError', 'backoff'],
     [401, { category: 'INVALID_AUTHENTICATION' }, 'NotPermittedError', 'never'],
     [429, { policyName: 'TEN_SECONDLY_ROLLING' }, 'RateLimitedError', { afterMs: 10_000 }],
-    [404, {}, 'HubSpotUnavailableError', 'never'],
   ])('answered with %i %o fails as %s', async (status, body, name, resend) => {
     const { call } = answering(status, body);
     await expect(readContacts(call, credential, null)([read('1')])).rejects.toMatchObject({

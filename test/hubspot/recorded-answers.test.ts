@@ -244,7 +244,7 @@ const REFUSALS: readonly (readonly [string, Recorded, object])[] = [
       status: 403,
       body: '{"status":"error","message":"This app hasn\'t been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.","correlationId":"x","errors":[{"message":"One or more of the following scopes are required.","context":{"requiredGranularScopes":["crm.objects.contacts.write"]}}],"links":{"scopes":"https://developers.hubspot.com/scopes"},"category":"MISSING_SCOPES"}',
     },
-    { thrown: { name: 'NotPermittedError', requiredScopes: ['crm.objects.contacts.write'] } },
+    { refused: { name: 'NotPermittedError', requiredScopes: ['crm.objects.contacts.write'] } },
   ],
   [
     'the limit of ten seconds',
@@ -260,7 +260,14 @@ const REFUSALS: readonly (readonly [string, Recorded, object])[] = [
       status: 429,
       body: '{"status":"error","message":"You have reached your daily limit.","errorType":"RATE_LIMIT","correlationId":"x","policyName":"DAILY","requestId":"x"}',
     },
-    { thrown: { name: 'RateLimitedError', policy: 'DAILY', resend: 'never', retryAfterMs: expect.any(Number) } },
+    {
+      thrown: {
+        name: 'RateLimitedError',
+        policy: 'DAILY',
+        resend: { tellNow: true },
+        retryAfterMs: expect.any(Number),
+      },
+    },
   ],
   [
     'the limit of a second',

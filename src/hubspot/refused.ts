@@ -1,0 +1,17 @@
+import { BatchRefused, type RefusalHint } from '../outcome.ts';
+import { type ContactUpdateError, HubSpotUnavailableError, NotPermittedError } from './update-errors.ts';
+
+/** These say that it is the token, and no input, that is refused. */
+export const CREDENTIAL_CATEGORIES: ReadonlySet<string> = new Set(['INVALID_AUTHENTICATION', 'EXPIRED_AUTHENTICATION']);
+
+/**
+ * What is to be thrown when HubSpot refused a call that carried several inputs: a `BatchRefused` wherever nothing was
+ * written and the reason may lie in one of them. That is so for almost every status: a 403 may be about a sensitive property
+ * or come from the filter of an edge, a 404 may name one value. What may pass is for the retries to split.
+ */
+export function refused(reason: ContactUpdateError, hint: RefusalHint = {}): BatchRefused | ContactUpdateError {
+  if (reason.applied === 'UNKNOWN' || reason.resend !== 'never') return reason;
+  if (CREDENTIAL_CATEGORIES.has(reason.hubspot?.category ?? '')) return reason;
+  const maybeShared = reason instanceof NotPermittedError || reason instanceof HubSpotUnavailableError;
+  return new BatchRefused(reason, { ...hint, maybeShared });
+}

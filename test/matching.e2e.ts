@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { batchUpdates, startGateway } from './gateway.ts';
+
+const UNIQUE = 'my_unique_property_name';
+
+const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
+  updateContacts(inputs: $inputs) {
+    results {
+      __typename
+      ... on UpdateContactSuccess { contact { id } }
+      ... on UpdateContactError { contactId applied message }
+    }
+  }
+}`;
+
+type Gateway = Awaited<ReturnType<typeof startGateway>>;
+
+async function save(gateway: Gateway, inputs: object[]) {
+  const { data } = await gateway.request<{ updateContacts: { results: Record<string, unknown>[] } }, object>(SAVE, {
+    inputs,
+  });
+  return data?.updateContacts.results ?? [];
+}
+
+const named = (firstname: string) => ({ properties: { firstname } });
+const calls = ({ sandbox }: Gateway) =>
+  sandbox.calls.map(({ method, path }) => `${method} ${path.replace(/.*\/contacts\/?/, '')}`);
+
+/** A batch answer without trace ids, and without the values by which contacts were addressed. */
+const withoutEcho = {
+  match: { path: /batch\/update$/ },
+  times: 10,
+  transform: (real: { status?: number; body?: unknown }) => {
+    const { results = [], ...rest } = real.body as { results?: Record<string, unknown>[] };
+    const stripped = results.map(({ objectWriteTraceId, ...result }) => result);
+    return { ...real, status: real.status ?? 200, body: { ...rest, results: stripped } };
+  },
+};
+
+describe('an answer that does not say which inputs it answers', () => {
+  it('is matched by reading, and nothing is written twice', async () => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    const ids = Array.from({ length: 100 }, (_, index) => sandbox.addContact({ [UNIQUE]: `code-${index}` }));
+    sandbox.answerNext(withoutEcho);
+    const results = await save(
+      gateway,
+      ids.map((_, index) => ({ id: `code-${index}`, idProperty: UNIQUE, ...named('Ada') })),
+    );
+    expect(results).toEqual(ids.map((id) => ({ __typename: 'UpdateContactSuccess', contact: { id } })));
+    expect(calls(gateway)).toEqual(['POST batch/update', 'POST batch/read']);
+  });
+
+  it('does not make one contact of a record id and a unique value that look alike', async () => {
+    for (const echo of [true, false]) {
+      await using gateway = await startGateway();
+      const { sandbox } = gateway;
+      const id = sandbox.addContact({ [UNIQUE]: '99999' });
+      if (!echo) sandbox.answerNext(withoutEcho);
+      const results = await save(gateway, [
+        { id: '99999', ...named('Eve') },
+        { id: '99999', idProperty: UNIQUE, ...named('Ada') },
+      ]);
+      expect(results).toMatchObject([
+        { __typename: 'ContactNotFoundError', applied: 'NO' },
+        { __typename: 'UpdateContactSuccess', contact: { id } },
+      ]);
+      expect(batchUpdates(sandbox)).toHaveLength(1);
+      expect(calls(gateway).filter((call) => call.startsWith('PATCH'))).toEqual([]);
+    }
+  });
+
+  it('is followed up by a write for that alone which HubSpot left out', async () => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    const ids = ['a', 'b', 'c'].map((code) => sandbox.addContact({ [UNIQUE]: code }));
+    sandbox.answerNext({
+      ...withoutEcho,
+      transform: (real) => {
+        const stripped = withoutEcho.transform(real);
+        const { results } = stripped.body as { results: { id: string }[] };
+        return { ...stripped, body: { ...stripped.body, results: results.filter(({ id }) => id !== ids[1]) } };
+      },
+    });
+    const results = await save(
+      gateway,
+      ['a', 'b', 'c'].map((id) => ({ id, idProperty: UNIQUE, ...named('Ada') })),
+    );
+    expect(results).toEqual(ids.map((id) => ({ __typename: 'UpdateContactSuccess', contact: { id } })));
+    expect(calls(gateway)).toEqual(['POST batch/update', 'POST batch/read', 'PATCH b']);
+  });
+
+  it('is unknown, and not written again, when it cannot be matched by reading either', async () => {
+    await using gateway = await startGateway({ DEADLINE_MS: '1000' });
+    const { sandbox } = gateway;
+    sandbox.addContact({ [UNIQUE]: 'a' });
+    sandbox.answerNext(withoutEcho);
+    sandbox.answerNext({ match: { path: /batch\/read$/ }, status: 502, body: '', times: 100 });
+    const results = await save(gateway, [{ id: 'a', idProperty: UNIQUE, ...named('Ada') }]);
+    expect(results).toMatchObject([{ __typename: 'OutcomeUnknownError', applied: 'UNKNOWN' }]);
+    expect(batchUpdates(sandbox)).toHaveLength(1);
+  });
+});
+
+describe('an answer that reports another contact than was asked for', () => {
+  const swapped = {
+    match: { path: /batch\/update$/ },
+    transform: (real: { status?: number; body?: unknown }) => {
+      const body = real.body as { results: { id: string }[] };
+      return {
+        ...real,
+        status: 200,
+        body: { ...body, results: body.results.map((result) => ({ ...result, id: '513' })) },
+      };
+    },
+  };
+
+  it('is no success, is not written again, and teaches nothing', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext(swapped);
+    expect(await save(gateway, [{ id: '512', ...named('Ada') }])).toMatchObject([
+      { __typename: 'OutcomeUnknownError', applied: 'UNKNOWN' },
+    ]);
+    expect(batchUpdates(gateway.sandbox)).toHaveLength(1);
+    expect(await save(gateway, [{ id: '512', ...named('Eve') }])).toMatchObject([{ contact: { id: '512' } }]);
+    expect(batchUpdates(gateway.sandbox).at(-1)).toMatchObject([{ id: '512' }]);
+    expect(gateway.sandbox.contact('512')?.properties.firstname).toBe('Eve');
+  });
+
+  it('is believed when a reading of the old id says that the contacts were merged', async () => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    sandbox.merge('513', '512');
+    sandbox.answerNext({
+      match: { path: /batch\/update$/ },
+      transform: (real) => ({
+        ...real,
+        status: 200,
+        body: { ...(real.body as object), results: [{ ...sandbox.contact('513') }] },
+      }),
+    });
+    expect(await save(gateway, [{ id: '512', ...named('Ada') }])).toMatchObject([{ contact: { id: '513' } }]);
+    await save(gateway, [{ id: '512', ...named('Eve') }]);
+    expect(batchUpdates(sandbox).at(-1)).toMatchObject([{ id: '513' }]);
+  });
+});
