@@ -20,6 +20,8 @@ export interface IsolationOptions<In> {
 
 /** Inputs of one caller that may be refused alone in one batch. The rest of that caller's inputs is then not sent. */
 export const MAX_REFUSALS = 10;
+/** Hints that are followed in one batch: one that points at the wrong input costs a call, and the next may do so as well. */
+const MAX_HINTS = 5;
 /**
  * The part of a refused batch that is sent first. If it is written, the other part must hold the bad input, and is not
  * sent whole once more. So the first part may cost two calls and the second one, which makes the first the smaller one.
@@ -49,6 +51,7 @@ async function isolate<In, Out>(
   const outcomes = new Map<In, Outcome<Out>>();
   const refusedOf = new Map<string, number>();
   let shared: boolean | null = null;
+  let hintsLeft = MAX_HINTS;
 
   function answer(inputs: readonly In[], outcome: Outcome<Out>): void {
     for (const input of inputs) outcomes.set(input, outcome);
@@ -75,12 +78,13 @@ async function isolate<In, Out>(
     const refusal = (sent.length > 1 ? implied : null) ?? (await attempt(sent));
     if (refusal === null) return false;
     if (sent.length === 1 || sent.every(isDone) || (await isAboutAll(refusal))) refuse(sent, refusal);
-    else await sendParts(sent, refusal, refusal === implied ? {} : refusal.hint);
+    else await sendParts(sent, refusal, refusal === implied || hintsLeft === 0 ? {} : refusal.hint);
     return true;
   }
 
   async function sendParts(inputs: readonly In[], refusal: BatchRefused, hint: RefusalHint): Promise<void> {
     observer.split();
+    if (hint.suspects?.length) hintsLeft -= 1;
     const parts = split(inputs.length, hint).map((places) => places.map((place) => inputs[place] as In));
     const last = parts.pop() ?? [];
     const inOrder = (hint.duplicates ?? []).length > 0;
@@ -138,7 +142,7 @@ function split(count: number, { suspects = [], duplicates = [] }: RefusalHint): 
   const places = Array.from({ length: count }, (_, place) => place);
   const suspected = new Set(suspects);
   const parts =
-    duplicates.length > 0
+    duplicates.length > 0 && duplicates.length < count
       ? aroundEach(places, new Set(duplicates))
       : [places.filter((place) => !suspected.has(place)), places.filter((place) => suspected.has(place))];
   const filled = parts.filter(({ length }) => length > 0);

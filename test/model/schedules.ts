@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { type Fault, faults, type Refusing } from './truthful-server.ts';
+import { type Fault, faults, type Poison, poisons, type Refusing } from './truthful-server.ts';
 
 /** One update that a caller asks for. */
 export interface Operation {
   readonly contact: number;
   /** What addresses the contact: its record id, a unique value, or one of its two emails. */
   readonly by: 'id' | 'alias' | 'email' | 'second email';
-  readonly kind: 'overwrite' | 'append' | 'bad';
+  readonly kind: 'overwrite' | 'append' | 'bad' | 'poison';
   /** Characters of padding, to make bodies large. */
   readonly padding: number;
 }
@@ -28,6 +28,8 @@ export interface Schedule {
   readonly faults: readonly Fault[];
   readonly latenciesMs: readonly number[];
   readonly refusing: Refusing;
+  /** What becomes of each call that carries a poison. */
+  readonly poison: Poison;
   readonly options: {
     readonly batchMaxSize: number;
     readonly maxBatchBytes: number;
@@ -50,7 +52,7 @@ const operation: fc.Arbitrary<Operation> = fc.record({
   ),
   kind: fc.oneof(
     { weight: 6, arbitrary: fc.constant('overwrite' as const) },
-    fc.constantFrom('append' as const, 'bad' as const),
+    fc.constantFrom('append' as const, 'bad' as const, 'poison' as const),
   ),
   padding: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.nat(1500)),
 });
@@ -73,9 +75,10 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
   requests: fc.array(request, { minLength: 1, maxLength: 16 }),
   giveUpAtMs: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, fc.nat(1000)),
-  faults: fc.array(fault, { maxLength: 12 }),
+  faults: fc.oneof(fc.constant([]), fc.array(fault, { maxLength: 12 })),
   latenciesMs: fc.array(fc.oneof(fc.nat(20), fc.nat(400)), { minLength: 1, maxLength: 5 }),
   refusing: fc.constantFrom<Refusing>('item', 'batch, naming the property', 'batch, naming nothing'),
+  poison: fc.constantFrom(...poisons),
   options: fc.record({
     batchMaxSize: fc.integer({ min: 1, max: 8 }),
     maxBatchBytes: fc.constantFrom(1000, 2000, 1_000_000),

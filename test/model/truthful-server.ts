@@ -6,6 +6,9 @@ export type Fault =
   | 'none'
   | 'reordered'
   | 'no trace echo'
+  | 'no trace echo, no keys'
+  | 'a wrong id'
+  | '202'
   | 'results missing, although written'
   | 'inputs dropped, not written'
   | 'opaque 400'
@@ -28,6 +31,9 @@ export type Fault =
 export const faults: readonly Fault[] = [
   'reordered',
   'no trace echo',
+  'no trace echo, no keys',
+  'a wrong id',
+  '202',
   'results missing, although written',
   'inputs dropped, not written',
   'opaque 400',
@@ -48,6 +54,18 @@ export const faults: readonly Fault[] = [
   'refused connection',
 ];
 
+/** What an input does to each call that carries it, alone or with others: nothing of the call is written. */
+export type Poison = 'missing scope' | 'page of an edge' | 'unknown value' | 'too large' | 'locked' | 'internal error';
+
+export const poisons: readonly Poison[] = [
+  'missing scope',
+  'page of an edge',
+  'unknown value',
+  'too large',
+  'locked',
+  'internal error',
+];
+
 /** How a bad value is refused. */
 export type Refusing = 'item' | 'batch, naming the property' | 'batch, naming nothing';
 
@@ -56,6 +74,7 @@ export interface ServerOptions {
   readonly latencyMs: (call: number) => number;
   readonly fault: (call: number) => Fault;
   readonly refusing: Refusing;
+  readonly poison: Poison;
 }
 
 export interface ServerCall {
@@ -113,11 +132,12 @@ export function createTruthfulServer(options: ServerOptions) {
       }
       write(credential, input);
       if (fault === 'results missing, although written' && place % 2 === 0) continue;
-      results.push(record(input, fault === 'no trace echo' ? undefined : trace));
+      results.push(resultOf(input, fault));
     }
     if (fault === 'reordered') results.reverse();
     const body = { status: 'COMPLETE', results, ...(errors.length > 0 ? { errors, numErrors: 1 } : {}) };
-    return { status: errors.length > 0 ? 207 : 200, headers: JSON_HEADERS, body };
+    const status = fault === '202' ? 202 : errors.length > 0 ? 207 : 200;
+    return { status, headers: JSON_HEADERS, body };
   }
 
   const call: RestCall = async (credential, request) => {
@@ -144,6 +164,7 @@ export function createTruthfulServer(options: ServerOptions) {
   };
 
   function answerTo({ credential, reads, inputs }: ServerCall, single: boolean, fault: Fault): RestAnswer | null {
+    if (!reads && inputs.some(({ properties }) => properties.poison !== undefined)) return poisoned(options.poison);
     switch (fault) {
       case 'opaque 400':
         return refuse({ message: 'Something is wrong.' });
@@ -186,6 +207,33 @@ export function createTruthfulServer(options: ServerOptions) {
   }
 
   return { call, calls, written };
+}
+
+function poisoned(poison: Poison): RestAnswer {
+  const answer = (status: number, body: unknown) => ({ status, headers: JSON_HEADERS, body });
+  switch (poison) {
+    case 'missing scope':
+      return answer(403, { status: 'error', message: 'scopes', category: 'MISSING_SCOPES' });
+    case 'page of an edge':
+      return answer(403, '<html>');
+    case 'unknown value':
+      return answer(404, { status: 'error', message: 'not found' });
+    case 'too large':
+      return answer(413, '<html>');
+    case 'locked':
+      return answer(423, { status: 'error', message: 'locked' });
+    case 'internal error':
+      return answer(500, { status: 'error', message: 'internal error' });
+  }
+}
+
+/** The answer to one input of a batch, as it is or spoilt. */
+function resultOf(input: BatchUpdateInput, fault: Fault): object {
+  const echo = fault === 'no trace echo' || fault === 'no trace echo, no keys' ? undefined : input.objectWriteTraceId;
+  const result = record(input, echo);
+  // Of an input that is addressed by a unique value nobody could tell.
+  if (fault === 'a wrong id' && input.idProperty === undefined) return { ...result, id: `${Number(result.id) + 1}` };
+  return fault === 'no trace echo, no keys' ? { ...result, properties: {} } : result;
 }
 
 /** Every contact that is asked for is there. */
