@@ -56,7 +56,8 @@ export function createCircuit() {
   let succeededAt = Number.NEGATIVE_INFINITY;
   /** When the next batch may probe; null while the circuit is closed. */
   let probeAt: number | null = null;
-  let probing = false;
+  /** Whether that time has come, and nobody probes yet. */
+  let probeDue = false;
   let waitMs = FIRST_PROBE_MS;
   let pause: { readonly error: WriteError; readonly resend: Pause; readonly since: number } | null = null;
   let waiting: (() => void)[] = [];
@@ -68,10 +69,16 @@ export function createCircuit() {
     for (const resume of woken) resume();
   }
 
+  function letOneProbe(): void {
+    probeDue = true;
+    wake();
+  }
+
   function open(forMs: number): void {
     probeAt = performance.now() + forMs;
+    probeDue = false;
     clearTimeout(alarm);
-    alarm = setTimeout(wake, forMs).unref();
+    alarm = setTimeout(letOneProbe, forMs).unref();
     // Some may not have the time to wait for so long.
     wake();
   }
@@ -95,9 +102,8 @@ export function createCircuit() {
   }
 
   function failedAsInOutage(tickets: Tickets, isProbe: boolean): void {
-    if (probeAt !== null && !isProbe) return;
-    if (!isProbe) noteFailure(tickets);
-    if (!isProbe && failing.length < FAILURES) return;
+    if (probeAt === null) noteFailure(tickets);
+    if (probeAt === null ? failing.length < FAILURES : !isProbe) return;
     pause = null;
     open(waitMs);
     waitMs = Math.min(LONGEST_PROBE_MS, waitMs * 2);
@@ -124,8 +130,8 @@ export function createCircuit() {
     async turn(tickets: Tickets): Promise<'usual' | 'probe'> {
       for (;;) {
         if (probeAt === null) return 'usual';
-        if (!probing && performance.now() >= probeAt) {
-          probing = true;
+        if (probeDue) {
+          probeDue = false;
           return 'probe';
         }
         tellThoseWithoutTime(tickets);
@@ -138,13 +144,12 @@ export function createCircuit() {
     ended(tickets: Tickets, end: End): void {
       const { error, nothingSent, isProbe } = end;
       const asked = pauseForAll(error);
-      if (isProbe) probing = false;
       if (error instanceof WriteError && error.resend === 'backoff') failedAsInOutage(tickets, isProbe);
       else if (asked !== null) {
         pause = { error: error as WriteError, resend: asked, since: performance.now() };
         open(asked.afterMs);
-      } else if (nothingSent) wake();
-      else answered(end);
+      } else if (!nothingSent) answered(end);
+      else if (isProbe) letOneProbe();
     },
   };
 }

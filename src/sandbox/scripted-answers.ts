@@ -2,7 +2,11 @@ import type { Caller, SandboxAnswer, SandboxRequest } from './rest.ts';
 
 /** Which call a script is for; any call where nothing is said. */
 interface Matching {
-  readonly match?: { readonly method?: string; readonly path?: string | RegExp };
+  readonly match?: {
+    readonly method?: string;
+    readonly path?: string | RegExp;
+    readonly body?: (body: unknown) => boolean;
+  };
   /** For how many calls. Default 1. */
   readonly times?: number;
   /** From when on it is not used any more, in epoch ms. Default: never. */
@@ -61,8 +65,9 @@ export class ScriptedAnswers {
   }
 }
 
-function fits({ match }: ScriptedAnswer, { method, path }: SandboxRequest): boolean {
+function fits({ match }: ScriptedAnswer, { method, path, body }: SandboxRequest): boolean {
   if (match?.method !== undefined && match.method !== method) return false;
+  if (match?.body?.(body) === false) return false;
   if (match?.path === undefined) return true;
   return typeof match.path === 'string' ? match.path === path : match.path.test(path);
 }
