@@ -11,6 +11,8 @@ const config: CodegenConfig = {
       // The manifest beside the documents, persisted-documents.json, is what TRUSTED_DOCUMENTS names.
       presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
       config: {
+        // The case of names counts: `a_b` and `ab` are two properties, with enums ContactAB and ContactAb.
+        namingConvention: 'keep',
         documentMode: 'string',
         enumsAsConst: true,
         useTypeImports: true,

@@ -30,12 +30,12 @@ export class ContractError extends Error {}
  * Makes the contract in a copy of the project and puts it in the place of ours when all of it is made, the definitions
  * last: whatever goes wrong before leaves the project as it was. Throws a `ContractError` that says what.
  */
-export function makeContract(root: string, definitions: readonly object[]): void {
+export function makeContract(root: string, definitions: string): void {
   const copy = mkdtempSync(join(tmpdir(), 'contract-'));
   try {
     for (const part of PARTS) cpSync(join(root, part), join(copy, part), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
-    writeFileSync(join(copy, DEFINITIONS), `${JSON.stringify({ results: definitions }, null, 2)}\n`);
+    writeFileSync(join(copy, DEFINITIONS), definitions);
     run(copy, 'scripts/print-schema.ts');
     refuseOperationsThatDoNotFit(copy);
     run(copy, 'node_modules/@graphql-codegen/cli/esm/bin.js');

@@ -11,12 +11,10 @@ import { readDefinitionsAsSent } from '../src/hubspot/read-definitions.ts';
 import { ContactUpdateError } from '../src/hubspot/update-errors.ts';
 import { propertyDefinitionSchema, propertyDefinitionsSchema } from '../src/hubspot/wire.ts';
 import { ContractError, makeContract } from './make-contract.ts';
+import { mergeDefinitions, type SentDefinition } from './merge-definitions.ts';
 
 const root = new URL('..', import.meta.url);
 const file = new URL('schema/contact-properties.json', root);
-
-/** They say when and by whom something was changed, not what: they would only make differences harder to read. */
-const LEFT_OUT = new Set(['createdAt', 'updatedAt', 'createdUserId', 'updatedUserId']);
 
 class CannotPull extends Error {}
 
@@ -39,31 +37,35 @@ async function pull(): Promise<readonly unknown[]> {
 }
 
 /** The definitions that can be read, in alphabetical order, as they were sent; says which are left out. */
-function keep(sent: readonly unknown[]): object[] {
+function keep(sent: readonly unknown[]): SentDefinition[] {
   const kept = sent.flatMap((definition, index) => {
     const { data, error } = propertyDefinitionSchema.safeParse(definition);
-    if (data !== undefined) return [{ name: data.name, sent: definition as object }];
+    if (data !== undefined) return [definition as SentDefinition];
     process.stderr.write(
       `Left out, for it cannot be read: definition ${index + 1} of the account, ${shown(definition)}.\n`,
     );
     for (const { path, message } of error.issues) process.stderr.write(`  ${path.join('.')}: ${message}\n`);
     return [];
   });
-  return kept
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map((definition) => Object.fromEntries(Object.entries(definition.sent).filter(([key]) => !LEFT_OUT.has(key))));
+  return kept.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+const fileOf = (definitions: readonly unknown[]): string => `${JSON.stringify({ results: definitions }, null, 2)}\n`;
 
 const shown = (value: unknown): string => JSON.stringify(value).slice(0, 100);
 
 try {
   const portals = keep(await pull());
-  const ours: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const text = readFileSync(file, 'utf8');
+  const ours: { results: readonly unknown[] } = JSON.parse(text);
   const changes = compareDefinitions(definitionsIn(ours), definitionsIn({ results: portals }));
   process.stdout.write(changes === null ? 'No differences.\n' : `${describeChanges(changes)}\n`);
   if (process.argv.includes('--check')) process.exitCode = changes === null ? 0 : 1;
   else {
-    makeContract(fileURLToPath(root), portals);
+    makeContract(
+      fileURLToPath(root),
+      changes === null ? text : fileOf(mergeDefinitions(ours.results, portals, changes)),
+    );
     process.stdout.write('schema/ and the typed documents are up to date; look at the difference and commit it.\n');
   }
 } catch (error) {

@@ -1,7 +1,7 @@
-import { BreakingChangeType, findSchemaChanges, type GraphQLSchema } from 'graphql';
+import { BreakingChangeType, findSchemaChanges, type GraphQLSchema, isEnumType } from 'graphql';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 import { createBuilder } from './builder.ts';
-import { definePropertyTypes } from './property-types.ts';
+import { definePropertyTypes, describeOption } from './property-types.ts';
 
 /** How the portal's definitions differ from those that the gateway's schema was built from. */
 export interface DefinitionChanges {
@@ -72,20 +72,37 @@ function optionDifferences(old: PropertyDefinition['options'], now: PropertyDefi
   ];
 }
 
-const labels = (options: PropertyDefinition['options']) => new Map(options.map(({ value, label }) => [value, label]));
+const labels = (options: PropertyDefinition['options']) =>
+  new Map(options.map((option) => [option.value, describeOption(option)]));
 
 function breakingChanges(
   before: ReadonlyMap<string, PropertyDefinition>,
   after: ReadonlyMap<string, PropertyDefinition>,
 ): string[] {
-  const inSchema = findSchemaChanges(schemaOf(before), schemaOf(after))
+  const [schema, next] = [schemaOf(before), schemaOf(after)];
+  const inSchema = findSchemaChanges(schema, next)
     .filter(({ type }) => type in BreakingChangeType)
     .map(({ description }) => description);
   // The schema does not show by which properties contacts can be addressed.
   const asKeys = [...before.values()]
     .filter(({ name, hasUniqueValue }) => hasUniqueValue === true && after.get(name)?.hasUniqueValue !== true)
     .map(({ name }) => `${name} can no longer be an idProperty.`);
-  return [...inSchema, ...asKeys];
+  return [...inSchema, ...otherMeanings(schema, next), ...asKeys];
+}
+
+/** Names that stay while the values that they stand for do not, which the SDL does not show. */
+function otherMeanings(schema: GraphQLSchema, next: GraphQLSchema): string[] {
+  return Object.values(schema.getTypeMap()).flatMap((type) => {
+    const nextType = next.getType(type.name);
+    if (!isEnumType(type) || !isEnumType(nextType)) return [];
+    return type.getValues().flatMap(({ name, value }) => {
+      const then = nextType.getValue(name)?.value;
+      if (then === undefined || then === value) return [];
+      return [
+        `Enum value ${type.name}.${name} stands for option ${JSON.stringify(value)} and would stand for ${JSON.stringify(then)}.`,
+      ];
+    });
+  });
 }
 
 /** The part of the contract that comes from the definitions. */

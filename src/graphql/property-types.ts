@@ -27,18 +27,6 @@ const SCALARS = {
 
 type OptionEnum = ReturnType<Builder['enumType']>;
 
-/** Names that the contract itself uses for types, so that no property's enum may take them. */
-const CONTRACT_TYPES = [
-  'ContactBatch',
-  'ContactConflictError',
-  'ContactNotFoundError',
-  'ContactProperties',
-  'ContactPropertiesInput',
-  'ContactPropertyDefinition',
-  'ContactPropertyOption',
-  'ContactWarning',
-];
-
 /**
  * Adds `ContactProperties` and `ContactPropertiesInput` to the schema, a field for each definition. Properties whose
  * name cannot be that of a field stay reachable through `property(name:)` and `otherProperties`. GraphQL has no types
@@ -147,17 +135,16 @@ function readTyped(definition: PropertyDefinition, stored: string | null) {
 }
 
 function defineEnums(builder: Builder, definitions: readonly PropertyDefinition[]): Map<string, OptionEnum> {
-  const taken = new Set(CONTRACT_TYPES);
   const enums = new Map<string, OptionEnum>();
   for (const definition of definitions) {
     const kind = kindOf(definition);
     if (kind !== 'option' && kind !== 'options') continue;
     const names = enumValueNames(definition.options.map(({ value }) => value));
-    const values = definition.options.map(({ value, label, description }) => [
-      names.get(value),
-      { value, description: description ? `${label}: ${description}` : label },
+    const values = definition.options.map((option) => [
+      names.get(option.value),
+      { value: option.value, description: describeOption(option) },
     ]);
-    const ref = builder.enumType(enumTypeName(definition.name, taken), {
+    const ref = builder.enumType(enumTypeName(definition.name), {
       description: `The options of property \`${definition.name}\` (${definition.label}).`,
       values: Object.fromEntries(values),
     });
@@ -165,6 +152,9 @@ function defineEnums(builder: Builder, definitions: readonly PropertyDefinition[
   }
   return enums;
 }
+
+export const describeOption = ({ label, description }: PropertyDefinition['options'][number]): string =>
+  description ? `${label}: ${description}` : label;
 
 function describe(definition: PropertyDefinition): string {
   const notes = [

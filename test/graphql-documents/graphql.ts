@@ -50,9 +50,9 @@ export type ContactHsLanguage =
   /** English */
   | 'en'
   /** English - United Kingdom */
-  | 'en_gb'
+  | 'en_gb_x2d'
   /** English - United States */
-  | 'en_us'
+  | 'en_us_x2d'
   /** Spanish */
   | 'es'
   /** French */
@@ -64,9 +64,9 @@ export type ContactHsLanguage =
   /** Dutch */
   | 'nl'
   /** Portuguese - Brazil */
-  | 'pt_br'
+  | 'pt_br_x2d'
   /** Chinese - China */
-  | 'zh_cn';
+  | 'zh_cn_x2d';
 
 /** The options of property `hs_lead_status` (Lead Status). */
 export type ContactHsLeadStatus =
@@ -90,22 +90,22 @@ export type ContactHsLeadStatus =
 /** The options of property `hs_legal_basis` (Legal basis for processing contact's data). */
 export type ContactHsLegalBasis =
   /** Freely given consent from contact */
-  | 'Freely_given_consent_from_contact'
+  | 'Freely_given_consent_from_contact_x20'
   /** Legitimate interest – existing customer */
-  | 'Legitimate_interest_existing_customer'
+  | 'Legitimate_interest_existing_customer_xeb3cad7910'
   /** Legitimate interest - other */
-  | 'Legitimate_interest_other'
+  | 'Legitimate_interest_other_x72609aa877'
   /** Legitimate interest – prospect/lead */
-  | 'Legitimate_interest_prospect_lead'
+  | 'Legitimate_interest_prospect_lead_x06b9c0ffc8'
   /** Not applicable */
-  | 'Not_applicable'
+  | 'Not_applicable_x20'
   /** Performance of a contract */
-  | 'Performance_of_a_contract';
+  | 'Performance_of_a_contract_x20';
 
 /** The options of property `hs_pipeline` (Pipeline). */
 export type ContactHsPipeline =
   /** Contacts Lifecycle Pipeline */
-  | 'contacts_lifecycle_pipeline';
+  | 'contacts_lifecycle_pipeline_x2d';
 
 /** The options of property `hs_timezone` (Time Zone). */
 export type ContactHsTimezone =
@@ -154,7 +154,7 @@ export type ContactNumemployees =
   /** 500-1000 */
   | '_500_1000'
   /** 1000+ */
-  | '_1000';
+  | '_1000_xada7fd74f5';
 
 /** Values to write, typed by the portal's definitions. What is left out stays as it is; null clears. */
 export type ContactPropertiesInput = {

@@ -68,6 +68,79 @@ describe('the comparison of property definitions', () => {
     });
   });
 
+  const dropdown = (...values: string[]) =>
+    change('property_dropdown', { options: values.map((value) => ({ label: value, value, hidden: false })) });
+  const between = (before: string[], after: string[]) => compareDefinitions(dropdown(...before), dropdown(...after));
+
+  it('sees no difference in options that were only put in another order', () => {
+    const values = [
+      'A+',
+      'A-',
+      'A',
+      '無料プラン',
+      '有料プラン',
+      '😀',
+      ' ',
+      '',
+      'é',
+      'E',
+      '25-50',
+      '25_50',
+      'true',
+      '__x',
+    ];
+    expect(between(values, values.toReversed())).toBeNull();
+  });
+
+  it.each([
+    [
+      ['A+', 'A-'],
+      ['A-'],
+      'option "A+" removed',
+      /^Enum value ContactPropertyDropdown\.A_x[0-9a-f]{10} was removed\.$/,
+    ],
+    [['無料プラン'], ['有料プラン'], 'option "無料プラン" removed', /\._x[0-9a-f]{10} was removed\.$/],
+    [['a b', 'a_b'], ['a_b'], 'option "a b" removed', /\.a_b_x20 was removed\.$/],
+    [['a b'], ['a-b'], 'option "a b" removed', /\.a_b_x20 was removed\.$/],
+  ])('sees that the name of one of %j is gone where they become %j', (before, after, what, breaking) => {
+    const changes = between(before, after);
+    expect(changes?.changed[0]?.what).toContain(what);
+    expect(changes?.breaking).toEqual([expect.stringMatching(breaking)]);
+  });
+
+  it('sees nothing that breaks where an option comes whose name is like that of another', () => {
+    expect(between(['A-', 'a b'], ['A+', 'A-', 'A', 'a_b', 'a-b', 'a b'])?.breaking).toEqual([]);
+  });
+
+  it('tells that a name comes to stand for another option', () => {
+    // Two values whose names have the same suffix, by chance.
+    const changes = between(['うぎぎぃあ'], ['いぇつげあ']);
+    expect(changes?.breaking).toEqual([
+      'Enum value ContactPropertyDropdown._xc38abc7f4a stands for option "うぎぎぃあ" and would stand for "いぇつげあ".',
+    ]);
+    expect(changes && describeChanges(changes)).toContain(
+      'Breaks clients:\n  Enum value ContactPropertyDropdown._xc38',
+    );
+  });
+
+  it('sees nothing that breaks where a property comes whose enum is called like that of another', () => {
+    const choice = portalDefinitions.find(({ name }) => name === 'property_dropdown');
+    const called = (...names: string[]) => names.flatMap((name) => (choice === undefined ? [] : [{ ...choice, name }]));
+    const before = called('a_b', 'batch_option', 'aB');
+    const after = called('ab', 'aB', 'a__b', 'a_B', 'batch', 'batch_option', 'a_b', 'batchOption');
+    expect(compareDefinitions(before, after)?.breaking).toEqual([]);
+    expect(compareDefinitions(after, before)?.breaking).not.toContainEqual(expect.stringContaining('changed type'));
+  });
+
+  it('sees the description of an option, which is in the SDL', () => {
+    const [option] = portalDefinitions.find(({ name }) => name === 'property_dropdown')?.options ?? [];
+    const before = change('property_dropdown', { options: option ? [option] : [] });
+    const after = change('property_dropdown', { options: option ? [{ ...option, description: 'The best.' }] : [] });
+    expect(compareDefinitions(before, after)?.changed[0]?.what).toEqual([
+      'option "choice_a" called "Choice A" → "Choice A: The best."',
+    ]);
+  });
+
   it('sees that all of them are gone, or cannot be written any more', () => {
     expect(compare([])?.breaking).toEqual(
       expect.arrayContaining(['ContactProperties was removed.', 'Field Contact.properties was removed.']),

@@ -1,13 +1,14 @@
 import { graphql, validateSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createBuilder } from '../../src/graphql/builder.ts';
+import { enumValueNames } from '../../src/graphql/graphql-names.ts';
 import { definePropertyTypes } from '../../src/graphql/property-types.ts';
 import { type PropertyDefinition, propertyDefinitionSchema } from '../../src/hubspot/wire.ts';
 
 const define = (name: string, more: object = {}): PropertyDefinition =>
   propertyDefinitionSchema.parse({ name, label: name, type: 'string', fieldType: 'text', ...more });
 
-/** A schema whose `save` takes the properties of these definitions and answers their names. */
+/** A schema whose `save` takes the properties of these definitions and answers their names, and `values` all of them. */
 function schemaOf(...definitions: PropertyDefinition[]) {
   const builder = createBuilder();
   const { output, input } = definePropertyTypes(builder, definitions, () => null);
@@ -17,6 +18,10 @@ function schemaOf(...definitions: PropertyDefinition[]) {
       save: t.stringList({
         args: { ...(input && { properties: t.arg({ type: input, required: true }) }) },
         resolve: (_root, { properties }) => Object.keys(properties ?? {}),
+      }),
+      values: t.string({
+        args: { ...(input && { properties: t.arg({ type: input, required: true }) }) },
+        resolve: (_root, { properties }) => JSON.stringify(properties ?? {}),
       }),
     }),
   });
@@ -42,6 +47,36 @@ describe('the typed properties', () => {
     const schema = schemaOf(...definitions);
     expect(validateSchema(schema)).toEqual([]);
     expect(Object.keys(schema.getTypeMap()).filter((name) => name.startsWith('ContactProperties'))).toEqual(types);
+  });
+
+  it('take each option by a name that means its very value, in whatever order the options come', async () => {
+    const values = [
+      'A+',
+      'A-',
+      'A',
+      '無料プラン',
+      '有料プラン',
+      '😀',
+      ' ',
+      '',
+      'true',
+      '__x',
+      'constructor',
+      '25-50',
+      '25_50',
+    ];
+    const names = enumValueNames(values);
+    for (const order of [values, values.toReversed()]) {
+      const options = order.map((value) => ({ label: `Label of ${value}`, value }));
+      const schema = schemaOf(define('pet', { type: 'enumeration', fieldType: 'checkbox', options }));
+      expect(validateSchema(schema)).toEqual([]);
+      const { data, errors } = await graphql({
+        schema,
+        source: `query ($pet: [ContactPet!]) { save(properties: { pet: $pet }) values(properties: { pet: $pet }) }`,
+        variableValues: { pet: values.map((value) => names.get(value)) },
+      });
+      expect([data, errors]).toEqual([{ save: ['pet'], values: JSON.stringify({ pet: values }) }, undefined]);
+    }
   });
 
   it('have a definition that was sent twice once', () => {

@@ -71,6 +71,8 @@ async function pull(definitions: readonly object[], ...args: string[]) {
   return answer;
 }
 
+type Sent = Record<string, unknown> & { readonly name: string; readonly options: readonly unknown[] };
+
 const mascot: PropertyDefinition = {
   name: 'mascot',
   label: 'Mascot',
@@ -94,6 +96,30 @@ const changed = [
 describe('npm run properties', { timeout: 60_000 }, () => {
   it('says that nothing differs, with code 0', async () => {
     expect(await pull(portalDefinitions, '--check')).toMatchObject({ code: 0, out: 'No differences.\n' });
+  });
+
+  it('leaves the definitions as they are, to the byte, where nothing differs', async () => {
+    const before = await inCopy('schema/contact-properties.json');
+    const sent: Sent[] = JSON.parse(before).results;
+    const other = sent
+      .toReversed()
+      .map(({ updatedAt: _, ...definition }) => ({ ...definition, options: definition.options.toReversed() }));
+    const { code, out } = await pull(other);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^No differences\.\n/)]);
+    expect(await inCopy('schema/contact-properties.json')).toBe(before);
+  });
+
+  it('changes the lines of what differs, and no others', async () => {
+    const before = await inCopy('schema/contact-properties.json');
+    const sent: Sent[] = JSON.parse(before).results;
+    const other = sent.map((definition) => {
+      const fields = { ...definition, ...(definition.name === 'fax' && { label: 'Telefax' }) };
+      return Object.fromEntries(Object.entries(fields).toReversed());
+    });
+    expect(await pull(other)).toMatchObject({ code: 0 });
+    const [fax] = sent.filter(({ name }) => name === 'fax');
+    const label = (text: unknown) => `"name": "fax",\n      "label": ${JSON.stringify(text)}`;
+    expect(await inCopy('schema/contact-properties.json')).toBe(before.replace(label(fax?.label), label('Telefax')));
   });
 
   it('gets its token with an OAuth app, and says when it is refused one', async () => {
