@@ -4,7 +4,6 @@ import type { Quota } from '../rate-limit/quota.ts';
 import { createCrowd } from './crowd.ts';
 import { createDepartures, type DepartureOptions } from './departures.ts';
 import { QueueFullError, TimeUpError } from './errors.ts';
-import { createHeldList, type HeldList, type TakeTurn } from './held-list.ts';
 import { createLanes } from './lanes.ts';
 import type { QueueShare } from './queue-limit.ts';
 import { Ticket } from './ticket.ts';
@@ -37,8 +36,6 @@ export interface Caller {
 export interface Batcher<In, Out> {
   /** Puts the input into the next batch that may hold it. Rejects only on a bug in `send`. */
   load(input: In, caller?: Caller): Promise<Outcome<Out>>;
-  /** Begins a list that is held back as a whole, for some of its inputs are not known yet. */
-  hold(caller: Caller): HeldList<In, Out>;
   /** Whether inputs with the same key are waiting or on their way. */
   isBusy(input: In): boolean;
   /** Inputs accepted and not done with yet. */
@@ -96,16 +93,14 @@ export function createBatcher<In, Out>(
     ticket.decide(await outcome);
   }
 
-  /** Gives the input all that an accepted one has; `takeTurn` says where in the order of its key it stands. */
-  function accept(input: In, caller: Caller = {}, takeTurn: TakeTurn): Promise<Outcome<Out>> {
-    const { signal, since, withinMs = options.deadlineMs } = caller;
+  function accept(input: In, { signal, since, withinMs = options.deadlineMs }: Caller = {}): Promise<Outcome<Out>> {
     const deadlineMs = since === undefined ? withinMs : withinMs - (performance.now() - since);
     if (options.closing.aborted) return Promise.resolve(failed(new TimeUpError('NO', 'shutdown')));
     if (deadlineMs <= 0) return Promise.resolve(failed(new TimeUpError('NO', 'deadline')));
     if (!share.enter()) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
     const ticket = new Ticket<In, Out>(input, { deadlineMs, signal, repeatable: repeatable(input), writes });
     open.add(ticket);
-    const travelled = keyOf === null ? travel(ticket) : takeTurn(keyOf(input), () => travel(ticket));
+    const travelled = keyOf === null ? travel(ticket) : lanes.run(keyOf(input), () => travel(ticket));
     travelled.then(
       () => done(ticket),
       (bug: unknown) => {
@@ -126,9 +121,7 @@ export function createBatcher<In, Out>(
   }
 
   return {
-    load: (input, caller) => accept(input, caller, lanes.run),
-    hold: (caller) =>
-      createHeldList(lanes, caller.signal, (input: In, takeTurn: TakeTurn) => accept(input, caller, takeTurn)),
+    load: accept,
     isBusy: (input) => keyOf !== null && lanes.has(keyOf(input)),
     get pending() {
       return open.size;

@@ -185,67 +185,6 @@ describe('a batcher', () => {
     expect(await waiting).toMatchObject({ error: { name: 'TimeUpError', applied: 'NO' } });
   });
 
-  describe('with a list that is held back', () => {
-    it('keeps its places for what is known, and the order of the list whenever the others come', async () => {
-      const { calls, send } = scriptedSend();
-      const batcher = createBatcher(send);
-      const held = batcher.hold({});
-      const list = [held.load('b=1', 2), held.load('a=1', 0)];
-      const behind = [batcher.load('a=9'), batcher.load('b=9')];
-      list.push(held.load('c=1', 3), held.load('b=0', 1));
-      await vi.advanceTimersByTimeAsync(100);
-      expect(calls).toEqual([]);
-      held.open();
-      await vi.advanceTimersByTimeAsync(100);
-      await Promise.all([...list, ...behind]);
-      expect(calls).toEqual([['a=1', 'b=0', 'c=1'], ['b=1', 'a=9'], ['b=9']]);
-      expect(batcher.pending).toBe(0);
-    });
-
-    it('counts its inputs in the queue, and lets their time run', async () => {
-      const { calls, send } = scriptedSend();
-      const batcher = createBatcher(send, { deadlineMs: 1000 }, 2);
-      const held = batcher.hold({});
-      const waiting = held.load('a=1', 0);
-      void held.load('b=1', 1);
-      expect(await batcher.load('c=1')).toMatchObject({ error: { name: 'QueueFullError' } });
-      await vi.advanceTimersByTimeAsync(1000);
-      expect(await waiting).toMatchObject({ error: { name: 'TimeUpError', applied: 'NO' } });
-      held.open();
-      await vi.advanceTimersByTimeAsync(100);
-      expect([calls, batcher.pending]).toEqual([[], 0]);
-    });
-
-    it('is withdrawn by its caller, and frees its places at once', async () => {
-      const { calls, send } = scriptedSend();
-      const batcher = createBatcher(send);
-      const gone = new AbortController();
-      const held = batcher.hold({ signal: gone.signal });
-      const first = held.load('a=1', 1);
-      const behind = batcher.load('a=2');
-      gone.abort();
-      const late = [held.load('a=0', 0), batcher.hold({ signal: gone.signal }).load('a=3', 0)];
-      await vi.advanceTimersByTimeAsync(100);
-      for (const outcome of await Promise.all([first, ...late])) {
-        expect(outcome).toMatchObject({ error: { name: 'WithdrawnError' } });
-      }
-      expect(await behind).toEqual({ ok: true, value: 'a=2' });
-      expect(calls).toEqual([['a=2']]);
-    });
-
-    it('is answered as not written when the gateway gives up', async () => {
-      const { calls, send } = scriptedSend();
-      const batcher = createBatcher(send);
-      const held = batcher.hold({});
-      const waiting = held.load('a=1', 0);
-      batcher.giveUp();
-      expect(await waiting).toMatchObject({ error: { name: 'TimeUpError', applied: 'NO' } });
-      held.open();
-      await vi.advanceTimersByTimeAsync(100);
-      expect(calls).toEqual([]);
-    });
-  });
-
   it('gives an input no more time than its caller says', async () => {
     const { send } = gatedSend();
     const short = createBatcher(send).load('a=1', { withinMs: 500 });

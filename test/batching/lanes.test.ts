@@ -36,36 +36,6 @@ describe('lanes', () => {
     expect(await second).toBe('done');
   });
 
-  it('hold up what comes after a reserved place, and run its tasks by rank once it is opened', async () => {
-    const lanes = createLanes();
-    const log: string[] = [];
-    const task = (name: string) => async () => void log.push(name);
-    void lanes.run('k', task('before'));
-    const place = lanes.reserve('k');
-    const after = lanes.run('k', task('after'));
-    void place.add(2, task('second'));
-    void place.add(1, task('first'));
-    await turn();
-    expect(log).toEqual(['before']);
-    place.open();
-    await after;
-    expect(log).toEqual(['before', 'first', 'second', 'after']);
-  });
-
-  it('go on after a place with a task that failed, and after one that was not used', async () => {
-    const lanes = createLanes();
-    const used = lanes.reserve('k');
-    const failing = used.add(0, () => Promise.reject(new Error('no')));
-    const next = used.add(1, async () => 'next');
-    lanes.reserve('k').open();
-    const after = lanes.run('k', async () => 'after');
-    used.open();
-    await expect(failing).rejects.toThrow('no');
-    expect([await next, await after]).toEqual(['next', 'after']);
-    await turn();
-    expect(lanes.size).toBe(0);
-  });
-
   it('forget a key once its last task has ended', async () => {
     const lanes = createLanes();
     await Promise.all([lanes.run('k', turn), lanes.run('k', turn)]);

@@ -9,7 +9,7 @@ import { reportedLimits } from '../../src/hubspot/reported-limits.ts';
 import { nobody } from '../../src/observer.ts';
 import { createQuota } from '../../src/rate-limit/quota.ts';
 import type { Operation, Request, Schedule } from './schedules.ts';
-import { createTruthfulServer, recordOf } from './truthful-server.ts';
+import { CONTACTS, createTruthfulServer, heirOf, recordOf } from './truthful-server.ts';
 
 const credentials = ['a', 'b', 'c'].map((token) => credentialOf(token) as Credential);
 
@@ -21,8 +21,6 @@ interface Asked extends Operation {
   acceptedAs: number;
   askedAt: number;
   answeredAt: number;
-  /** Whether it was known which contact it is, so that it had its place among that contact's updates at once. */
-  placed: boolean;
   answers: UpdateResult[];
 }
 
@@ -34,6 +32,7 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
     latencyMs: (call) => schedule.latenciesMs[call % schedule.latenciesMs.length] ?? 0,
     fault: (call) => schedule.faults[call] ?? 'none',
     refusing: schedule.refusing,
+    emailsMoveAtMs: schedule.emailsMoveAtMs,
   });
   const gateway = openGateway(options, server);
   const asked = askAll(schedule, gateway);
@@ -101,7 +100,6 @@ function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
     for (const operation of operations) {
       operation.acceptedAs = accepted;
       operation.askedAt = performance.now();
-      operation.placed = !operation.by.includes('email') || opened.emails.known(idOf(operation)) !== undefined;
     }
     const context: GatewayContext = {
       credential: () => credential,
@@ -124,7 +122,7 @@ function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
 
   return requests.flatMap((request) => {
     const operations = request.operations.map((operation): Asked => {
-      const unasked = { acceptedAs: -1, askedAt: -1, answeredAt: -1, placed: false, answers: [] };
+      const unasked = { acceptedAs: -1, askedAt: -1, answeredAt: -1, answers: [] };
       return { ...operation, ...unasked, number: count++, request };
     });
     setTimeout(() => ask(request, operations), request.atMs);
@@ -167,12 +165,22 @@ const inputOf = (operation: Asked) => ({
 const logOf = (credential: number, contact: number, { written }: Server): readonly string[] =>
   written.get(`${credentials[credential]?.id}/${contact}`) ?? [];
 
+/** The contacts that an operation may be about: an email is whose it was at some time after it was asked. */
+function contactsOf({ contact, by, askedAt, answeredAt }: Asked, { emailsMoveAtMs }: Schedule): readonly number[] {
+  if (!by.includes('email') || emailsMoveAtMs === null || answeredAt < emailsMoveAtMs) return [contact];
+  const heir = heirOf(contact);
+  return askedAt > emailsMoveAtMs ? [heir] : [contact, heir];
+}
+
+/** How often it was written, to whichever contact. */
 const truthOf = (operation: Asked, server: Server): number =>
-  logOf(operation.request.credential, operation.contact, server).filter((value) => value === valueWritten(operation))
-    .length;
+  Array.from({ length: CONTACTS }, (_, contact) => logOf(operation.request.credential, contact, server))
+    .flat()
+    .filter((value) => value === valueWritten(operation)).length;
 
 /** One answer each, in time; success only when it was written, NO only when it was not; an append at most once. */
-function checkAnswers(asked: readonly Asked[], server: Server, { options }: Schedule): void {
+function checkAnswers(asked: readonly Asked[], server: Server, schedule: Schedule): void {
+  const { options } = schedule;
   for (const operation of asked) {
     const times = truthOf(operation, server);
     const [answer] = operation.answers;
@@ -182,7 +190,9 @@ function checkAnswers(asked: readonly Asked[], server: Server, { options }: Sche
     expect(tookMs, `time of ${operation.number}`).toBeLessThanOrEqual(options.deadlineMs + 2);
     if (answer !== undefined && 'contact' in answer) {
       expect(times, `writes of the successful ${operation.number}`).toBeGreaterThan(0);
-      expect(answer.contact.record.id).toBe(String(operation.contact));
+      const contact = Number(answer.contact.record.id);
+      expect(contactsOf(operation, schedule)).toContain(contact);
+      expect(logOf(operation.request.credential, contact, server)).toContain(valueWritten(operation));
     } else if (answer?.error.applied === 'NO') {
       expect(times, `writes of ${operation.number}, which was answered NO: ${answer.error.message}`).toBe(0);
     }
@@ -203,11 +213,19 @@ function checkBlame(asked: readonly Asked[], { faults }: Schedule): void {
   }
 }
 
-/** Whether `one` must be written before `other`: it stands before it in its list, or had its place before it came. */
+/**
+ * Whether `one` must be written before `other`: it stands before it in its list; or its list came first, and had nothing to
+ * look up, or an email in common with the other list.
+ */
 function precedes(one: Asked, other: Asked): boolean {
   if (one.request === other.request) return one.number < other.number;
-  return one.placed && one.acceptedAs < other.acceptedAs;
+  const emails = emailsOf(one.request);
+  const inOrder = emails.length === 0 || emailsOf(other.request).some((email) => emails.includes(email));
+  return inOrder && one.acceptedAs < other.acceptedAs;
 }
+
+const emailsOf = ({ operations }: Request): readonly string[] =>
+  operations.filter(({ by }) => by.includes('email')).map(idOf);
 
 /**
  * Per contact, writes come in the order of the lists and of acceptance, and one after the other. What is addressed by a
@@ -217,7 +235,7 @@ function checkOrder(asked: readonly Asked[], server: Server): void {
   for (const [credential] of credentials.entries()) {
     const own = asked.filter(({ request }) => request.credential === credential);
     const byValue = new Map(own.map((operation) => [valueWritten(operation), operation]));
-    for (let contact = 0; contact < 6; contact += 1) {
+    for (let contact = 0; contact < CONTACTS; contact += 1) {
       const log = logOf(credential, contact, server).flatMap((value) => byValue.get(value) ?? []);
       for (const byAlias of [false, true]) checkSequence(log.filter(({ by }) => (by === 'alias') === byAlias));
     }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Fault, faults, type Refusing } from './truthful-server.ts';
+import { CONTACTS, type Fault, faults, type Refusing } from './truthful-server.ts';
 
 /** One update that a caller asks for. */
 export interface Operation {
@@ -28,6 +28,8 @@ export interface Schedule {
   readonly faults: readonly Fault[];
   readonly latenciesMs: readonly number[];
   readonly refusing: Refusing;
+  /** When each email becomes that of the next contact; null: never. */
+  readonly emailsMoveAtMs: number | null;
   readonly options: {
     readonly batchMaxSize: number;
     readonly maxBatchBytes: number;
@@ -37,12 +39,11 @@ export interface Schedule {
     readonly rateLimit: number;
     readonly rateLimitIntervalMs: number;
     readonly queueLimit: number;
-    readonly emailCacheMs: number;
   };
 }
 
 const operation: fc.Arbitrary<Operation> = fc.record({
-  contact: fc.nat(5),
+  contact: fc.nat(CONTACTS - 1),
   by: fc.oneof(
     { weight: 6, arbitrary: fc.constant('id' as const) },
     { weight: 2, arbitrary: fc.constantFrom('email' as const, 'second email' as const) },
@@ -76,6 +77,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
   faults: fc.array(fault, { maxLength: 12 }),
   latenciesMs: fc.array(fc.oneof(fc.nat(20), fc.nat(400)), { minLength: 1, maxLength: 5 }),
   refusing: fc.constantFrom<Refusing>('item', 'batch, naming the property', 'batch, naming nothing'),
+  emailsMoveAtMs: fc.oneof(fc.constant(null), fc.nat(500), fc.nat(3500)),
   options: fc.record({
     batchMaxSize: fc.integer({ min: 1, max: 8 }),
     maxBatchBytes: fc.constantFrom(1000, 2000, 1_000_000),
@@ -85,6 +87,5 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
     rateLimit: fc.integer({ min: 1, max: 20 }),
     rateLimitIntervalMs: fc.constantFrom(100, 1000, 10_000),
     queueLimit: fc.constantFrom(3, 10, 1000),
-    emailCacheMs: fc.constantFrom(0, 100, 30_000),
   }),
 });

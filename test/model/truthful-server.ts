@@ -56,6 +56,8 @@ export interface ServerOptions {
   readonly latencyMs: (call: number) => number;
   readonly fault: (call: number) => Fault;
   readonly refusing: Refusing;
+  /** When each email becomes that of the next contact; null: never. */
+  readonly emailsMoveAtMs: number | null;
 }
 
 export interface ServerCall {
@@ -72,6 +74,11 @@ const JSON_HEADERS = new Headers({ 'content-type': 'application/json' });
 
 /** The record that an input addresses: "7", its alias, the unique value "code-7", and its emails "mail-7" and "second-7". */
 export const recordOf = (id: string): string => id.replace(/^[a-z]+-/i, '');
+
+export const CONTACTS = 6;
+
+/** The contact that the emails of this one move to. */
+export const heirOf = (contact: number): number => (contact + 1) % CONTACTS;
 
 /** A HubSpot without HTTP that keeps the truth: what was really written, in which order. */
 export function createTruthfulServer(options: ServerOptions) {
@@ -165,7 +172,7 @@ export function createTruthfulServer(options: ServerOptions) {
         return null;
     }
     const carryOutAny = single ? carryOutSingle : carryOut;
-    const carriedOut = reads ? readAny(inputs, single, fault) : carryOutAny(credential, inputs, fault);
+    const carriedOut = reads ? readAny(inputs, single, fault, ownerOf) : carryOutAny(credential, inputs, fault);
     switch (fault) {
       case 'html 504, written':
         return { status: 504, headers: new Headers(), body: '<html>' };
@@ -179,6 +186,12 @@ export function createTruthfulServer(options: ServerOptions) {
     }
   }
 
+  /** The record that an input of a read addresses, at this moment. */
+  function ownerOf(id: string): string {
+    const moved = options.emailsMoveAtMs !== null && performance.now() >= options.emailsMoveAtMs;
+    return moved && /^(mail|second)-/i.test(id) ? String(heirOf(Number(recordOf(id)))) : recordOf(id);
+  }
+
   function carryOutSingle(credential: string, [input]: readonly BatchUpdateInput[]): RestAnswer {
     if (input === undefined || input.properties.bad !== undefined) return refuse({ message: 'Something is wrong.' });
     write(credential, input);
@@ -189,13 +202,18 @@ export function createTruthfulServer(options: ServerOptions) {
 }
 
 /** Every contact that is asked for is there. */
-function readAny(inputs: readonly BatchUpdateInput[], single: boolean, fault: Fault): RestAnswer {
+function readAny(
+  inputs: readonly BatchUpdateInput[],
+  single: boolean,
+  fault: Fault,
+  ownerOf: (id: string) => string,
+): RestAnswer {
   const leavesOut = fault === 'inputs dropped, not written' || fault === 'results missing, although written';
   const results = inputs
     .filter((_, place) => single || !leavesOut || place % 2 === 1)
     .map(({ id }) => {
       const properties = { email: `mail-${recordOf(id)}`, hs_additional_emails: `second-${recordOf(id)}` };
-      return record({ id, properties }, undefined);
+      return record({ id: ownerOf(id), properties }, undefined);
     });
   return { status: 200, headers: JSON_HEADERS, body: single ? results[0] : { status: 'COMPLETE', results } };
 }
