@@ -9,7 +9,9 @@ import { reportedLimits } from '../../src/hubspot/reported-limits.ts';
 import { nobody } from '../../src/observer.ts';
 import { createQuota } from '../../src/rate-limit/quota.ts';
 import type { Operation, Request, Schedule } from './schedules.ts';
-import { CONTACTS, createTruthfulServer, heirOf, recordOf } from './truthful-server.ts';
+import { CONTACTS, createTruthfulServer, heirOf, recordOf, type ServerCall } from './truthful-server.ts';
+
+const contacts = Array.from({ length: CONTACTS }, (_, index) => index + 1);
 
 const credentials = ['a', 'b', 'c'].map((token) => credentialOf(token) as Credential);
 
@@ -49,6 +51,7 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
   checkOrder(asked, server);
   checkAliases(server);
   checkCalls(schedule, server);
+  checkOneAtATime(server);
   if (giveUpAtMs !== null) checkGivingUp(asked, gateway, server, giveUpAtMs);
   expect(gateway.access.map(({ pending }) => pending)).toEqual([0, 0, 0]);
 }
@@ -150,7 +153,8 @@ const valueWritten = ({ kind, number }: Operation & { number: number }) =>
   `${kind === 'append' ? ';' : ''}op-${number}`;
 
 const PREFIX = { id: '', alias: 'code-', email: 'mail-', 'second email': 'SECOND-' };
-const idOf = ({ by, contact }: Operation): string => `${PREFIX[by]}${contact}`;
+const idOf = ({ by, contact, spelling }: Operation): string =>
+  by === 'id' ? `${spelling}${contact}` : `${PREFIX[by]}${contact}`;
 
 const inputOf = (operation: Asked) => ({
   id: idOf(operation),
@@ -174,8 +178,8 @@ function contactsOf({ contact, by, askedAt, answeredAt }: Asked, { emailsMoveAtM
 
 /** How often it was written, to whichever contact. */
 const truthOf = (operation: Asked, server: Server): number =>
-  Array.from({ length: CONTACTS }, (_, contact) => logOf(operation.request.credential, contact, server))
-    .flat()
+  contacts
+    .flatMap((contact) => logOf(operation.request.credential, contact, server))
     .filter((value) => value === valueWritten(operation)).length;
 
 /** One answer each, in time; success only when it was written, NO only when it was not; an append at most once. */
@@ -235,7 +239,7 @@ function checkOrder(asked: readonly Asked[], server: Server): void {
   for (const [credential] of credentials.entries()) {
     const own = asked.filter(({ request }) => request.credential === credential);
     const byValue = new Map(own.map((operation) => [valueWritten(operation), operation]));
-    for (let contact = 0; contact < CONTACTS; contact += 1) {
+    for (const contact of contacts) {
       const log = logOf(credential, contact, server).flatMap((value) => byValue.get(value) ?? []);
       for (const byAlias of [false, true]) checkSequence(log.filter(({ by }) => (by === 'alias') === byAlias));
     }
@@ -272,10 +276,11 @@ function checkAliases({ calls, written }: Server): void {
 
 /** No call with two credentials, a contact twice, too many inputs or bytes; no more calls than the quota. */
 function checkCalls({ options }: Schedule, { calls }: Server): void {
-  for (const { inputs, bytes } of calls) {
+  for (const call of calls) {
+    const { inputs, bytes } = call;
     expect(inputs.length).toBeLessThanOrEqual(options.batchMaxSize);
     if (inputs.length > 1) expect(bytes).toBeLessThanOrEqual(options.maxBatchBytes);
-    expect(new Set(inputs.map(({ id }) => id)).size, 'contacts of a call').toBe(inputs.length);
+    expect(new Set(addressesOf(call)).size, 'contacts of a call').toBe(inputs.length);
   }
   for (const { id } of credentials) {
     const times = calls
@@ -286,5 +291,23 @@ function checkCalls({ options }: Schedule, { calls }: Server): void {
       const earlier = times[index - options.rateLimit];
       if (earlier !== undefined) expect(time - earlier).toBeGreaterThanOrEqual(options.rateLimitIntervalMs);
     }
+  }
+}
+
+/** What HubSpot takes for one contact, as far as it can be told from the address. */
+const addressesOf = ({ inputs, reads }: ServerCall): string[] =>
+  inputs.map(({ id, idProperty }) =>
+    reads || idProperty !== undefined ? `${idProperty}=${id.toLowerCase()}` : String(Number(id)),
+  );
+
+/** No two writes of a contact are on their way at the same time. */
+function checkOneAtATime({ calls }: Server): void {
+  const writes = calls.filter(({ reads }) => !reads);
+  for (const [place, later] of writes.entries()) {
+    const atOnce = writes
+      .slice(0, place)
+      .filter(({ credential, endedAt }) => credential === later.credential && later.beganAt < endedAt);
+    const under = new Set(atOnce.flatMap(addressesOf));
+    expect(addressesOf(later).filter((address) => under.has(address))).toEqual([]);
   }
 }

@@ -7,6 +7,8 @@ export interface Operation {
   /** What addresses the contact: its record id, a unique value, or one of its two emails. */
   readonly by: 'id' | 'alias' | 'email' | 'second email';
   readonly kind: 'overwrite' | 'append' | 'bad';
+  /** What the caller writes before the digits of a record id, which HubSpot reads as the same whole number. */
+  readonly spelling: '' | '00' | '+' | ' ';
   /** Characters of padding, to make bodies large. */
   readonly padding: number;
 }
@@ -43,7 +45,7 @@ export interface Schedule {
 }
 
 const operation: fc.Arbitrary<Operation> = fc.record({
-  contact: fc.nat(CONTACTS - 1),
+  contact: fc.integer({ min: 1, max: CONTACTS }),
   by: fc.oneof(
     { weight: 6, arbitrary: fc.constant('id' as const) },
     { weight: 2, arbitrary: fc.constantFrom('email' as const, 'second email' as const) },
@@ -53,6 +55,7 @@ const operation: fc.Arbitrary<Operation> = fc.record({
     { weight: 6, arbitrary: fc.constant('overwrite' as const) },
     fc.constantFrom('append' as const, 'bad' as const),
   ),
+  spelling: fc.constantFrom('', '', '', '00', '+', ' '),
   padding: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.nat(1500)),
 });
 

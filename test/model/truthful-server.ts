@@ -64,6 +64,8 @@ export interface ServerCall {
   readonly credential: string;
   /** When HubSpot counted it. */
   readonly countedAt: number;
+  readonly beganAt: number;
+  readonly endedAt: number;
   /** Whether it only reads. */
   readonly reads: boolean;
   readonly inputs: readonly BatchUpdateInput[];
@@ -72,13 +74,14 @@ export interface ServerCall {
 
 const JSON_HEADERS = new Headers({ 'content-type': 'application/json' });
 
-/** The record that an input addresses: "7", its alias, the unique value "code-7", and its emails "mail-7" and "second-7". */
-export const recordOf = (id: string): string => id.replace(/^[a-z]+-/i, '');
+/** The record that an input addresses: "7", "07" or "+7", its alias, the unique value "code-7", and its emails "mail-7" and "second-7". */
+export const recordOf = (id: string): string => String(Number(id.replace(/^[a-z]+-/i, '')));
 
+/** Their record ids are 1 to this. */
 export const CONTACTS = 6;
 
 /** The contact that the emails of this one move to. */
-export const heirOf = (contact: number): number => (contact + 1) % CONTACTS;
+export const heirOf = (contact: number): number => (contact % CONTACTS) + 1;
 
 /** A HubSpot without HTTP that keeps the truth: what was really written, in which order. */
 export function createTruthfulServer(options: ServerOptions) {
@@ -136,16 +139,20 @@ export function createTruthfulServer(options: ServerOptions) {
     const arrival: { -readonly [Key in keyof ServerCall]: ServerCall[Key] } = {
       credential: credential.id,
       countedAt: Number.NaN,
+      beganAt: performance.now(),
+      endedAt: Number.POSITIVE_INFINITY,
       reads: request.method === 'get' || request.path === 'batch/read',
       inputs,
       bytes: JSON.stringify(request.json ?? '').length,
     };
     calls.push(arrival);
+    if (fault === 'refused connection') arrival.endedAt = arrival.beganAt;
     if (fault === 'refused connection') throw new NoAnswerError('refused', { sent: false, cause: null });
     await pass(half);
     arrival.countedAt = performance.now();
     const answer = answerTo(arrival, request.path?.startsWith('batch/') !== true, fault);
     await pass(answer === null ? options.timeoutMs : latencyMs - half);
+    arrival.endedAt = performance.now();
     if (answer === null) throw new NoAnswerError('no whole answer', { sent: true, cause: null });
     return answer;
   };
