@@ -67,6 +67,31 @@ describe('a list that waits for a look-up', () => {
     const written = batchUpdates(gateway.sandbox).map(([input]) => input?.properties.firstname);
     expect(written).toEqual(['one', 'two', 'three']);
   });
+
+  it('is withdrawn when its caller goes away, and the next one with that email does not wait for it', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ ...slow(READ, 3000), times: 1 });
+    const gone = new AbortController();
+    const list = fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: SAVE.toString(),
+        variables: { inputs: [byEmail(gateway, 512, 'gone'), byId(513, 'gone')] },
+      }),
+      signal: gone.signal,
+    });
+    await vi.waitFor(() => expect(gateway.sandbox.calls).toHaveLength(1));
+    const behind = save(gateway, byEmail(gateway, 512, 'stays'));
+    await vi.waitFor(() => expect(gateway.sandbox.calls).toHaveLength(2));
+    gone.abort();
+    await expect(list).rejects.toThrow();
+    const began = performance.now();
+    expect(await behind).toMatchObject([{ __typename: 'UpdateContactSuccess' }]);
+    // Long before the first look-up is answered.
+    expect(performance.now() - began).toBeLessThan(1500);
+    expect(batchUpdates(gateway.sandbox)).toMatchObject([[{ id: '512', properties: { firstname: 'stays' } }]]);
+  });
 });
 
 describe('a gateway that has given up waiting', () => {
