@@ -2,6 +2,7 @@ import { type Batcher, createBatcher } from './batching/batcher.ts';
 import { breaker, type Circuit, createCircuit } from './batching/circuit-breaker.ts';
 import { isolation } from './batching/isolation.ts';
 import { kept } from './batching/kept.ts';
+import { createListOrder } from './batching/list-order.ts';
 import { liveOnly } from './batching/live-only.ts';
 import { oneByOne } from './batching/one-by-one.ts';
 import { perKey } from './batching/per-key.ts';
@@ -13,7 +14,6 @@ import type { Credential } from './credential.ts';
 import type { ContactAccess, ContactReader } from './graphql/context.ts';
 import type { RestCall } from './hubspot/client.ts';
 import { bytesOf, type ContactUpdate, contactKey, isRepeatable } from './hubspot/contact-update.ts';
-import { createEmailAddresses } from './hubspot/email-addresses.ts';
 import { withFreshToken } from './hubspot/fresh-token.ts';
 import { createMergedIds } from './hubspot/merged-ids.ts';
 import { readContact, sameRead } from './hubspot/read-contact.ts';
@@ -51,10 +51,7 @@ export interface Access extends ContactAccess {
 const KEEP_DEFINITIONS_MS = 5_000;
 
 export interface AccessOptions
-  extends Pick<
-    Config,
-    'batchMaxSize' | 'maxBatchBytes' | 'batchWindowMs' | 'batchMaxInFlight' | 'deadlineMs' | 'emailCacheMs'
-  > {
+  extends Pick<Config, 'batchMaxSize' | 'maxBatchBytes' | 'batchWindowMs' | 'batchMaxInFlight' | 'deadlineMs'> {
   /** Opens the calls that a credential may make. */
   readonly openQuota: (credential: Credential) => Quota;
   /** Makes a share of the places in the queue. */
@@ -166,13 +163,11 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   }
 
   // A look-up takes at most half of the time that is left: the write needs the rest, and so do the others of its list.
-  const lookUp = async (email: string, since: number) => {
+  const lookUpEmail: ContactAccess['lookUpEmail'] = async (email, { signal, since, origin }) => {
     const withinMs = (options.deadlineMs - (performance.now() - since)) / 2;
-    return (await contacts.load('email', { id: email, properties: [] }, { withinMs }))?.id ?? null;
+    return (await contacts.load('email', { id: email, properties: [], origin }, { signal, withinMs }))?.id ?? null;
   };
-  const emails = createEmailAddresses(lookUp, { keepMs: options.emailCacheMs });
-  // Its emails are those of another record now.
-  const mergedIds = createMergedIds(emails.forget);
+  const mergedIds = createMergedIds();
   const batchers = () => [updates, definitions, ...readsBy.all()];
 
   return {
@@ -180,7 +175,8 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     updates,
     definitions,
     contacts,
-    emails,
+    lookUpEmail,
+    emailOrder: createListOrder(),
     mergedIds,
     get pending() {
       return this.queued + (quota.idle ? 0 : 1);

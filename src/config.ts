@@ -35,8 +35,6 @@ export interface Config {
   readonly server: ServerEnvironment;
   /** Of the embedded sandbox, where it is used. */
   readonly sandbox: SandboxEnvironment;
-  /** How long it is remembered which contact has an email; 0: not at all. */
-  readonly emailCacheMs: number;
   /** How often the portal's property definitions are compared with ours; null: never. */
   readonly propertiesCheckMs: number | null;
   readonly rateLimit: number;
@@ -119,7 +117,6 @@ const environment = z.object({
   MAX_INPUTS: integer(1, 10_000, 1000),
   DEADLINE_MS: integer(100, 600_000, 30_000),
   DRAIN_MS: integer(0, 600_000, 10_000),
-  EMAIL_CACHE_MS: integer(0, 3_600_000, 30_000),
   PROPERTIES_CHECK_MS: integer(0, 86_400_000, 3_600_000),
   RATE_LIMIT: integer(1, 100_000, 100),
   RATE_LIMIT_INTERVAL_MS: integer(1, 3_600_000, 10_000),
@@ -184,7 +181,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     drainMs: values.DRAIN_MS,
     server,
     sandbox: sandboxOptions(values),
-    emailCacheMs: values.EMAIL_CACHE_MS,
     propertiesCheckMs: values.PROPERTIES_CHECK_MS || null,
     rateLimit: values.RATE_LIMIT,
     rateLimitIntervalMs: values.RATE_LIMIT_INTERVAL_MS,

@@ -39,7 +39,6 @@ describe('the configuration', () => {
       deadlineMs: 30_000,
       drainMs: 10_000,
       apiVersion: 'v3',
-      emailCacheMs: 30_000,
       propertiesCheckMs: 3_600_000,
       server: {
         jwt: null,

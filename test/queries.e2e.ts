@@ -251,14 +251,29 @@ describe('contacts', () => {
     expect(await gateway.request('{ contact(id: "512") { id } }')).toMatchObject({ data: { contact: { id: '512' } } });
   });
 
-  it.each(['\ud800', '.', '..'])('by an id that no contact can have, %j, are refused with nothing sent', async (id) => {
-    await using gateway = await startGateway();
-    const query = 'query ($id: ID!) { contacts(ids: [$id, "512"]) { id } }';
-    const { data, errors } = await gateway.request(query, { id });
-    expect(data).toEqual({ contacts: [null, { id: '512' }] });
-    expect(errors).toMatchObject([{ path: ['contacts', 0], extensions: { code: 'BAD_USER_INPUT' } }]);
-    expect(reads(gateway.sandbox)).toMatchObject([{ inputs: [{ id: '512' }] }]);
-  });
+  it.each(['\ud800', '.', '..', 'x@example.com', '0', '9223372036854775808'])(
+    'by an id that no contact can have, %j, are refused with nothing sent',
+    async (id) => {
+      await using gateway = await startGateway();
+      const query = 'query ($id: ID!) { contacts(ids: [$id, "512"]) { id } }';
+      const { data, errors } = await gateway.request(query, { id });
+      expect(data).toEqual({ contacts: [null, { id: '512' }] });
+      expect(errors).toMatchObject([{ path: ['contacts', 0], extensions: { code: 'BAD_USER_INPUT' } }]);
+      expect(reads(gateway.sandbox)).toMatchObject([{ inputs: [{ id: '512' }] }]);
+    },
+  );
+
+  it.each(['0512', '+512', ' 512', '512\n', '+000512'])(
+    'by %j are reads of the record id that it stands for',
+    async (id) => {
+      await using gateway = await startGateway();
+      const query =
+        'query ($id: ID!) { contact(id: $id) { id } contacts(ids: ["512", $id], idProperty: "hs_object_id") { id } }';
+      const { data } = await gateway.request(query, { id });
+      expect(data).toEqual({ contact: { id: '512' }, contacts: [{ id: '512' }, { id: '512' }] });
+      expect(reads(gateway.sandbox)).toMatchObject([{ inputs: [{ id: '512' }] }]);
+    },
+  );
 
   it.each(['\ud800', ''])('do not ask HubSpot for a property that none can be, called %j', async (name) => {
     await using gateway = await startGateway();

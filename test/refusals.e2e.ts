@@ -62,8 +62,26 @@ describe('bad input', () => {
       { ...good, idProperty: 'a\udc00' },
       '"idProperty" holds half of a character (a lone surrogate), which cannot be sent.',
     ],
-    ['an id that is part of every address', { ...good, id: '.' }, '"id" is ".", by which no contact can be called.'],
-    ['an id that is above every address', { ...good, id: '..' }, '"id" is "..", by which no contact can be called.'],
+    [
+      'an id that is part of every address',
+      { ...good, id: '.', idProperty: 'my_unique_property_name' },
+      '"id" is ".", by which no contact can be called.',
+    ],
+    [
+      'an id that is above every address',
+      { ...good, id: '..', idProperty: 'my_unique_property_name' },
+      '"id" is "..", by which no contact can be called.',
+    ],
+    [
+      'an email without its "idProperty"',
+      { ...good, id: 'x@example.com' },
+      '"id" is "x@example.com", which is no record id (a whole number); to address the contact by email, set "idProperty" to "email".',
+    ],
+    [
+      'an endless record id',
+      { ...good, id: 'x'.repeat(10_000) },
+      `"id" is "${'x'.repeat(100)}…", which is no record id (a whole number); to address the contact by a unique property, name it in "idProperty".`,
+    ],
     [
       'a name of half a character',
       { id: '512', otherProperties: [{ name: '\ud800', value: '1' }] },
@@ -85,6 +103,22 @@ describe('bad input', () => {
       updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }, { inputIndex: 1, message }] },
     });
   });
+
+  it.each(['abc', '-512', '0', '000', '51 2', '512.0', '5e2', '0x200', '٥١٢', '9223372036854775808', '1'.repeat(20)])(
+    '%j, which is no record id, is refused by name, with nothing sent for it',
+    async (id) => {
+      await using gateway = await startGateway();
+      const message = `"id" is ${JSON.stringify(id)}, which is no record id (a whole number); to address the contact by a unique property, name it in "idProperty".`;
+      const answer = { __typename: 'InvalidInputError', message, applied: 'NO' };
+      const inputs = [
+        { ...good, id },
+        { ...good, id, idProperty: 'hs_object_id' },
+      ];
+      const { data } = await gateway.request(MUTATION, { inputs });
+      expect(data).toMatchObject({ updateContacts: { results: [answer, answer] } });
+      expect(gateway.sandbox.calls).toEqual([]);
+    },
+  );
 
   it('an empty list of inputs is refused as a whole', async () => {
     await using gateway = await startGateway();

@@ -56,6 +56,26 @@ describe('updateContacts', () => {
     expect(batchUpdates(gateway.sandbox).length).toBeLessThanOrEqual(5);
   });
 
+  it('takes all spellings of a record id for one contact: one write after the other, in their order, by one id', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.latencyMs = 20;
+    const spellings = ['512', '0512', '+512', ' 512', '+00512 '];
+    const { data } = await gateway.request(UpdateSeveralWithMistakesDocument, {
+      inputs: [...spellings.map((id, index) => update(id, `n${index}`)), update('00000000099999999', 'x')],
+    });
+    const results = data?.updateContacts.results;
+    expect(results?.slice(0, 5)).toEqual(
+      spellings.map(() => expect.objectContaining({ contact: expect.objectContaining({ id: '512' }) })),
+    );
+    // The answer names the contact as the caller did.
+    expect(results?.[5]).toMatchObject({ __typename: 'ContactNotFoundError', contactId: '00000000099999999' });
+    const written = batchUpdates(gateway.sandbox).map((inputs) => inputs.filter(({ id }) => id !== '99999999'));
+    expect(written.flatMap((inputs) => inputs.map(({ id, properties }) => [id, properties.firstname]))).toEqual(
+      spellings.map((_, index) => ['512', `n${index}`]),
+    );
+    expect(written.every(({ length }) => length === 1)).toBe(true);
+  });
+
   it('never puts the inputs of two credentials into one REST call', async () => {
     await using gateway = await startGateway({ CALLER_AUTH: 'hubspot-token' });
     const answers = await Promise.all(

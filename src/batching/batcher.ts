@@ -3,11 +3,11 @@ import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 import type { Quota } from '../rate-limit/quota.ts';
 import { createCrowd } from './crowd.ts';
 import { createDepartures, type DepartureOptions } from './departures.ts';
-import { QueueFullError, TimeUpError } from './errors.ts';
-import { createHeldList, type HeldList, type TakeTurn } from './held-list.ts';
+import { QueueFullError, TimeUpError, WithdrawnError } from './errors.ts';
 import { createLanes } from './lanes.ts';
 import type { QueueShare } from './queue-limit.ts';
 import { Ticket } from './ticket.ts';
+import { createWithdrawals } from './withdrawals.ts';
 
 export interface BatchingOptions<In> extends DepartureOptions {
   /** How long a caller may wait for the answer to an input, in ms. */
@@ -37,8 +37,6 @@ export interface Caller {
 export interface Batcher<In, Out> {
   /** Puts the input into the next batch that may hold it. Rejects only on a bug in `send`. */
   load(input: In, caller?: Caller): Promise<Outcome<Out>>;
-  /** Begins a list that is held back as a whole, for some of its inputs are not known yet. */
-  hold(caller: Caller): HeldList<In, Out>;
   /** Whether inputs with the same key are waiting or on their way. */
   isBusy(input: In): boolean;
   /** Inputs accepted and not done with yet. */
@@ -54,7 +52,8 @@ const QUEUE_FULL_RETRY_MS = 1_000;
 
 /**
  * Gathers inputs, whoever brings them, into batches for `send`. Knows neither what an input is nor where it goes: the
- * order of one key is kept by lanes, the time of leaving decided by departures, the gathering done by DataLoader.
+ * order of one key is kept by lanes, what leaves together and when is decided by departures, and DataLoader makes one call
+ * of it. Whatever is decided, for whatever reason, frees all its places at once.
  */
 export function createBatcher<In, Out>(
   send: SendBatch<Ticket<In, Out>, Out>,
@@ -62,73 +61,79 @@ export function createBatcher<In, Out>(
   share: QueueShare,
   options: BatchingOptions<In>,
 ): Batcher<In, Out> {
-  const { keyOf, bytesOf, repeatable, writes, maxSize } = options;
-  const lanes = createLanes();
-  const departures = createDepartures(options, quota);
+  const { keyOf, bytesOf, repeatable, writes } = options;
+  const departures = createDepartures<Ticket<In, Out>>(options, quota, depart);
+  const lanes = createLanes<Ticket<In, Out>>(join);
+  const withdrawals = createWithdrawals();
   const open = createCrowd<Ticket<In, Out>>();
   let whenDone: (() => void) | null = null;
 
-  const newLoader = () =>
-    new DataLoader<Ticket<In, Out>, Outcome<Out>>(transport, {
+  /** Its turn has come: no other input of its key is on its way. */
+  function join(ticket: Ticket<In, Out>): void {
+    // Where the doors are closed it is answered right away, as all that is open.
+    if (ticket.decided === null && !options.closing.aborted) departures.join(ticket);
+  }
+
+  /** What is loaded before it dispatches is one call. Arrived is a batch whose inputs are done with, whatever `send` still does. */
+  function depart(tickets: readonly Ticket<In, Out>[], arrived: () => void): void {
+    let dispatch = () => {};
+    const loader = new DataLoader<Ticket<In, Out>, Outcome<Out>>(send, {
       // Two equal updates are two writes.
       cache: false,
-      maxBatchSize: maxSize,
-      batchScheduleFn: departures.schedule,
+      batchScheduleFn: (callback) => {
+        dispatch = callback;
+      },
     });
-  let loader = newLoader();
-
-  async function transport(tickets: readonly Ticket<In, Out>[]): Promise<readonly Outcome<Out>[]> {
-    const arrived = departures.departed(tickets.length);
-    try {
-      return await send(tickets);
-    } finally {
-      arrived();
+    const batch = { undone: tickets.length, arrived };
+    for (const ticket of tickets) {
+      ticket.batch = batch;
+      loader.load(ticket).then(
+        (outcome) => ticket.decide(outcome),
+        (bug: unknown) => ticket.fail(bug),
+      );
     }
+    dispatch();
   }
 
-  /** The ticket's turn has come: no other input of its key is on its way. */
-  async function travel(ticket: Ticket<In, Out>): Promise<void> {
-    if (!ticket.isLive()) return;
-    const bytes = bytesOf(ticket.input);
-    departures.makeRoom(bytes);
-    const outcome = loader.load(ticket);
-    departures.joined(bytes);
-    ticket.decide(await outcome);
-  }
-
-  /** Gives the input all that an accepted one has; `takeTurn` says where in the order of its key it stands. */
-  function accept(input: In, caller: Caller = {}, takeTurn: TakeTurn): Promise<Outcome<Out>> {
-    const { signal, since, withinMs = options.deadlineMs } = caller;
+  function accept(input: In, { signal, since, withinMs = options.deadlineMs }: Caller = {}): Promise<Outcome<Out>> {
     const deadlineMs = since === undefined ? withinMs : withinMs - (performance.now() - since);
+    const bytes = bytesOf(input);
     if (options.closing.aborted) return Promise.resolve(failed(new TimeUpError('NO', 'shutdown')));
+    if (signal?.aborted === true) return Promise.resolve(failed(new WithdrawnError()));
     if (deadlineMs <= 0) return Promise.resolve(failed(new TimeUpError('NO', 'deadline')));
     if (!share.enter()) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
-    const ticket = new Ticket<In, Out>(input, { deadlineMs, signal, repeatable: repeatable(input), writes });
+    const key = keyOf === null ? null : keyOf(input);
+    const ticket = new Ticket<In, Out>(input, {
+      deadlineMs,
+      signal,
+      repeatable: repeatable(input),
+      writes,
+      bytes,
+      onDone: () => done(ticket, key, signal),
+    });
     open.add(ticket);
-    const travelled = keyOf === null ? travel(ticket) : takeTurn(keyOf(input), () => travel(ticket));
-    travelled.then(
-      () => done(ticket),
-      (bug: unknown) => {
-        ticket.fail(bug);
-        done(ticket);
-      },
-    );
+    if (signal !== undefined) withdrawals.add(signal, ticket);
+    if (key === null) join(ticket);
+    else lanes.enter(key, ticket);
     return ticket.outcome;
   }
 
-  function done(ticket: Ticket<In, Out>): void {
+  function done(ticket: Ticket<In, Out>, key: string | null, signal: AbortSignal | undefined): void {
     share.leave();
     open.delete(ticket);
-    if (open.size > 0) return;
-    // A loader keeps its last batch, with all that belongs to its inputs: 150 KB for each of a thousand idle credentials.
-    loader = newLoader();
-    whenDone?.();
+    if (signal !== undefined) withdrawals.delete(signal, ticket);
+    departures.leave(ticket);
+    if (ticket.batch !== null) {
+      ticket.batch.undone -= 1;
+      if (ticket.batch.undone === 0) ticket.batch.arrived();
+    }
+    // The others of its batch are done with first: what comes next should not take the batch for one in flight.
+    if (key !== null) queueMicrotask(() => lanes.leave(key, ticket));
+    if (open.size === 0) whenDone?.();
   }
 
   return {
-    load: (input, caller) => accept(input, caller, lanes.run),
-    hold: (caller) =>
-      createHeldList(lanes, caller.signal, (input: In, takeTurn: TakeTurn) => accept(input, caller, takeTurn)),
+    load: accept,
     isBusy: (input) => keyOf !== null && lanes.has(keyOf(input)),
     get pending() {
       return open.size;

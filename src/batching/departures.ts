@@ -27,26 +27,37 @@ const WINDOWS_PER_PART_EMPTY = 3;
 /** Tokens are short when less than this share of the quota is left. */
 const SHORT_OF_TOKENS = 0.5;
 
+export interface Passenger {
+  /** What it adds to the body of a call. */
+  readonly bytes: number;
+}
+
 /**
- * Decides when the batch that is gathered leaves. A full one: at once. A part-empty one: when nothing is in flight, as soon
- * as a turn of the event loop has brought no further input; otherwise after a window, and when a slot is free and the
- * quota has a token for it. Until it leaves it is open to newcomers.
+ * Decides when what waits leaves, and what leaves together: the first ones that fit into a batch. A full batch leaves at
+ * once; a part-empty one, when nothing is in flight, as soon as a turn of the event loop has brought no further input,
+ * otherwise after a window and when a slot is free. Either needs a token of the quota. Until then nothing is closed: what
+ * comes joins, and what is not to be sent any more leaves without a trace.
  *
- * DataLoader opens a batch by calling `schedule` and leaves its closing to us; it does not close a full one by itself,
- * and it must not be told twice to dispatch the same batch.
+ * `depart` has a batch sent, and says when it has arrived.
  */
-export function createDepartures(
+export function createDepartures<P extends Passenger>(
   options: DepartureOptions,
   quota: Pick<Quota, 'available' | 'whenAvailable' | 'left' | 'paceMs'>,
+  depart: (batch: readonly P[], arrived: () => void) => void,
 ) {
   const { maxSize, maxBytes, windowMs, maxInFlight } = options;
+  let waiting = new Set<P>();
+  let bytes = 0;
   let gathering: Gathering | null = null;
   let inFlight = 0;
   let partEmptyInFlight = 0;
+  /** Batches for which a token is waited for. */
+  let watching = 0;
   let hurried = false;
   let callMs = 0;
 
   const longestMs = () => Math.max(windowMs * MAX_WINDOWS, callMs * MAX_SHARE_OF_CALL);
+  const isFull = () => waiting.size >= maxSize || bytes >= maxBytes;
 
   /** Grows with the part-empty batches in flight, and as tokens run short towards the time in which one is earned. */
   function windowNow(): number {
@@ -58,92 +69,117 @@ export function createDepartures(
     return Math.min(stretched, longestMs() + quota.paceMs);
   }
 
-  function leave(batch: Gathering): void {
-    if (gathering !== batch) return;
+  function open(): void {
+    const opened: Gathering = { openedAt: performance.now(), arrivals: 0, boarding: false, timer: undefined };
+    gathering = opened;
+    // The first look comes before the turn's input is read, so that even a lone input waits for one whole turn.
+    const look = () => watch(opened, opened.arrivals - 1);
+    const window = windowNow();
+    if (window === 0) look();
+    else opened.timer = setTimeout(look, window);
+  }
+
+  function close(): void {
+    clearTimeout(gathering?.timer);
     gathering = null;
-    clearTimeout(batch.timer);
-    batch.dispatch();
   }
 
   /** Looks once in each turn of the event loop, after that turn's input and output. */
-  function watch(batch: Gathering, seen: number): void {
+  function watch(opened: Gathering, seen: number): void {
     setImmediate(() => {
-      if (gathering !== batch) return;
-      const waitedMs = performance.now() - batch.openedAt;
-      if (batch.size === seen || hurried || waitedMs >= longestMs()) board(batch);
-      else watch(batch, batch.size);
+      if (gathering !== opened) return;
+      const waitedMs = performance.now() - opened.openedAt;
+      if (opened.arrivals === seen || hurried || waitedMs >= longestMs()) {
+        opened.boarding = true;
+        board();
+      } else watch(opened, opened.arrivals);
     });
   }
 
-  /** Its time has come: it leaves when there is a slot and a token. */
-  function board(batch: Gathering): void {
-    if (gathering !== batch) return;
-    batch.boarding = true;
-    if (!hurried && inFlight > 0 && (inFlight >= maxInFlight || partEmptyInFlight >= Math.ceil(maxInFlight / 2)))
-      return;
-    if (quota.available) leave(batch);
-    else void quota.whenAvailable().then(() => board(batch));
+  const hasSlot = () => inFlight === 0 || (inFlight < maxInFlight && partEmptyInFlight < Math.ceil(maxInFlight / 2));
+  const isTime = () => isFull() || hurried || (gathering?.boarding === true && hasSlot());
+
+  /** Batches leave, as long as it is time for one and there is a token. */
+  function board(): void {
+    while (waiting.size > 0 && isTime()) {
+      if (!quota.available) {
+        watchTokens();
+        return;
+      }
+      leave(takeFirst());
+    }
+  }
+
+  function watchTokens(): void {
+    const batches = Math.max(1, Math.ceil(waiting.size / maxSize));
+    while (watching < batches) {
+      watching += 1;
+      void quota.whenAvailable().then(() => {
+        watching -= 1;
+        board();
+      });
+    }
+  }
+
+  /** As many of the first ones as fit into a batch; one that is larger than a batch goes alone. */
+  function takeFirst(): P[] {
+    const batch: P[] = [];
+    let size = 0;
+    for (const passenger of waiting) {
+      if (batch.length > 0 && (batch.length >= maxSize || size + passenger.bytes > maxBytes)) break;
+      batch.push(passenger);
+      size += passenger.bytes;
+    }
+    // A new Set, for the reason that crowd.ts gives.
+    waiting = new Set([...waiting].slice(batch.length));
+    bytes -= size;
+    close();
+    if (waiting.size > 0) open();
+    return batch;
+  }
+
+  function leave(batch: readonly P[]): void {
+    const partEmpty = batch.length < maxSize ? 1 : 0;
+    const departedAt = performance.now();
+    inFlight += 1;
+    partEmptyInFlight += partEmpty;
+    depart(batch, () => {
+      const tookMs = Math.min(performance.now() - departedAt, LONGEST_CALL_MS);
+      callMs += (tookMs - callMs) * (callMs === 0 ? 1 : LAST_CALL_WEIGHT);
+      inFlight -= 1;
+      partEmptyInFlight -= partEmpty;
+      board();
+    });
   }
 
   return {
-    schedule(dispatch: () => void): void {
-      const batch: Gathering = {
-        dispatch,
-        size: 0,
-        bytes: 0,
-        openedAt: performance.now(),
-        boarding: false,
-        timer: undefined,
-      };
-      gathering = batch;
-      // The first look comes before the turn's input is read, so that even a lone input waits for one whole turn.
-      const look = () => watch(batch, batch.size - 1);
-      const window = windowNow();
-      if (window === 0) look();
-      else batch.timer = setTimeout(look, window);
+    join(passenger: P): void {
+      waiting.add(passenger);
+      bytes += passenger.bytes;
+      if (gathering === null) open();
+      if (gathering !== null) gathering.arrivals += 1;
+      if (isFull()) board();
     },
 
-    /** To be told before an input joins: the batch that is gathered leaves first when the input has no room in it. */
-    makeRoom(bytes: number): void {
-      if (gathering !== null && gathering.bytes + bytes > maxBytes) leave(gathering);
-    },
-
-    /** An input has joined the batch that is gathered. */
-    joined(bytes: number): void {
-      if (gathering === null) return;
-      gathering.size += 1;
-      gathering.bytes += bytes;
-      if (gathering.size >= maxSize || gathering.bytes >= maxBytes) leave(gathering);
-    },
-
-    /** A batch of this size is in flight; to be told of its arrival by the function that is returned. */
-    departed(size: number): () => void {
-      const partEmpty = size < maxSize ? 1 : 0;
-      const departedAt = performance.now();
-      inFlight += 1;
-      partEmptyInFlight += partEmpty;
-      return () => {
-        const tookMs = Math.min(performance.now() - departedAt, LONGEST_CALL_MS);
-        callMs += (tookMs - callMs) * (callMs === 0 ? 1 : LAST_CALL_WEIGHT);
-        inFlight -= 1;
-        partEmptyInFlight -= partEmpty;
-        if (gathering?.boarding) board(gathering);
-      };
+    /** It is not to be sent any more. */
+    leave(passenger: P): void {
+      if (!waiting.delete(passenger)) return;
+      bytes -= passenger.bytes;
+      if (waiting.size === 0) close();
     },
 
     /** From now on nothing waits for company. */
     hurry(): void {
       hurried = true;
-      if (gathering !== null) leave(gathering);
+      board();
     },
   };
 }
 
+/** What has come since the last batch left. */
 interface Gathering {
-  readonly dispatch: () => void;
   readonly openedAt: number;
-  size: number;
-  bytes: number;
+  arrivals: number;
   /** Whether it waits for nothing but a slot and a token. */
   boarding: boolean;
   timer: NodeJS.Timeout | undefined;

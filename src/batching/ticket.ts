@@ -1,7 +1,7 @@
 import { BatchRefused, failed, type Outcome, WriteError } from '../outcome.ts';
 import { MaybeWrittenError, TimeUpError, WithdrawnError } from './errors.ts';
 
-export interface TicketOptions {
+export interface TicketOptions<In, Out> {
   /** How long the caller waits for an answer, in ms. */
   readonly deadlineMs: number;
   /** Aborted when the caller goes away. */
@@ -10,6 +10,10 @@ export interface TicketOptions {
   readonly repeatable: boolean;
   /** Whether sending the input writes anything. Where it does not, nothing about it is ever in doubt. */
   readonly writes: boolean;
+  /** What the input adds to the body of a call, in bytes. */
+  readonly bytes?: number;
+  /** Told once, when it is decided and not being sent: it needs none of its places any more. */
+  readonly onDone?: (ticket: Ticket<In, Out>) => void;
 }
 
 /**
@@ -20,7 +24,10 @@ export class Ticket<In, Out> {
   readonly input: In;
   /** Among those that are not done with: crowd.ts. */
   place = -1;
+  /** The batch that it has left with. */
+  batch: { undone: number; readonly arrived: () => void } | null = null;
   readonly repeatable: boolean;
+  readonly bytes: number;
   readonly acceptedAt: number;
   readonly expiresAt: number;
   readonly outcome: Promise<Outcome<Out>>;
@@ -37,17 +44,20 @@ export class Ticket<In, Out> {
 
   readonly #writes: boolean;
   readonly #signal: AbortSignal | undefined;
+  #onDone: ((ticket: Ticket<In, Out>) => void) | undefined;
   readonly #answer: (outcome: Outcome<Out>) => void;
   readonly #fail: (bug: unknown) => void;
   readonly #alarm: NodeJS.Timeout;
 
-  constructor(input: In, { deadlineMs, signal, repeatable, writes }: TicketOptions) {
+  constructor(input: In, { deadlineMs, signal, repeatable, writes, bytes = 0, onDone }: TicketOptions<In, Out>) {
     this.input = input;
     this.repeatable = repeatable;
+    this.bytes = bytes;
     this.acceptedAt = performance.now();
     this.expiresAt = this.acceptedAt + deadlineMs;
     this.#writes = writes;
     this.#signal = signal;
+    this.#onDone = onDone;
     const { promise, resolve, reject } = Promise.withResolvers<Outcome<Out>>();
     this.outcome = promise;
     this.#answer = resolve;
@@ -62,12 +72,14 @@ export class Ticket<In, Out> {
     this.decided = doubtful ? failed(new MaybeWrittenError(outcome.error)) : outcome;
     clearTimeout(this.#alarm);
     this.#answer(this.decided);
+    if (!this.sending) this.#done();
   }
 
   /** A bug of ours, which nobody below knows how to put into an outcome. */
   fail(bug: unknown): void {
     clearTimeout(this.#alarm);
     this.#fail(bug);
+    this.#done();
   }
 
   timeUp(why: 'deadline' | 'shutdown'): void {
@@ -78,9 +90,14 @@ export class Ticket<In, Out> {
     this.decide(failed(new TimeUpError(applied, why, this.maybeWritten || this.sending)));
   }
 
-  /** Whether it is to be sent. A caller that went away withdraws what was certainly not written so far. */
+  /** Its caller went away, who takes with it what was certainly not written so far. */
+  withdraw(): void {
+    if (!this.maybeWritten && !(this.#writes && this.sending)) this.decide(failed(new WithdrawnError()));
+  }
+
+  /** Whether it is to be sent. */
   isLive(): boolean {
-    if (this.#signal?.aborted === true && !this.maybeWritten) this.decide(failed(new WithdrawnError()));
+    if (this.#signal?.aborted === true) this.withdraw();
     return this.decided === null;
   }
 
@@ -94,9 +111,18 @@ export class Ticket<In, Out> {
     this.sending = false;
     const mayPass = whatMayPass(error);
     if (mayPass !== null) this.#lastFailure = { error: mayPass, at: performance.now() };
-    if (!this.#writes || !(error instanceof WriteError) || error.applied !== 'UNKNOWN') return;
-    this.maybeWritten = true;
-    if (!this.repeatable) this.decide(failed(error));
+    if (this.#writes && error instanceof WriteError && error.applied === 'UNKNOWN') {
+      this.maybeWritten = true;
+      if (!this.repeatable) this.decide(failed(error));
+    }
+    if (this.decided !== null) this.#done();
+    // While it was being sent its caller could not withdraw it.
+    else if (error !== null) this.isLive();
+  }
+
+  #done(): void {
+    this.#onDone?.(this);
+    this.#onDone = undefined;
   }
 }
 

@@ -1,14 +1,7 @@
-import type { BatchReport, ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
-import type { EmailAddresses } from '../hubspot/email-addresses.ts';
-import {
-  ContactNotFoundError,
-  type ContactUpdateError,
-  OutcomeUnknownError,
-  RateLimitedError,
-} from '../hubspot/update-errors.ts';
-import type { Outcome } from '../outcome.ts';
+import type { BatchReport, UpdatedContact } from '../hubspot/contact-update.ts';
+import { type ContactUpdateError, OutcomeUnknownError, RateLimitedError } from '../hubspot/update-errors.ts';
 import { asUpdateError } from './as-update-error.ts';
-import { byKnownRecordId, type Loaded, loaderOf, lookUp, type Prepared, type WaitingCaller } from './by-record-id.ts';
+import { type Loaded, loadAll, type Prepared } from './by-record-id.ts';
 import { completeContact } from './complete-contact.ts';
 import type { Admission, ContactAccess, GatewayContext } from './context.ts';
 import { readUpdate, type SentAlong, type UpdateContactInputShape } from './read-update.ts';
@@ -38,15 +31,14 @@ export async function answerInputs(
 
   const admitted = await context.admit(inputs.length);
   const sentAlong = { origin: watch.origin, onBatch };
-  const prepared = inputs.slice(0, admitted.inputs).map((input) => prepare(input, sentAlong, access));
-  const load = loaderOf(prepared, access, caller);
+  const prepared = inputs.slice(0, admitted.inputs).map((input) => prepare(input, sentAlong));
+  const loading = loadAll(prepared, access, caller);
 
   async function answer(input: UpdateContactInputShape, inputIndex: number): Promise<UpdateResult> {
     const failure = (error: ContactUpdateError) => ({ inputIndex, contactId: input.id, error });
     if (inputIndex >= admitted.inputs) return failure(beyondLimit(admitted));
     try {
-      const loaded = await loadPrepared(prepared[inputIndex], inputIndex);
-      const updated = await settle(loaded, input, access, caller);
+      const updated = settle(await (loading[inputIndex] as Promise<Loaded>), access);
       return { inputIndex, contact: await completeContact(updated, selected, access.contacts, caller) };
     } catch (error) {
       const expected = asUpdateError(error);
@@ -54,11 +46,6 @@ export async function answerInputs(
       context.reportBug(error);
       return failure(new OutcomeUnknownError('The gateway failed in an unexpected way; its log says how.'));
     }
-  }
-
-  async function loadPrepared(update: Prepared | undefined, inputIndex: number): Promise<Loaded> {
-    if (update === undefined || update instanceof Error) throw update ?? new Error('An input was not prepared.');
-    return load(update, inputIndex);
   }
 
   const results = await Promise.all(inputs.map(answer));
@@ -71,42 +58,17 @@ function beyondLimit({ retryAfterMs }: Admission): ContactUpdateError {
   return new RateLimitedError(message, { retryAfterMs, policy: 'CALLER_LIMIT' });
 }
 
-function prepare(input: UpdateContactInputShape, sent: SentAlong, access: ContactAccess): Prepared {
+function prepare(input: UpdateContactInputShape, sent: SentAlong): Prepared {
   try {
-    return byKnownRecordId(readUpdate(input, sent), access);
+    return readUpdate(input, sent);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
 /** The contact as it was written, or why it was not. */
-async function settle(
-  { update, outcome }: Loaded,
-  { id, idProperty }: UpdateContactInputShape,
-  access: ContactAccess,
-  caller: WaitingCaller,
-): Promise<UpdatedContact> {
-  forgetEmails(access.emails, update, outcome);
-  if (outcome.ok) {
-    if (update.idProperty === null) access.mergedIds.learn(update.id, outcome.value.id);
-    return outcome.value;
-  }
-  if (idProperty !== 'email' || !(outcome.error instanceof ContactNotFoundError)) throw outcome.error;
-  // The contact that had the email when it was looked up is gone; another one may have it now.
-  const now = await lookUp({ ...update, id, idProperty }, access.emails, caller.since);
-  if (now.id === update.id) throw outcome.error;
-  const loaded = { update: now, outcome: await access.updates.load(now, caller) };
-  return settle(loaded, { id: now.id }, access, caller);
+function settle({ update, outcome }: Loaded, { mergedIds }: ContactAccess): UpdatedContact {
+  if (!outcome.ok) throw outcome.error;
+  if (update.idProperty === null) mergedIds.learn(update.id, outcome.value.id);
+  return outcome.value;
 }
-
-/** What an outcome says about who has which email. */
-function forgetEmails(emails: EmailAddresses, update: ContactUpdate, outcome: Outcome<UpdatedContact>): void {
-  if (outcome.ok) {
-    if (writesEmails(update)) emails.forget(outcome.value.id);
-  } else if (update.idProperty === null) emails.forget(update.id);
-  // Written or not, to a contact whose record id nobody told.
-  else if (outcome.error.applied === 'UNKNOWN' && writesEmails(update)) emails.forget(null);
-}
-
-const writesEmails = ({ properties }: ContactUpdate): boolean =>
-  Object.hasOwn(properties, 'email') || Object.hasOwn(properties, 'hs_additional_emails');

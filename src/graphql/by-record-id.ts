@@ -1,7 +1,7 @@
 import type { Caller } from '../batching/batcher.ts';
 import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
-import type { EmailAddresses } from '../hubspot/email-addresses.ts';
 import { ContactNotFoundError } from '../hubspot/update-errors.ts';
+import type { Originated } from '../observer.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ContactAccess } from './context.ts';
 
@@ -14,56 +14,67 @@ export interface Loaded {
   readonly outcome: Outcome<UpdatedContact>;
 }
 
-export type WaitingCaller = Caller & { readonly since: number };
-
-/** HubSpot's batch takes no emails: an update that is addressed by one has to be addressed by record id. */
-const isByEmail = (prepared: Prepared): boolean => !(prepared instanceof Error) && prepared.idProperty === 'email';
-
-/** The update by the record id that the contact has now, where that is known without asking HubSpot; otherwise as it is. */
-export function byKnownRecordId(update: ContactUpdate, { emails, mergedIds, updates }: ContactAccess): ContactUpdate {
-  const known = isByEmail(update) ? emails.known(update.id) : update.idProperty === null ? update.id : undefined;
-  if (known === undefined) return update;
-  const id = mergedIds.current(known, (former) => updates.isBusy({ ...update, id: former, idProperty: null }));
-  return id === update.id ? update : { ...update, id, idProperty: null };
-}
+export type WaitingCaller = Caller & Originated & { readonly since: number };
 
 /**
- * The update by record id, as HubSpot says, for a caller that has been waiting `since` then. Rejects with a
- * `ContactNotFoundError`, or because nothing could be read.
+ * Loads the updates of a list, in its order. HubSpot's batch takes no emails, so those of the list are looked up first, all
+ * at once; until that is done the whole list waits, for an email and a record id of it may be the same contact. Rejects for
+ * an update that there is none of, or whose look-up failed.
  */
-export async function lookUp(update: ContactUpdate, emails: EmailAddresses, since: number): Promise<ContactUpdate> {
-  const id = await emails.resolve(update.id, since);
-  if (id === null) throw new ContactNotFoundError(`No contact has the email ${JSON.stringify(update.id)}.`);
-  return { ...update, id, idProperty: null };
-}
-
-/**
- * Makes the function that loads the updates of a list, each with its index. Where emails have to be looked up the list is
- * held back as a whole, for an email and a record id of it may be the same contact; what addresses a known contact has its
- * place in that contact's order meanwhile, so that no later update of other lists overtakes it. The function rejects when a
- * look-up fails.
- */
-export function loaderOf(
+export function loadAll(
   list: readonly Prepared[],
-  { updates, emails }: ContactAccess,
+  access: ContactAccess,
   caller: WaitingCaller,
-): (update: ContactUpdate, index: number) => Promise<Loaded> {
-  let lookUps = list.filter(isByEmail).length;
+): readonly Promise<Loaded>[] {
+  const emails = new Set(list.flatMap((prepared) => emailOf(prepared) ?? []));
   // Most lists have nothing to wait for.
-  if (lookUps === 0) return async (update) => ({ update, outcome: await updates.load(update, caller) });
+  if (emails.size === 0) return list.map((prepared) => load(prepared, access, caller));
+  const loading = loadInTurn(list, emails, access, caller);
+  return list.map(async (_, index) => (await loading)[index] as Promise<Loaded>);
+}
 
-  const held = updates.hold(caller);
-  const place = async (update: ContactUpdate, index: number) => {
-    const outcome = held.load(update, index);
-    return { update, outcome: await outcome };
-  };
-  return async (update, index) => {
-    if (!isByEmail(update)) return place(update, index);
-    try {
-      return place(await lookUp(update, emails, caller.since), index);
-    } finally {
-      lookUps -= 1;
-      if (lookUps === 0) held.open();
-    }
-  };
+/** Of lists that name the same email, the earlier one is loaded first, although a later look-up may be quicker. */
+async function loadInTurn(
+  list: readonly Prepared[],
+  emails: ReadonlySet<string>,
+  access: ContactAccess,
+  caller: WaitingCaller,
+): Promise<readonly Promise<Loaded>[]> {
+  const place = access.emailOrder.enter(emails);
+  const idOf = new Map([...emails].map((email) => [email, access.lookUpEmail(email, caller)]));
+  const addressed = await Promise.all(list.map((prepared) => byRecordId(prepared, idOf)));
+  await place.turn;
+  const loading = addressed.map((prepared) => load(prepared, access, caller));
+  place.leave();
+  return loading;
+}
+
+async function load(prepared: Prepared, access: ContactAccess, caller: WaitingCaller): Promise<Loaded> {
+  if (prepared instanceof Error) throw prepared;
+  const update = byCurrentId(prepared, access);
+  return { update, outcome: await access.updates.load(update, caller) };
+}
+
+/** The email that an update is addressed by, in the form in which HubSpot compares it; null where it is addressed otherwise. */
+const emailOf = (prepared: Prepared): string | null =>
+  prepared instanceof Error || prepared.idProperty !== 'email' ? null : prepared.id.toLowerCase();
+
+/** The update by the record id that was found for its email, or why there is none. */
+async function byRecordId(prepared: Prepared, idOf: ReadonlyMap<string, Promise<string | null>>): Promise<Prepared> {
+  const email = emailOf(prepared);
+  if (prepared instanceof Error || email === null) return prepared;
+  try {
+    const id = await idOf.get(email);
+    if (id) return { ...prepared, id, idProperty: null };
+    return new ContactNotFoundError(`No contact has the email ${JSON.stringify(prepared.id)}.`);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** The update by the record id that its contact has now, as far as merges are known. */
+function byCurrentId(update: ContactUpdate, { mergedIds, updates }: ContactAccess): ContactUpdate {
+  if (update.idProperty !== null) return update;
+  const id = mergedIds.current(update.id, (former) => updates.isBusy({ ...update, id: former }));
+  return id === update.id ? update : { ...update, id };
 }

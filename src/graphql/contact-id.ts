@@ -1,10 +1,38 @@
 /** What is wrong with an id, in words; null when nothing is. Such an id must not leave: it can spoil a call for others. */
-export function problemOfId(id: string): string | null {
+export function problemOfId(id: string, idProperty: string | null): string | null {
   if (id.trim() === '') return '"id" is empty; give the record id of the contact, or a value of "idProperty".';
   if (!id.isWellFormed()) return `"id" ${HALF_A_CHARACTER}`;
+  if (idProperty === null) return recordId(id) === null ? noRecordId(id) : null;
   // Neither can be escaped: every address is rid of them before it is called.
   if (id === '.' || id === '..') return `"id" is "${id}", by which no contact can be called.`;
   return null;
+}
+
+/** An id without a problem in the one form in which it is compared and sent. Values of unique properties stay as they are. */
+export const idToSend = (id: string, idProperty: string | null): string =>
+  (idProperty === null ? recordId(id) : null) ?? id;
+
+const LARGEST_RECORD_ID = '9223372036854775807';
+
+/**
+ * The digits of a record id, which HubSpot reads as a whole number: "042", "+42" and " 42" are the contact 42, and as several
+ * they would be written at the same time. Null for what is no such number.
+ */
+function recordId(id: string): string | null {
+  const digits = /^\+?0*([1-9]\d*)$/.exec(id.trim())?.[1];
+  if (digits === undefined || digits.length > LARGEST_RECORD_ID.length) return null;
+  return digits.length === LARGEST_RECORD_ID.length && digits > LARGEST_RECORD_ID ? null : digits;
+}
+
+/** Characters of an id that a message repeats. */
+const SHOWN = 100;
+
+function noRecordId(id: string): string {
+  const shown = id.length > SHOWN ? `${id.slice(0, SHOWN).toWellFormed()}…` : id;
+  const remedy = id.includes('@')
+    ? 'to address the contact by email, set "idProperty" to "email".'
+    : 'to address the contact by a unique property, name it in "idProperty".';
+  return `"id" is ${JSON.stringify(shown)}, which is no record id (a whole number); ${remedy}`;
 }
 
 /** What is wrong with the name of a unique property, in words; null when nothing is. Null stands for the record id. */

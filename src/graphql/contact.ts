@@ -3,7 +3,7 @@ import { fitsAddress } from '../hubspot/read-contact.ts';
 import type { contactWarningSchema } from '../hubspot/wire.ts';
 import { builder } from './builder.ts';
 import { completeContact } from './complete-contact.ts';
-import { problemOfId, problemOfIdProperty } from './contact-id.ts';
+import { idToSend, problemOfId, problemOfIdProperty } from './contact-id.ts';
 import { type ContactModel, contactModel, rawProperty } from './contact-model.ts';
 import { contactProperties } from './contact-properties.ts';
 import type { GatewayContext } from './context.ts';
@@ -109,8 +109,9 @@ function contactReader(
   const { contacts } = accessOf(credential());
   const addressedBy = uniqueProperty(idProperty);
   refuseBadInput(problemOfIdProperty(addressedBy));
-  return async (id: string): Promise<ContactModel | null> => {
-    refuseBadInput(problemOfId(id));
+  return async (given: string): Promise<ContactModel | null> => {
+    refuseBadInput(problemOfId(given, addressedBy));
+    const id = idToSend(given, addressedBy);
     const record = await contacts.load(addressedBy, { id, properties, origin }, { signal }).catch((error: unknown) => {
       throw asFieldError(error);
     });

@@ -1,11 +1,12 @@
 import type { Batcher, Caller } from '../batching/batcher.ts';
+import type { ListOrder } from '../batching/list-order.ts';
 import type { Credential } from '../credential.ts';
 import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
-import type { EmailAddresses } from '../hubspot/email-addresses.ts';
 import type { MergedIds } from '../hubspot/merged-ids.ts';
 import type { ContactRead } from '../hubspot/read-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
 import type { Origin } from '../observer.ts';
+import type { WaitingCaller } from './by-record-id.ts';
 
 /** What resolvers are given: who is calling, and the ways to HubSpot. */
 export interface GatewayContext {
@@ -46,7 +47,13 @@ export interface Admission {
 export interface ContactAccess {
   readonly updates: Batcher<ContactUpdate, UpdatedContact>;
   readonly contacts: ContactReader;
-  readonly emails: EmailAddresses;
+  /**
+   * The record id of the contact that has the email now, as its own or a secondary one; null where there is none. Asks
+   * HubSpot each time, together with others who ask at the same time.
+   */
+  readonly lookUpEmail: (email: string, caller: WaitingCaller) => Promise<string | null>;
+  /** Of lists that wait for look-ups of the same emails. */
+  readonly emailOrder: ListOrder;
   readonly mergedIds: MergedIds;
 }
 

@@ -1,7 +1,7 @@
 import type { ContactUpdate } from '../hubspot/contact-update.ts';
 import { InvalidInputError, InvalidPropertiesError, type PropertyProblem } from '../hubspot/update-errors.ts';
 import { MAX_VALUE_LENGTH } from '../hubspot/wire.ts';
-import { HALF_A_CHARACTER, problemOfId, problemOfIdProperty } from './contact-id.ts';
+import { HALF_A_CHARACTER, idToSend, problemOfId, problemOfIdProperty } from './contact-id.ts';
 import { contactProperties } from './contact-properties.ts';
 import { uniqueProperty } from './unique-property.ts';
 
@@ -22,9 +22,9 @@ export type SentAlong = Pick<ContactUpdate, 'origin' | 'onBatch'>;
 /** Makes the update of an input. Throws `InvalidInputError`, naming what is wrong, before anything is sent. */
 export function readUpdate(input: UpdateContactInputShape, { origin, onBatch }: SentAlong): ContactUpdate {
   const idProperty = uniqueProperty(input.idProperty);
-  const problem = problemOfId(input.id) ?? problemOfIdProperty(idProperty);
+  const problem = problemOfIdProperty(idProperty) ?? problemOfId(input.id, idProperty);
   if (problem !== null) throw new InvalidInputError(problem);
-  return { id: input.id, idProperty, properties: readProperties(input), origin, onBatch };
+  return { id: idToSend(input.id, idProperty), idProperty, properties: readProperties(input), origin, onBatch };
 }
 
 function readProperties({ properties, otherProperties }: UpdateContactInputShape): Record<string, string> {

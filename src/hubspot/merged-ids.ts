@@ -12,9 +12,9 @@ const KEEP = { maxSize: 10_000, sizeCalculation: () => 1 };
 
 /**
  * Which record ids were merged into which others, as answers tell. HubSpot undoes no merge, so what was learned stays true;
- * the current record may be merged itself later. `onMerged` is told of each id that turns out to be merged.
+ * the current record may be merged itself later.
  */
-export function createMergedIds(onMerged: (id: string) => void): MergedIds {
+export function createMergedIds(): MergedIds {
   const into = new LRUCache<string, string>(KEEP);
 
   return {
@@ -27,7 +27,6 @@ export function createMergedIds(onMerged: (id: string) => void): MergedIds {
       into.set(id, current);
       // This record was just seen, so nothing leads away from it. That also keeps chains from becoming circles.
       into.delete(current);
-      onMerged(id);
     },
   };
 }

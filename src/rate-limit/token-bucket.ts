@@ -17,7 +17,7 @@ export interface TokenBucket {
   readonly inUse: number;
   /** Tokens that could be handed out now; negative after the limit was lowered. */
   readonly free: number;
-  /** Those who wait for a token, and one for all who only watch for it. */
+  /** Those who wait for a token, and those who watch for one. */
   readonly waiting: number;
   /** Whether no call is under way, nobody waits, and all tokens are back. */
   readonly idle: boolean;
@@ -109,7 +109,7 @@ export function createTokenBucket(options: TokenBucketOptions): TokenBucket {
       return free();
     },
     get waiting() {
-      return spenders.length + Math.min(1, watchers.length);
+      return spenders.length + watchers.length;
     },
     get idle() {
       return underWay === 0 && spenders.length === 0 && inUse() === 0;

@@ -142,6 +142,78 @@ describe('a batcher', () => {
     expect(batcher.pending).toBe(0);
   });
 
+  it('frees the places of a caller that went away at once: in the queue, in the batch and in the order of the contact', async () => {
+    const { calls, send, release } = gatedSend();
+    const batcher = createBatcher(send, { maxInFlight: 1 }, 5);
+    void batcher.load('a=0');
+    await vi.advanceTimersByTimeAsync(10);
+    const gone = new AbortController();
+    const caller = { signal: gone.signal };
+    const withdrawn = ['a=1', 'b=1', 'b=2', 'c=1'].map((input) => batcher.load(input, caller));
+    expect(await batcher.load('d=1')).toMatchObject({ error: { name: 'QueueFullError' } });
+    gone.abort();
+    expect(batcher.pending).toBe(1);
+    for (const outcome of await Promise.all(withdrawn))
+      expect(outcome).toMatchObject({ error: { name: 'WithdrawnError', applied: 'NO' } });
+    const stay = ['a=9', 'b=9', 'c=9', 'd=9'].map((input) => batcher.load(input));
+    await vi.advanceTimersByTimeAsync(10);
+    // A full batch of three does not wait for the slot.
+    expect(calls).toEqual([['a=0'], ['b=9', 'c=9', 'd=9']]);
+    for (let call = 0; call < 3; call += 1) {
+      release();
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect((await Promise.all(stay)).map(({ ok }) => ok)).toEqual([true, true, true, true]);
+    expect(calls).toEqual([['a=0'], ['b=9', 'c=9', 'd=9'], ['a=9']]);
+  });
+
+  it('accepts nothing of a caller that has already gone', async () => {
+    const { calls, send } = scriptedSend();
+    const outcome = createBatcher(send).load('a=1', { signal: AbortSignal.abort() });
+    expect(await outcome).toMatchObject({ error: { name: 'WithdrawnError', applied: 'NO' } });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(calls).toEqual([]);
+  });
+
+  it('frees the places of what has expired at once, however long its batch waits', async () => {
+    const quota = { ...plenty, available: false, whenAvailable: () => new Promise<void>(() => {}) };
+    const batcher = create(liveOnly(scriptedSend().send), quota, createQueueLimit(2).share(), options);
+    const short = [batcher.load('a=1', { withinMs: 100 }), batcher.load('b=1', { withinMs: 100 })];
+    await vi.advanceTimersByTimeAsync(100);
+    for (const outcome of await Promise.all(short)) expect(outcome).toMatchObject({ error: { name: 'TimeUpError' } });
+    expect(batcher.pending).toBe(0);
+    void batcher.load('a=2');
+    void batcher.load('b=2');
+    expect(batcher.pending).toBe(2);
+  });
+
+  it('gives its slot back when all of a batch were decided, whatever is still done about them', async () => {
+    const { calls, send } = scriptedSend();
+    const gone = new AbortController();
+    let first = true;
+    // The first batch is not sent again for an hour, as by retries that wait.
+    const batcher = create<string, string>(
+      async (tickets) => {
+        if (first) {
+          first = false;
+          await new Promise((resolve) => setTimeout(resolve, 3_600_000));
+        }
+        return liveOnly(send)(tickets);
+      },
+      plenty,
+      createQueueLimit(100).share(),
+      { ...options, maxInFlight: 1 },
+    );
+    void batcher.load('a=1', { signal: gone.signal });
+    await vi.advanceTimersByTimeAsync(10);
+    void batcher.load('b=1');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(calls).toEqual([]);
+    gone.abort();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(calls).toEqual([['b=1']]);
+  });
+
   it('finishes what was sent before its caller went away, and keeps the order of the contact', async () => {
     const { calls, send, release } = gatedSend();
     const batcher = createBatcher(send);
@@ -183,67 +255,6 @@ describe('a batcher', () => {
     batcher.giveUp();
     expect(await sent).toMatchObject({ error: { name: 'TimeUpError', applied: 'UNKNOWN' } });
     expect(await waiting).toMatchObject({ error: { name: 'TimeUpError', applied: 'NO' } });
-  });
-
-  describe('with a list that is held back', () => {
-    it('keeps its places for what is known, and the order of the list whenever the others come', async () => {
-      const { calls, send } = scriptedSend();
-      const batcher = createBatcher(send);
-      const held = batcher.hold({});
-      const list = [held.load('b=1', 2), held.load('a=1', 0)];
-      const behind = [batcher.load('a=9'), batcher.load('b=9')];
-      list.push(held.load('c=1', 3), held.load('b=0', 1));
-      await vi.advanceTimersByTimeAsync(100);
-      expect(calls).toEqual([]);
-      held.open();
-      await vi.advanceTimersByTimeAsync(100);
-      await Promise.all([...list, ...behind]);
-      expect(calls).toEqual([['a=1', 'b=0', 'c=1'], ['b=1', 'a=9'], ['b=9']]);
-      expect(batcher.pending).toBe(0);
-    });
-
-    it('counts its inputs in the queue, and lets their time run', async () => {
-      const { calls, send } = scriptedSend();
-      const batcher = createBatcher(send, { deadlineMs: 1000 }, 2);
-      const held = batcher.hold({});
-      const waiting = held.load('a=1', 0);
-      void held.load('b=1', 1);
-      expect(await batcher.load('c=1')).toMatchObject({ error: { name: 'QueueFullError' } });
-      await vi.advanceTimersByTimeAsync(1000);
-      expect(await waiting).toMatchObject({ error: { name: 'TimeUpError', applied: 'NO' } });
-      held.open();
-      await vi.advanceTimersByTimeAsync(100);
-      expect([calls, batcher.pending]).toEqual([[], 0]);
-    });
-
-    it('is withdrawn by its caller, and frees its places at once', async () => {
-      const { calls, send } = scriptedSend();
-      const batcher = createBatcher(send);
-      const gone = new AbortController();
-      const held = batcher.hold({ signal: gone.signal });
-      const first = held.load('a=1', 1);
-      const behind = batcher.load('a=2');
-      gone.abort();
-      const late = [held.load('a=0', 0), batcher.hold({ signal: gone.signal }).load('a=3', 0)];
-      await vi.advanceTimersByTimeAsync(100);
-      for (const outcome of await Promise.all([first, ...late])) {
-        expect(outcome).toMatchObject({ error: { name: 'WithdrawnError' } });
-      }
-      expect(await behind).toEqual({ ok: true, value: 'a=2' });
-      expect(calls).toEqual([['a=2']]);
-    });
-
-    it('is answered as not written when the gateway gives up', async () => {
-      const { calls, send } = scriptedSend();
-      const batcher = createBatcher(send);
-      const held = batcher.hold({});
-      const waiting = held.load('a=1', 0);
-      batcher.giveUp();
-      expect(await waiting).toMatchObject({ error: { name: 'TimeUpError', applied: 'NO' } });
-      held.open();
-      await vi.advanceTimersByTimeAsync(100);
-      expect(calls).toEqual([]);
-    });
   });
 
   it('gives an input no more time than its caller says', async () => {

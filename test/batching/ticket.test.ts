@@ -80,6 +80,61 @@ describe('a ticket', () => {
     expect(ticket.isLive()).toBe(true);
   });
 
+  describe('whose caller went away', () => {
+    const opened = (writes = true) => {
+      const onDone = vi.fn();
+      return {
+        ticket: new Ticket<string, string>('a', { deadlineMs: 1000, writes, repeatable: true, onDone }),
+        onDone,
+      };
+    };
+
+    it('is decided at once while it waits, and needs no place any more', async () => {
+      const { ticket, onDone } = opened();
+      ticket.withdraw();
+      expect(onDone).toHaveBeenCalledExactlyOnceWith(ticket);
+      expect(await ticket.outcome).toMatchObject({ error: { name: 'WithdrawnError', applied: 'NO' } });
+    });
+
+    it('goes on while it is being written, and where it may have been', () => {
+      const { ticket, onDone } = opened();
+      ticket.beginAttempt();
+      ticket.withdraw();
+      expect(ticket.decided).toBeNull();
+      ticket.attempted(unknown);
+      ticket.withdraw();
+      expect([ticket.decided, onDone.mock.calls.length]).toEqual([null, 0]);
+    });
+
+    it('is decided at once while it is being read', () => {
+      const { ticket } = opened(false);
+      ticket.beginAttempt();
+      ticket.withdraw();
+      expect(ticket.decided).toMatchObject({ error: { name: 'WithdrawnError' } });
+    });
+
+    it('is not tried again after an attempt that wrote nothing', () => {
+      const gone = new AbortController();
+      const options = { deadlineMs: 1000, writes: true, repeatable: true, signal: gone.signal };
+      const ticket = new Ticket<string, string>('a', options);
+      ticket.beginAttempt();
+      gone.abort();
+      ticket.attempted(new Failure({ resend: 'backoff' }));
+      expect(ticket.decided).toMatchObject({ error: { name: 'WithdrawnError' } });
+    });
+  });
+
+  it('keeps its places until the attempt has ended, when its time was up meanwhile', async () => {
+    const onDone = vi.fn();
+    const ticket = new Ticket<string, string>('a', { deadlineMs: 1000, writes: true, repeatable: true, onDone });
+    ticket.beginAttempt();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([ticket.decided?.ok, onDone.mock.calls.length]).toEqual([false, 0]);
+    ticket.attempted(null);
+    ticket.decide({ ok: true, value: 'a' });
+    expect(onDone).toHaveBeenCalledOnce();
+  });
+
   it('is decided by an unknown fate when it may not be repeated', async () => {
     const ticket = open(false);
     ticket.attempted(unknown);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { createListOrder } from '../../src/batching/list-order.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import type { ContactUpdate, UpdatedContact } from '../../src/hubspot/contact-update.ts';
@@ -25,14 +26,14 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
     accessOf: () => ({
       updates: {
         load,
-        hold: () => ({ load, open() {} }),
         isBusy: () => false,
         pending: 0,
         drain: async () => {},
         giveUp() {},
       },
       contacts: { load: async () => null },
-      emails: { known: () => undefined, resolve: async () => null, forget() {} },
+      lookUpEmail: async () => null,
+      emailOrder: createListOrder(),
       mergedIds: { current: (id) => id, learn() {} },
     }),
     readDefinitions: async () => [],

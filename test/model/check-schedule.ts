@@ -9,7 +9,17 @@ import { reportedLimits } from '../../src/hubspot/reported-limits.ts';
 import { nobody } from '../../src/observer.ts';
 import { createQuota } from '../../src/rate-limit/quota.ts';
 import type { Operation, Request, Schedule } from './schedules.ts';
-import { createTruthfulServer, type Fault, type Poison, recordOf } from './truthful-server.ts';
+import {
+  CONTACTS,
+  createTruthfulServer,
+  type Fault,
+  heirOf,
+  type Poison,
+  recordOf,
+  type ServerCall,
+} from './truthful-server.ts';
+
+const contacts = Array.from({ length: CONTACTS }, (_, index) => index + 1);
 
 const credentials = ['a', 'b', 'c'].map((token) => credentialOf(token) as Credential);
 
@@ -21,8 +31,6 @@ interface Asked extends Operation {
   acceptedAs: number;
   askedAt: number;
   answeredAt: number;
-  /** Whether it was known which contact it is, so that it had its place among that contact's updates at once. */
-  placed: boolean;
   answers: UpdateResult[];
 }
 
@@ -35,6 +43,7 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
     fault: (call) => schedule.faults[call] ?? 'none',
     refusing: schedule.refusing,
     poison: schedule.poison,
+    emailsMoveAtMs: schedule.emailsMoveAtMs,
   });
   const gateway = openGateway(options, server);
   const asked = askAll(schedule, gateway);
@@ -52,6 +61,7 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
   checkOrder(asked, server);
   checkAliases(schedule, server);
   checkCalls(schedule, server);
+  checkOneAtATime(server);
   if (giveUpAtMs !== null) checkGivingUp(asked, gateway, server, giveUpAtMs);
   expect(gateway.access.map(({ pending }) => pending)).toEqual([0, 0, 0]);
 }
@@ -103,7 +113,6 @@ function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
     for (const operation of operations) {
       operation.acceptedAs = accepted;
       operation.askedAt = performance.now();
-      operation.placed = !operation.by.includes('email') || opened.emails.known(idOf(operation)) !== undefined;
     }
     const context: GatewayContext = {
       credential: () => credential,
@@ -126,7 +135,7 @@ function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
 
   return requests.flatMap((request) => {
     const operations = request.operations.map((operation): Asked => {
-      const unasked = { acceptedAs: -1, askedAt: -1, answeredAt: -1, placed: false, answers: [] };
+      const unasked = { acceptedAs: -1, askedAt: -1, answeredAt: -1, answers: [] };
       return { ...operation, ...unasked, number: count++, request };
     });
     setTimeout(() => ask(request, operations), request.atMs);
@@ -154,7 +163,8 @@ const valueWritten = ({ kind, number }: Operation & { number: number }) =>
   `${kind === 'append' ? ';' : ''}op-${number}`;
 
 const PREFIX = { id: '', alias: 'code-', email: 'mail-', 'second email': 'SECOND-' };
-const idOf = ({ by, contact }: Operation): string => `${PREFIX[by]}${contact}`;
+const idOf = ({ by, contact, spelling }: Operation): string =>
+  by === 'id' ? `${spelling}${contact}` : `${PREFIX[by]}${contact}`;
 
 const inputOf = (operation: Asked) => ({
   id: idOf(operation),
@@ -170,12 +180,22 @@ const inputOf = (operation: Asked) => ({
 const logOf = (credential: number, contact: number, { written }: Server): readonly string[] =>
   written.get(`${credentials[credential]?.id}/${contact}`) ?? [];
 
+/** The contacts that an operation may be about: an email is whose it was at some time after it was asked. */
+function contactsOf({ contact, by, askedAt, answeredAt }: Asked, { emailsMoveAtMs }: Schedule): readonly number[] {
+  if (!by.includes('email') || emailsMoveAtMs === null || answeredAt < emailsMoveAtMs) return [contact];
+  const heir = heirOf(contact);
+  return askedAt > emailsMoveAtMs ? [heir] : [contact, heir];
+}
+
+/** How often it was written, to whichever contact. */
 const truthOf = (operation: Asked, server: Server): number =>
-  logOf(operation.request.credential, operation.contact, server).filter((value) => value === valueWritten(operation))
-    .length;
+  contacts
+    .flatMap((contact) => logOf(operation.request.credential, contact, server))
+    .filter((value) => value === valueWritten(operation)).length;
 
 /** One answer each, in time; success only when it was written, NO only when it was not; an append at most once. */
-function checkAnswers(asked: readonly Asked[], server: Server, { options }: Schedule): void {
+function checkAnswers(asked: readonly Asked[], server: Server, schedule: Schedule): void {
+  const { options } = schedule;
   for (const operation of asked) {
     const times = truthOf(operation, server);
     const [answer] = operation.answers;
@@ -185,7 +205,9 @@ function checkAnswers(asked: readonly Asked[], server: Server, { options }: Sche
     expect(tookMs, `time of ${operation.number}`).toBeLessThanOrEqual(options.deadlineMs + 2);
     if (answer !== undefined && 'contact' in answer) {
       expect(times, `writes of the successful ${operation.number}`).toBeGreaterThan(0);
-      expect(answer.contact.record.id).toBe(String(operation.contact));
+      const contact = Number(answer.contact.record.id);
+      expect(contactsOf(operation, schedule)).toContain(contact);
+      expect(logOf(operation.request.credential, contact, server)).toContain(valueWritten(operation));
     } else if (answer?.error.applied === 'NO') {
       expect(times, `writes of ${operation.number}, which was answered NO: ${answer.error.message}`).toBe(0);
     }
@@ -221,11 +243,19 @@ function checkBlame(asked: readonly Asked[], { faults }: Schedule): void {
   }
 }
 
-/** Whether `one` must be written before `other`: it stands before it in its list, or had its place before it came. */
+/**
+ * Whether `one` must be written before `other`: it stands before it in its list; or its list came first, and had nothing to
+ * look up, or an email in common with the other list.
+ */
 function precedes(one: Asked, other: Asked): boolean {
   if (one.request === other.request) return one.number < other.number;
-  return one.placed && one.acceptedAs < other.acceptedAs;
+  const emails = emailsOf(one.request);
+  const inOrder = emails.length === 0 || emailsOf(other.request).some((email) => emails.includes(email));
+  return inOrder && one.acceptedAs < other.acceptedAs;
 }
+
+const emailsOf = ({ operations }: Request): readonly string[] =>
+  operations.filter(({ by }) => by.includes('email')).map(idOf);
 
 /**
  * Per contact, writes come in the order of the lists and of acceptance, and one after the other. What is addressed by a
@@ -235,7 +265,7 @@ function checkOrder(asked: readonly Asked[], server: Server): void {
   for (const [credential] of credentials.entries()) {
     const own = asked.filter(({ request }) => request.credential === credential);
     const byValue = new Map(own.map((operation) => [valueWritten(operation), operation]));
-    for (let contact = 0; contact < 6; contact += 1) {
+    for (const contact of contacts) {
       const log = logOf(credential, contact, server).flatMap((value) => byValue.get(value) ?? []);
       for (const byAlias of [false, true]) checkSequence(log.filter(({ by }) => (by === 'alias') === byAlias));
     }
@@ -289,10 +319,11 @@ function checkAliases({ faults, poison, requests }: Schedule, { calls, written }
 
 /** No call with two credentials, a contact twice, too many inputs or bytes; no more calls than the quota. */
 function checkCalls({ options }: Schedule, { calls }: Server): void {
-  for (const { inputs, bytes } of calls) {
+  for (const call of calls) {
+    const { inputs, bytes } = call;
     expect(inputs.length).toBeLessThanOrEqual(options.batchMaxSize);
     if (inputs.length > 1) expect(bytes).toBeLessThanOrEqual(options.maxBatchBytes);
-    expect(new Set(inputs.map(({ id }) => id)).size, 'contacts of a call').toBe(inputs.length);
+    expect(new Set(addressesOf(call)).size, 'contacts of a call').toBe(inputs.length);
   }
   for (const { id } of credentials) {
     const times = calls
@@ -303,5 +334,23 @@ function checkCalls({ options }: Schedule, { calls }: Server): void {
       const earlier = times[index - options.rateLimit];
       if (earlier !== undefined) expect(time - earlier).toBeGreaterThanOrEqual(options.rateLimitIntervalMs);
     }
+  }
+}
+
+/** What HubSpot takes for one contact, as far as it can be told from the address. */
+const addressesOf = ({ inputs, reads }: ServerCall): string[] =>
+  inputs.map(({ id, idProperty }) =>
+    reads || idProperty !== undefined ? `${idProperty}=${id.toLowerCase()}` : String(Number(id)),
+  );
+
+/** No two writes of a contact are on their way at the same time. */
+function checkOneAtATime({ calls }: Server): void {
+  const writes = calls.filter(({ reads }) => !reads);
+  for (const [place, later] of writes.entries()) {
+    const atOnce = writes
+      .slice(0, place)
+      .filter(({ credential, endedAt }) => credential === later.credential && later.beganAt < endedAt);
+    const under = new Set(atOnce.flatMap(addressesOf));
+    expect(addressesOf(later).filter((address) => under.has(address))).toEqual([]);
   }
 }

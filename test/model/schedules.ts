@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Fault, faults, type Poison, poisons, type Refusing } from './truthful-server.ts';
+import { CONTACTS, type Fault, faults, type Poison, poisons, type Refusing } from './truthful-server.ts';
 
 /** One update that a caller asks for. */
 export interface Operation {
@@ -7,6 +7,8 @@ export interface Operation {
   /** What addresses the contact: its record id, a unique value, or one of its two emails. */
   readonly by: 'id' | 'alias' | 'email' | 'second email';
   readonly kind: 'overwrite' | 'append' | 'bad' | 'poison';
+  /** What the caller writes before the digits of a record id, which HubSpot reads as the same whole number. */
+  readonly spelling: '' | '00' | '+' | ' ';
   /** Characters of padding, to make bodies large. */
   readonly padding: number;
 }
@@ -30,6 +32,8 @@ export interface Schedule {
   readonly refusing: Refusing;
   /** What becomes of each call that carries a poison. */
   readonly poison: Poison;
+  /** When each email becomes that of the next contact; null: never. */
+  readonly emailsMoveAtMs: number | null;
   readonly options: {
     readonly batchMaxSize: number;
     readonly maxBatchBytes: number;
@@ -39,12 +43,11 @@ export interface Schedule {
     readonly rateLimit: number;
     readonly rateLimitIntervalMs: number;
     readonly queueLimit: number;
-    readonly emailCacheMs: number;
   };
 }
 
 const operation: fc.Arbitrary<Operation> = fc.record({
-  contact: fc.nat(5),
+  contact: fc.integer({ min: 1, max: CONTACTS }),
   by: fc.oneof(
     { weight: 6, arbitrary: fc.constant('id' as const) },
     { weight: 2, arbitrary: fc.constantFrom('email' as const, 'second email' as const) },
@@ -54,6 +57,7 @@ const operation: fc.Arbitrary<Operation> = fc.record({
     { weight: 6, arbitrary: fc.constant('overwrite' as const) },
     fc.constantFrom('append' as const, 'bad' as const, 'poison' as const),
   ),
+  spelling: fc.constantFrom('', '', '', '00', '+', ' '),
   padding: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.nat(1500)),
 });
 
@@ -79,6 +83,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
   latenciesMs: fc.array(fc.oneof(fc.nat(20), fc.nat(400)), { minLength: 1, maxLength: 5 }),
   refusing: fc.constantFrom<Refusing>('item', 'batch, naming the property', 'batch, naming nothing'),
   poison: fc.constantFrom(...poisons),
+  emailsMoveAtMs: fc.oneof(fc.constant(null), fc.nat(500), fc.nat(3500)),
   options: fc.record({
     batchMaxSize: fc.integer({ min: 1, max: 8 }),
     maxBatchBytes: fc.constantFrom(1000, 2000, 1_000_000),
@@ -88,6 +93,5 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
     rateLimit: fc.integer({ min: 1, max: 20 }),
     rateLimitIntervalMs: fc.constantFrom(100, 1000, 10_000),
     queueLimit: fc.constantFrom(3, 10, 1000),
-    emailCacheMs: fc.constantFrom(0, 100, 30_000),
   }),
 });

@@ -75,12 +75,16 @@ export interface ServerOptions {
   readonly fault: (call: number) => Fault;
   readonly refusing: Refusing;
   readonly poison: Poison;
+  /** When each email becomes that of the next contact; null: never. */
+  readonly emailsMoveAtMs: number | null;
 }
 
 export interface ServerCall {
   readonly credential: string;
   /** When HubSpot counted it. */
   readonly countedAt: number;
+  readonly beganAt: number;
+  readonly endedAt: number;
   /** Whether it only reads. */
   readonly reads: boolean;
   readonly inputs: readonly BatchUpdateInput[];
@@ -89,8 +93,14 @@ export interface ServerCall {
 
 const JSON_HEADERS = new Headers({ 'content-type': 'application/json' });
 
-/** The record that an input addresses: "7", its alias, the unique value "code-7", and its emails "mail-7" and "second-7". */
-export const recordOf = (id: string): string => id.replace(/^[a-z]+-/i, '');
+/** The record that an input addresses: "7", "07" or "+7", its alias, the unique value "code-7", and its emails "mail-7" and "second-7". */
+export const recordOf = (id: string): string => String(Number(id.replace(/^[a-z]+-/i, '')));
+
+/** Their record ids are 1 to this. */
+export const CONTACTS = 6;
+
+/** The contact that the emails of this one move to. */
+export const heirOf = (contact: number): number => (contact % CONTACTS) + 1;
 
 /** A HubSpot without HTTP that keeps the truth: what was really written, in which order. */
 export function createTruthfulServer(options: ServerOptions) {
@@ -149,16 +159,20 @@ export function createTruthfulServer(options: ServerOptions) {
     const arrival: { -readonly [Key in keyof ServerCall]: ServerCall[Key] } = {
       credential: credential.id,
       countedAt: Number.NaN,
+      beganAt: performance.now(),
+      endedAt: Number.POSITIVE_INFINITY,
       reads: request.method === 'get' || request.path === 'batch/read',
       inputs,
       bytes: JSON.stringify(request.json ?? '').length,
     };
     calls.push(arrival);
+    if (fault === 'refused connection') arrival.endedAt = arrival.beganAt;
     if (fault === 'refused connection') throw new NoAnswerError('refused', { sent: false, cause: null });
     await pass(half);
     arrival.countedAt = performance.now();
     const answer = answerTo(arrival, request.path?.startsWith('batch/') !== true, fault);
     await pass(answer === null ? options.timeoutMs : latencyMs - half);
+    arrival.endedAt = performance.now();
     if (answer === null) throw new NoAnswerError('no whole answer', { sent: true, cause: null });
     return answer;
   };
@@ -186,7 +200,7 @@ export function createTruthfulServer(options: ServerOptions) {
         return null;
     }
     const carryOutAny = single ? carryOutSingle : carryOut;
-    const carriedOut = reads ? readAny(inputs, single, fault) : carryOutAny(credential, inputs, fault);
+    const carriedOut = reads ? readAny(inputs, single, fault, ownerOf) : carryOutAny(credential, inputs, fault);
     switch (fault) {
       case 'html 504, written':
         return { status: 504, headers: new Headers(), body: '<html>' };
@@ -198,6 +212,12 @@ export function createTruthfulServer(options: ServerOptions) {
       default:
         return carriedOut;
     }
+  }
+
+  /** The record that an input of a read addresses, at this moment. */
+  function ownerOf(id: string): string {
+    const moved = options.emailsMoveAtMs !== null && performance.now() >= options.emailsMoveAtMs;
+    return moved && /^(mail|second)-/i.test(id) ? String(heirOf(Number(recordOf(id)))) : recordOf(id);
   }
 
   function carryOutSingle(credential: string, [input]: readonly BatchUpdateInput[]): RestAnswer {
@@ -237,13 +257,18 @@ function resultOf(input: BatchUpdateInput, fault: Fault): object {
 }
 
 /** Every contact that is asked for is there. */
-function readAny(inputs: readonly BatchUpdateInput[], single: boolean, fault: Fault): RestAnswer {
+function readAny(
+  inputs: readonly BatchUpdateInput[],
+  single: boolean,
+  fault: Fault,
+  ownerOf: (id: string) => string,
+): RestAnswer {
   const leavesOut = fault === 'inputs dropped, not written' || fault === 'results missing, although written';
   const results = inputs
     .filter((_, place) => single || !leavesOut || place % 2 === 1)
     .map(({ id }) => {
       const properties = { email: `mail-${recordOf(id)}`, hs_additional_emails: `second-${recordOf(id)}` };
-      return record({ id, properties }, undefined);
+      return record({ id: ownerOf(id), properties }, undefined);
     });
   return { status: 200, headers: JSON_HEADERS, body: single ? results[0] : { status: 'COMPLETE', results } };
 }
