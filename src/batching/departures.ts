@@ -141,9 +141,12 @@ export function createDepartures<P extends Passenger>(
   function leave(batch: readonly P[]): void {
     const partEmpty = batch.length < maxSize ? 1 : 0;
     const departedAt = performance.now();
+    let isInFlight = true;
     inFlight += 1;
     partEmptyInFlight += partEmpty;
     depart(batch, () => {
+      if (!isInFlight) return;
+      isInFlight = false;
       const tookMs = Math.min(performance.now() - departedAt, LONGEST_CALL_MS);
       callMs += (tookMs - callMs) * (callMs === 0 ? 1 : LAST_CALL_WEIGHT);
       inFlight -= 1;

@@ -109,6 +109,8 @@ export class Ticket<In, Out> {
   /** Notes how an attempt with it ended. */
   attempted(error: unknown): void {
     this.sending = false;
+    // What is sent again may wait for long: nobody else waits for it.
+    this.batch?.arrived();
     const mayPass = whatMayPass(error);
     if (mayPass !== null) this.#lastFailure = { error: mayPass, at: performance.now() };
     if (this.#writes && error instanceof WriteError && error.applied === 'UNKNOWN') {
