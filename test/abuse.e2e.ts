@@ -198,6 +198,18 @@ describe('the gateway under abuse', () => {
       },
     ],
     [
+      '20 answers of 300 MB',
+      20,
+      5,
+      async () => {
+        const otherProperties = [{ name: 'message', value: 'x'.repeat(3000) }];
+        await post(operation(MUTATION, { inputs: [{ id: '513', otherProperties }] }));
+        const query = `query ($ids: [ID!]!) { contacts(ids: $ids) { ${words(99, (n) => `a${n}: property(name: "message")`)} } }`;
+        const { message } = await post(operation(query, { ids: Array(1000).fill('513') }));
+        expect(message).toContain('The answer is larger than');
+      },
+    ],
+    [
       '50 fields of 1,000 contacts each',
       50,
       10,
