@@ -169,6 +169,25 @@ describe('a mutation whose answer turns out too large', () => {
     expect(bytes).toBeLessThan(LIMIT);
   });
 
+  it('tells which inputs failed, however much there is to say of each', async () => {
+    await using gateway = await startGateway();
+    const otherProperties = Array.from({ length: 20 }, (_, i) => ({
+      name: `no_such_property_${i}`,
+      value: 'x'.repeat(400),
+    }));
+    const query = `${UPDATE} { updateContacts(inputs: $inputs) { results {
+      ... on UpdateContactError { inputIndex applied }
+      ... on InvalidPropertiesError { ${times(90, (i) => `a${i}: problems { property message }`)} }
+    } } }`;
+    const failing = ids(100).map((id) => ({ id, otherProperties }));
+    const { bytes, answer } = await send<Results>(gateway, { query, variables: { inputs: failing } });
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'ANSWER_TOO_LARGE' } }]);
+    const { results = [] } = answer.data?.updateContacts ?? {};
+    expect(results).toMatchObject(failing.map((_, inputIndex) => ({ inputIndex, applied: 'NO' })));
+    expect(results.at(-1)).toMatchObject({ a89: [] });
+    expect(bytes).toBeLessThan(LIMIT);
+  });
+
   it('says so even where nothing of it may be null', async () => {
     await using gateway = await startGateway();
     const id = 'x'.repeat(900_000);

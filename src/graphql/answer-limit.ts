@@ -4,11 +4,13 @@ import {
   type ExecutionResult,
   GraphQLError,
   type GraphQLField,
+  type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
   getOperationAST,
   isIntrospectionType,
   isLeafType,
+  isListType,
   isNonNullType,
   isObjectType,
   OperationTypeNode,
@@ -32,8 +34,8 @@ const MAX_ERRORS_TOLD = 100;
 /**
  * What the answers to one HTTP request may hold, so that no small request can fill the memory or stop the process. What a
  * document asks for is known before it is executed; how large values are only when they are there. Where a value would be
- * too much, a query is refused as a whole. A mutation has been carried out by then: its results are told, and what may be
- * null in them is null from there on.
+ * too much, a query is refused as a whole. A mutation has been carried out by then: its results are told, and what can be
+ * left out of them is, from there on.
  */
 export class AnswerLimit {
   #fields = 0;
@@ -81,7 +83,7 @@ const tooLarge = (what: string, limit: number) =>
 
 const FULL = tooLarge(`The answer is larger than ${MAX_BYTES} bytes`, MAX_BYTES);
 const FULL_OF_RESULTS = tooLarge(
-  `The mutation was carried out, but its answer is larger than ${MAX_BYTES} bytes: what came beyond that is null, whatever its value, with no error of its own`,
+  `The mutation was carried out, but its answer is larger than ${MAX_BYTES} bytes: what came beyond that is null, or a list without items, whatever it really is, and without an error of its own`,
   MAX_BYTES,
 );
 
@@ -114,16 +116,23 @@ export function limitAnswers(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
+/** What stands for a value that is left out: null, or no items where it may not be null. Undefined: it has to be told. */
+function substituteFor(type: GraphQLOutputType): null | readonly [] | undefined {
+  if (!isNonNullType(type)) return null;
+  return isListType(type.ofType) ? [] : undefined;
+}
+
 function counting({ type, resolve = defaultFieldResolver }: GraphQLField<unknown, GatewayContext>) {
   const isLeaf = isLeafType(getNamedType(type));
-  const mayBeNull = !isNonNullType(type);
+  const substitute = substituteFor(type);
 
   return (...[source, args, context, info]: Parameters<typeof resolve>): unknown => {
     const { answer } = context;
     const isLeftOut = (): boolean => {
-      if (!answer.isFull || mayBeNull) return answer.isFull;
-      if (answer.isOver) throw FULL;
-      return false;
+      if (!answer.isFull) return false;
+      if (answer.isOver && substitute === undefined) throw FULL;
+      // Lists of a root field, or right below one, are the answer itself.
+      return substitute === null || (substitute !== undefined && info.path.prev?.prev !== undefined);
     };
     const failed = (error: unknown) => {
       answer.add(BYTES_OF_ERROR);
@@ -131,13 +140,13 @@ function counting({ type, resolve = defaultFieldResolver }: GraphQLField<unknown
     };
 
     answer.add(BYTES_OF_FIELD + String(info.path.key).length);
-    if (isLeftOut()) return null;
+    if (isLeftOut()) return substitute;
     try {
       const value = resolve(source, args, context, info);
       if (value instanceof Promise) return value.catch(failed);
       if (!isLeaf) return value;
       answer.add(bytesOf(value));
-      return isLeftOut() ? null : value;
+      return isLeftOut() ? substitute : value;
     } catch (error) {
       return failed(error);
     }
