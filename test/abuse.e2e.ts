@@ -63,13 +63,19 @@ async function saveOne(): Promise<number> {
   return performance.now() - start;
 }
 
+async function askHealth(): Promise<number> {
+  const start = performance.now();
+  expect((await fetch(new URL('/health', gateway.url))).status).toBe(200);
+  return performance.now() - start;
+}
+
 /** Runs the abuse, a good request beside it again and again, and gives the longest that one of these took. */
 async function beside(abuse: () => Promise<unknown>): Promise<number> {
   let over = false;
   let longest = 0;
   const good = (async () => {
     while (!over) {
-      longest = Math.max(longest, await saveOne());
+      longest = Math.max(longest, await saveOne(), await askHealth());
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   })();
@@ -195,6 +201,18 @@ describe('the gateway under abuse', () => {
         const values = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"id":"512"}';
         const body = `{"query":${JSON.stringify(MUTATION)},"variables":{"__proto__":{"inputs":[]},"inputs":[${values}]}}`;
         expect((await post(body)).message).toContain('not to include unknown field');
+      },
+    ],
+    [
+      '20 answers of 300 MB',
+      20,
+      5,
+      async () => {
+        const otherProperties = [{ name: 'message', value: 'x'.repeat(3000) }];
+        await post(operation(MUTATION, { inputs: [{ id: '513', otherProperties }] }));
+        const query = `query ($ids: [ID!]!) { contacts(ids: $ids) { ${words(99, (n) => `a${n}: property(name: "message")`)} } }`;
+        const { message } = await post(operation(query, { ids: Array(1000).fill('513') }));
+        expect(message).toContain('The answer is larger than');
       },
     ],
     [

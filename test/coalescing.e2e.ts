@@ -105,7 +105,8 @@ describe('a bad answer of HubSpot', () => {
       { __typename: 'UpdateContactSuccess' },
       { __typename: 'UpdateContactSuccess' },
     ]);
-    expect(sizes(gateway.sandbox)).toEqual([2, 2]);
+    // In parts: the reason may lie in one of them.
+    expect(sizes(gateway.sandbox)).toEqual([2, 1, 1]);
   });
 
   it('is never repeated for a value that appends, when it may have been written', async () => {

@@ -42,7 +42,7 @@ describe('the configuration', () => {
       propertiesCheckMs: 3_600_000,
       server: {
         jwt: null,
-        callerInputsPerSecond: 1000,
+        callerInputsPerSecond: null,
         trustProxy: 0,
         maxConnections: 10_000,
         requestTimeoutMs: 15_000,

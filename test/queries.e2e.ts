@@ -82,6 +82,10 @@ describe('contacts', () => {
     expect(errors).toMatchObject([
       { message: 'You have reached your daily limit.', extensions: { code: 'RATE_LIMITED', retryable: true } },
     ]);
+  });
+
+  it('that cannot be read before the time is up are an error that says what HubSpot answered', async () => {
+    await using gateway = await startGateway({ DEADLINE_MS: '500' });
     gateway.sandbox.answerNext({ status: 502, body: '<html>', times: 100 });
     expect((await gateway.request(ReadContactsDocument, { ids: ['512'] })).errors).toMatchObject([
       // Whichever comes last before the time is up: an answer, or an attempt.
@@ -174,6 +178,38 @@ describe('contacts', () => {
     );
     const inputs = (reads(gateway.sandbox) as { inputs: { id: string }[] }[]).map((body) => body.inputs.length);
     expect(inputs).toEqual([100, 100, 100]);
+  });
+
+  it('of one id asked for a thousand times are read once', async () => {
+    await using gateway = await startGateway();
+    const { data } = await gateway.request(ReadContactsDocument, { ids: Array(1000).fill('512') });
+    expect(data?.contacts.map((contact) => contact?.id)).toEqual(Array(1000).fill('512'));
+    expect(reads(gateway.sandbox)).toMatchObject([{ inputs: [{ id: '512' }] }]);
+    expect(gateway.sandbox.calls).toHaveLength(1);
+  });
+
+  it('whose requests bring many names of their own keep each call within MAX_BATCH_BYTES', async () => {
+    await using gateway = await startGateway({ MAX_BATCH_BYTES: '100000' });
+    const one = (index: number) => {
+      const names = Array.from({ length: 90 }, (_, i) => `request_${index}_${i}_`.padEnd(200, 'x'));
+      return gateway.request(
+        `{ contact(id: "512") { ${names.map((name, i) => `a${i}: property(name: "${name}")`)} } }`,
+      );
+    };
+    await Promise.all(Array.from({ length: 30 }, (_, index) => one(index)));
+    const sizes = reads(gateway.sandbox).map((body) => JSON.stringify(body).length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(100_000);
+    expect(sizes.length).toBeGreaterThanOrEqual(6);
+  });
+
+  it('with a few hundred properties still travel a hundred to a call', async () => {
+    await using gateway = await startGateway({ MAX_ALIASES: '1000', MAX_TOKENS: '20000' });
+    const names = Array.from({ length: 300 }, (_, i) => `property_of_this_account_${i}`);
+    const raw = names.map((name) => `${name}: property(name: "${name}")`).join(' ');
+    const ids = Array.from({ length: 200 }, (_, index) => String(501 + index));
+    await gateway.request(`query ($ids: [ID!]!) { contacts(ids: $ids) { ${raw} } }`, { ids });
+    const sizes = (reads(gateway.sandbox) as { inputs: unknown[] }[]).map(({ inputs }) => inputs.length);
+    expect(new Set(sizes)).toEqual(new Set([100]));
   });
 
   it('find a contact by an id that was merged into it, and by a secondary email', async () => {

@@ -1,6 +1,28 @@
 import SchemaBuilder from '@pothos/core';
+import { GraphQLError, GraphQLID } from 'graphql';
 import { GraphQLDate, GraphQLDateTime, GraphQLJSON } from 'graphql-scalars';
 import type { GatewayContext } from './context.ts';
+
+const coerceId = GraphQLID.coerceInputValue;
+
+/** Beyond 2^53 a JSON number is rounded when it is read, and would name another contact. */
+function coerceExactId(value: unknown): string {
+  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return coerceId(value);
+  throw new GraphQLError(
+    `ID cannot represent the number ${value}: numbers beyond ${Number.MAX_SAFE_INTEGER} are rounded when JSON is read. Send the id as a string.`,
+    { extensions: { code: 'BAD_USER_INPUT' } },
+  );
+}
+
+/**
+ * On graphql's own `ID`, because Pothos builds schemas with no other. Literals in a document are exact; those that are
+ * defaults of variables are read by `parseLiteral`, which would make numbers of them.
+ */
+Object.assign(GraphQLID, {
+  coerceInputValue: coerceExactId,
+  parseValue: coerceExactId,
+  parseLiteral: GraphQLID.coerceInputLiteral,
+});
 
 /** A builder that knows the scalars of the contract, and nothing else yet. */
 export function createBuilder() {

@@ -22,8 +22,9 @@ export function rawProperty({ record, readBack, readError }: ContactModel, name:
 
 /** HubSpot leaves out of a read, without a word, what does not exist and what the token may not see. */
 function unknownProperty(name: string): GraphQLError {
+  const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name;
   return new GraphQLError(
-    `HubSpot did not answer with property "${name}": it does not exist in this account, or this token may not read it.`,
+    `HubSpot did not answer with property "${shown}": it does not exist in this account, or this token may not read it.`,
     { extensions: { code: 'UNKNOWN_PROPERTY' } },
   );
 }

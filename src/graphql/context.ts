@@ -6,6 +6,7 @@ import type { MergedIds } from '../hubspot/merged-ids.ts';
 import type { ContactRead } from '../hubspot/read-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
 import type { Origin } from '../observer.ts';
+import type { AnswerLimit } from './answer-limit.ts';
 import type { WaitingCaller } from './by-record-id.ts';
 
 /** What resolvers are given: who is calling, and the ways to HubSpot. */
@@ -22,6 +23,8 @@ export interface GatewayContext {
   readonly readDefinitions: (credential: Credential, caller?: Caller) => Promise<readonly PropertyDefinition[]>;
   /** Inputs that one mutation, or ids that one query may bring. */
   readonly maxInputs: number;
+  /** What the answers to the request may hold. */
+  readonly answer: AnswerLimit;
   /** Told of failures that the caller is shown only in masked form. */
   readonly reportBug: (error: unknown) => void;
   /** Told of each mutation that is carried out. */

@@ -4,8 +4,9 @@ import {
   GraphQLError,
   getOperationAST,
   Kind,
-  type SelectionSetNode,
+  type OperationDefinitionNode,
 } from 'graphql';
+import { fragmentsOf, rootFields } from './selection.ts';
 
 /** Refuses a list that is longer than the gateway takes, before anything is sent. */
 export function refuseLongList(argument: string, items: readonly unknown[], limit: number): void {
@@ -19,38 +20,29 @@ export function refuseLongList(argument: string, items: readonly unknown[], limi
 export function refuseManyItems({ document, operationName, variableValues }: ExecutionArgs, limit: number) {
   const operation = getOperationAST(document, operationName);
   if (!operation) return null;
-  const [first] = operation.selectionSet.selections;
-  if (operation.selectionSet.selections.length === 1 && first?.kind === Kind.FIELD) return null;
-  const fields = [...rootFields(operation.selectionSet, document)];
-  const items = fields.reduce((sum, field) => sum + itemsOf(field, variableValues), 0);
+  const fields = rootFields(operation, fragmentsOf(document)).map(([field]) => field);
+  if (fields.length === 1) return null;
+  const items = fields.reduce((sum, field) => sum + (itemsOf(field, operation, variableValues) ?? 1), 0);
   return items <= limit ? null : tooMany(`The lists of all fields have ${items} items together`, items, limit);
 }
 
-/** Each fragment once, as execution does it, however often it is spread. */
-function* rootFields(
-  { selections }: SelectionSetNode,
-  document: ExecutionArgs['document'],
-  seen = new Set<string>(),
-): Generator<FieldNode> {
-  for (const selection of selections) {
-    if (selection.kind === Kind.FIELD) yield selection;
-    else if (selection.kind === Kind.INLINE_FRAGMENT) yield* rootFields(selection.selectionSet, document, seen);
-    else if (!seen.has(selection.name.value)) {
-      seen.add(selection.name.value);
-      const fragment = document.definitions.find(
-        (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value,
-      );
-      if (fragment?.kind === Kind.FRAGMENT_DEFINITION) yield* rootFields(fragment.selectionSet, document, seen);
-    }
-  }
-}
+const LISTS = new Set(['inputs', 'ids', 'names']);
 
-/** Items of `inputs` and `ids`, as they came: nothing has been checked yet. */
-function itemsOf(field: FieldNode, variables: ExecutionArgs['variableValues']): number {
-  const { value } = field.arguments?.find(({ name }) => name.value === 'inputs' || name.value === 'ids') ?? {};
-  if (value?.kind === Kind.LIST) return value.values.length;
-  const given = value?.kind === Kind.VARIABLE ? variables?.[value.name.value] : undefined;
-  return Array.isArray(given) ? given.length : 1;
+/** Items of a field's list, as they came: nothing has been checked yet. Null where it is given none. */
+export function itemsOf(
+  field: FieldNode,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: ExecutionArgs['variableValues'],
+): number | null {
+  let value = field.arguments?.find(({ name }) => LISTS.has(name.value))?.value;
+  if (value?.kind === Kind.VARIABLE) {
+    const { name } = value;
+    const given = variables?.[name.value];
+    if (given !== undefined) return Array.isArray(given) ? given.length : given === null ? null : 1;
+    value = variableDefinitions.find(({ variable }) => variable.name.value === name.value)?.defaultValue;
+  }
+  if (value === undefined || value.kind === Kind.NULL) return null;
+  return value.kind === Kind.LIST ? value.values.length : 1;
 }
 
 function tooMany(what: string, received: number, limit: number): GraphQLError {

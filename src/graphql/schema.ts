@@ -1,11 +1,12 @@
 import { type GraphQLSchema, isInputObjectType } from 'graphql';
+import { limitAnswers } from './answer-limit.ts';
 import { builder } from './builder.ts';
 import './contact.ts';
 import './contact-property-definition.ts';
 import './update-contacts.ts';
 
 /** The executable schema; `npm run schema` prints it to schema/schema.graphql. */
-export const schema = quickToRead(builder.toSchema());
+export const schema = limitAnswers(quickToRead(builder.toSchema()));
 
 /**
  * For each input graphql-js goes through all fields of its type, hundreds where a portal has hundreds of properties, and

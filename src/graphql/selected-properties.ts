@@ -1,5 +1,6 @@
 import {
   type FieldNode,
+  GraphQLError,
   GraphQLIncludeDirective,
   type GraphQLResolveInfo,
   GraphQLSkipDirective,
@@ -10,10 +11,16 @@ import {
 
 type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
 
+/** More than accounts have; HubSpot takes them in one call. */
+const MAX_PROPERTIES = 1000;
+
+/** Characters of a name; longer than any that HubSpot gives. */
+const MAX_NAME_LENGTH = 255;
+
 /**
  * Names of the contact properties that a field's selection asks for, typed or raw. `path` leads from the field to the
  * contact: `['results', 'contact']` for the mutation, `[]` where the field itself is the contact. Names that no property
- * can have are left out, for the call that would hold them is shared with others.
+ * can have are left out, for the call that would hold them is shared with others. Throws when there are too many.
  */
 export function selectedProperties(info: Info, path: readonly string[]): string[] {
   let contacts: ReadonlySet<FieldNode> = new Set(info.fieldNodes);
@@ -24,8 +31,16 @@ export function selectedProperties(info: Info, path: readonly string[]): string[
   for (const node of called('property', fields)) names.add(nameArgument(node, info));
   for (const node of subfields(info, called('properties', fields))) names.add(node.name.value);
   names.delete('__typename');
-  return [...names].filter((name) => name.trim() !== '' && name.isWellFormed());
+  const wanted = [...names].filter(isPossible);
+  if (wanted.length <= MAX_PROPERTIES) return wanted;
+  throw new GraphQLError(
+    `${wanted.length} properties are selected; this gateway reads at most ${MAX_PROPERTIES} at a time. Select fewer.`,
+    { extensions: { code: 'TOO_MANY_PROPERTIES', limit: MAX_PROPERTIES, received: wanted.length } },
+  );
 }
+
+const isPossible = (name: string): boolean =>
+  name.trim() !== '' && name.length <= MAX_NAME_LENGTH && name.isWellFormed();
 
 const called = (name: string, fields: ReadonlySet<FieldNode>): Set<FieldNode> =>
   new Set([...fields].filter((node) => node.name.value === name));

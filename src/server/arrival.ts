@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { RequestRecord } from '../signals/request-log.ts';
+import { answerType } from './accept.ts';
 import type { CallerOf, IdentifyCaller } from './caller.ts';
-import { readBody, readJson, readQueryString, refuseMediaType } from './request-body.ts';
+import { httpError, readBody, readJson, readQueryString, refuseBody } from './request-body.ts';
 
 /** What a request brings, as far as it is read before GraphQL looks at it. */
 export interface Arrival {
@@ -35,11 +36,23 @@ export function arrivals({ identifyCaller, maxBodyBytes, maxItems, log }: Arriva
   }
 
   return async (request: IncomingMessage, record: RequestRecord): Promise<Arrival> => {
+    // Yoga asks too late, when a mutation has been carried out, and answers nothing. It is given the answer instead.
+    const mediaType = answerType(request.headers.accept);
+    request.headers.accept = mediaType ?? 'application/json';
+
     const caller = await identify(request, record);
+    if (request.method !== 'GET' && request.method !== 'POST') return { caller, params: null };
+    if (mediaType === null) throw notAcceptable();
     if (request.method === 'GET') return { caller, params: readQueryString(request.url ?? '', maxItems) };
-    if (request.method !== 'POST') return { caller, params: null };
-    const refusal = refuseMediaType(request.headers['content-type'] ?? null);
+    const refusal = refuseBody(request.headers);
     if (refusal !== null) throw refusal;
     return { caller, params: readJson(await readBody(request, maxBodyBytes), maxItems) };
   };
 }
+
+const notAcceptable = () =>
+  httpError(
+    406,
+    'NOT_ACCEPTABLE',
+    'Answers are JSON: send "Accept: application/json", or "application/graphql-response+json".',
+  );

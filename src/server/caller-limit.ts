@@ -6,8 +6,9 @@ import type { Caller } from './caller.ts';
 export type AdmitInputs = (caller: Caller, inputs: number) => Promise<Admission>;
 
 /**
- * Counts the inputs of each caller by the second. A caller is forgotten a second after its first input, so there are
- * never more of them in memory than have called within a second. Null: no limit.
+ * Counts the inputs of each caller by the second, which begins with its first input: the whole number may come at once, and
+ * again when the second is over. Then the caller is forgotten, so there are never more of them in memory than have called
+ * within a second. Null: no limit.
  */
 export function callerLimit(inputsPerSecond: number | null): AdmitInputs {
   if (inputsPerSecond === null) return async (_caller, inputs) => ({ inputs, retryAfterMs: 0 });

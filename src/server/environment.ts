@@ -7,7 +7,7 @@ import { type JwtOptions, jwtOptions } from './jwt-options.ts';
 export interface ServerEnvironment {
   /** How tokens of callers are verified; null: they are not. */
   readonly jwt: JwtOptions | null;
-  /** Inputs that one caller may send in a second; null: any number. */
+  /** Inputs that one caller may send in a second, all of them at once if it likes; null: any number. */
   readonly callerInputsPerSecond: number | null;
   /** Proxies in front of the gateway whose X-Forwarded-… headers are believed. */
   readonly trustProxy: number;
@@ -42,7 +42,7 @@ export const serverVariables = {
   JWT_ISSUER: z.string().optional(),
   JWT_AUDIENCE: z.string().optional(),
   JWT_ALGORITHMS: z.string().optional(),
-  CALLER_INPUTS_PER_SECOND: integer(0, 1_000_000, 1000),
+  CALLER_INPUTS_PER_SECOND: integer(0, 1_000_000, 0),
   TRUST_PROXY: integer(0, 10, 0),
   MAX_CONNECTIONS: integer(1, 1_000_000, 10_000),
   REQUEST_TIMEOUT_MS: integer(100, 600_000, 15_000),

@@ -18,11 +18,13 @@ export type Execute = (operation: Operation) => Promise<ExecutionResult>;
 /** Carries out operations whose document is valid. `introspection`: whether error messages may tell of the schema. */
 export function execution({ maxInputs, introspection }: { maxInputs: number; introspection: boolean }): Execute {
   return async (operation) => {
-    const refusal = refuseManyItems(operation, maxInputs);
+    const { answer } = operation.contextValue;
+    const refusal = refuseManyItems(operation, maxInputs) ?? answer.refusePlan(operation);
     if (refusal !== null) return { data: null, errors: [refusal] };
     note(operation);
     // Nothing in the schema is delivered in parts.
-    return normalizedExecutor({ ...operation, hideSuggestions: !introspection }) as Promise<ExecutionResult>;
+    const result = await normalizedExecutor({ ...operation, hideSuggestions: !introspection });
+    return answer.conclude(operation, result as ExecutionResult);
   };
 }
 

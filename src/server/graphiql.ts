@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
 
 /** A page, and the headers that let a browser run what is in it and nothing else. */
 export interface Page {
@@ -30,9 +29,6 @@ async function loadPage(): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   return makePage(renderGraphiQL({ title: 'contacts-gateway', defaultTabs: readTabs() }));
 }
-
-export const asksForPage = ({ method, headers }: IncomingMessage): boolean =>
-  method === 'GET' && (headers.accept ?? '').includes('text/html');
 
 function makePage(html: string): Page {
   // Its one script is all that runs, known by its hash. Its editor makes workers of parts of it, and writes styles.

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { ExecutionResult } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin, type YogaServerOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { AnswerLimit } from '../graphql/answer-limit.ts';
 import type { GatewayContext, MutationWatch } from '../graphql/context.ts';
 import { schema } from '../graphql/schema.ts';
 import type { RequestRecord } from '../signals/request-log.ts';
@@ -21,7 +22,7 @@ export interface EndpointOptions {
   readonly identifyCaller: IdentifyCaller;
   readonly admitInputs: AdmitInputs;
   /** The part of the context that is the same for every request. */
-  readonly gateway: Omit<GatewayContext, 'credential' | 'admit' | 'signal' | 'origin' | 'watchMutation'>;
+  readonly gateway: Omit<GatewayContext, 'credential' | 'admit' | 'signal' | 'answer' | 'origin' | 'watchMutation'>;
   readonly watchMutation: (record: RequestRecord, headers: IncomingHttpHeaders, inputs: number) => MutationWatch;
   readonly limits: Pick<
     ServerEnvironment,
@@ -153,6 +154,7 @@ function requestContextOf(
     credential: () => caller().credential,
     admit: (inputs) => admitInputs(caller(), inputs),
     signal,
+    answer: new AnswerLimit(),
     origin: { requestId, arrivedAt, span: null },
     watchMutation: (inputs) => watchMutation(record, headers, inputs),
   };

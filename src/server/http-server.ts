@@ -99,11 +99,22 @@ function createHardServer(options: HttpServerOptions, listener: RequestListener)
     },
     (request, response) => {
       response.once('finish', () => cutUnlessComplete(request));
+      readAbsoluteTarget(request);
       if (gate(request, response)) listener(request, response);
     },
   );
   server.maxConnections = maxConnections;
   return server;
+}
+
+const ABSOLUTE = /^https?:\/\/([^/?#]*)([^#]*)/i;
+
+/** A target may be a whole URL (RFC 9112, section 3.2.2), which then counts and not the Host header. */
+function readAbsoluteTarget(request: IncomingMessage): void {
+  const [, host = '', target = ''] = ABSOLUTE.exec(request.url ?? '') ?? [];
+  if (host === '') return;
+  request.headers.host = host;
+  request.url = target.startsWith('/') ? target : `/${target}`;
 }
 
 /** An answer may come before the end of a request: its body is too large, say. Node.js throws away what still comes. */

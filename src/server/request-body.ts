@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { MIMEType } from 'node:util';
 import { GraphQLError } from 'graphql';
 
 /** No request needs half of it; beyond it, code that walks through values could run out of stack. */
@@ -13,17 +14,32 @@ export const httpError = (status: number, code: string, message: string, facts: 
   new GraphQLError(message, { extensions: { code, ...facts, http: { status } } });
 
 /**
- * What is wrong with the media type of a body, or null. Browsers send the types of HTML forms to other sites without
- * asking first, so nothing but JSON may ever be taken for an operation.
+ * What is wrong with the form of a body, as its headers tell it, or null. Browsers send the types of HTML forms to other
+ * sites without asking first, so nothing but JSON may ever be taken for an operation.
  */
-export function refuseMediaType(contentType: string | null): GraphQLError | null {
-  const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
-  const charset = parameters.map((text) => text.trim()).find((text) => text.startsWith('charset='));
-  const isJson =
-    type.trim() === 'application/json' && (charset ?? 'charset=utf-8').replaceAll('"', '') === 'charset=utf-8';
-  if (isJson) return null;
-  return httpError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the operation as "Content-Type: application/json", in UTF-8.');
+export function refuseBody({
+  'content-type': contentType = '',
+  'content-encoding': encoding = '',
+}: IncomingHttpHeaders): GraphQLError | null {
+  if (!isJson(contentType)) return unsupported('Send the operation as "Content-Type: application/json", in UTF-8.');
+  const coded = encoding.split(',').some((name) => !['', 'identity'].includes(name.trim().toLowerCase()));
+  if (!coded) return null;
+  const message = `Send the body as it is: this gateway reads none with "Content-Encoding: ${encoding.slice(0, 50)}".`;
+  // RFC 9110, section 15.5.16.
+  return unsupported(message, { 'Accept-Encoding': 'identity' });
 }
+
+function isJson(contentType: string): boolean {
+  try {
+    const { essence, params } = new MIMEType(contentType);
+    return essence === 'application/json' && /^'?(utf-?8)?'?$/i.test(params.get('charset') ?? '');
+  } catch {
+    return false;
+  }
+}
+
+const unsupported = (message: string, headers: Record<string, string> = {}) =>
+  new GraphQLError(message, { extensions: { code: 'UNSUPPORTED_MEDIA_TYPE', http: { status: 415, headers } } });
 
 /** Reads a body, and stops as soon as it is larger than allowed, whatever its headers say. */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
@@ -66,7 +82,14 @@ export function readJson(body: Uint8Array, maxItems: number): object {
     throw badRequest('The body must be a JSON object, or a list of them.');
   if (Array.isArray(value) && value.length === 0) throw badRequest('The body is an empty list of operations.');
   refuseExcess(value, 'The body', maxItems);
-  return value;
+  return Array.isArray(value) ? value.map(withoutEmptyName) : withoutEmptyName(value);
+}
+
+/** Some clients send an empty name for none. */
+function withoutEmptyName<T>(params: T): T {
+  const isEmpty =
+    typeof params === 'object' && params !== null && 'operationName' in params && params.operationName === '';
+  return isEmpty ? { ...params, operationName: null } : params;
 }
 
 /** The operation of a GET request. */

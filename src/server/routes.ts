@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { asksForPage, type Page } from './graphiql.ts';
+import { asksForPage } from './accept.ts';
+import type { Page } from './graphiql.ts';
 import { GRAPHQL_PATH } from './graphql-endpoint.ts';
 import { answer, type Routes } from './http-server.ts';
 

@@ -3,6 +3,7 @@ import { openAccess } from '../../src/access.ts';
 import { createQueueLimit } from '../../src/batching/queue-limit.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { answerInputs } from '../../src/graphql/answer-inputs.ts';
+import { AnswerLimit } from '../../src/graphql/answer-limit.ts';
 import type { GatewayContext } from '../../src/graphql/context.ts';
 import type { UpdateResult } from '../../src/graphql/update-result.ts';
 import { reportedLimits } from '../../src/hubspot/reported-limits.ts';
@@ -120,6 +121,7 @@ function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
       origin: ORIGIN,
       watchMutation: () => ({ origin: ORIGIN, answered() {} }),
       signal: gone.signal,
+      answer: new AnswerLimit(),
       accessOf: () => opened,
       readDefinitions: async () => [],
       maxInputs: 100,

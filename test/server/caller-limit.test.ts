@@ -20,6 +20,27 @@ describe('the limit of a caller', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it.each([
+    ['in one list', [10, 1]],
+    ['in several', [4, 3, 3, 1]],
+  ])(
+    'lets as many through at once as in a second, %s, and as many again when the second is over',
+    async (_how, lists) => {
+      const admit = callerLimit(10);
+      const send = async () => {
+        const admitted = [];
+        for (const inputs of lists) admitted.push((await admit({ credential, id: 'ada' }, inputs)).inputs);
+        return admitted;
+      };
+      const expected = [...lists.slice(0, -1), 0];
+      expect(await send()).toEqual(expected);
+      vi.advanceTimersByTime(999);
+      expect(await admit({ credential, id: 'ada' }, 1)).toEqual({ inputs: 0, retryAfterMs: 1 });
+      vi.advanceTimersByTime(1);
+      expect(await send()).toEqual(expected);
+    },
+  );
+
   it('says when the rest may come', async () => {
     const admit = callerLimit(10);
     expect(await admit({ credential, id: 'ada' }, 4)).toMatchObject({ inputs: 4 });

@@ -317,6 +317,17 @@ describe('the limit of inputs per second and caller', () => {
     expect(await results('pat-na1-b')).toEqual([success, limited]);
   });
 
+  it('is off by default: of two lists of 900 at once no input is refused', async () => {
+    await using gateway = await startGateway({ CALLER_AUTH: 'hubspot-token' });
+    const send = async (from: number) =>
+      (await gateway.request<Limited, object>(MUTATION, { inputs: inputs(900, from) }, bearer('pat-na1-a'))).data;
+    for (const data of await Promise.all([send(501), send(2000)])) {
+      expect(data?.updateContacts.results).toHaveLength(900);
+      expect(JSON.stringify(data)).not.toContain('RateLimitedError');
+    }
+    expect(batchUpdates(gateway.sandbox).flat()).toHaveLength(1800);
+  });
+
   it.each([
     ['where callers cannot be told apart', { CALLER_INPUTS_PER_SECOND: '1' }, {}],
     ['when it is 0', { CALLER_INPUTS_PER_SECOND: '0', CALLER_AUTH: 'hubspot-token' }, bearer('pat-na1-a')],
