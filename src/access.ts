@@ -13,7 +13,7 @@ import type { Config } from './config.ts';
 import type { Credential } from './credential.ts';
 import type { ContactAccess, ContactReader } from './graphql/context.ts';
 import type { RestCall } from './hubspot/client.ts';
-import { bytesOf, type ContactUpdate, contactKey, isRepeatable } from './hubspot/contact-update.ts';
+import { bytesOf, type ContactUpdate, contactKeys, isRepeatable } from './hubspot/contact-update.ts';
 import { withFreshToken } from './hubspot/fresh-token.ts';
 import { createMergedIds } from './hubspot/merged-ids.ts';
 import { readContact, sameRead } from './hubspot/read-contact.ts';
@@ -119,7 +119,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   const share = options.queueShare();
   const updates = createBatcher(write, quota, share, {
     ...batching,
-    keyOf: contactKey,
+    keysOf: contactKeys,
     bytesOf,
     repeatable: isRepeatable,
     writes: true,
@@ -128,7 +128,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   const reader = ({ idProperty }: { readonly id: string; readonly idProperty: string | null }) =>
     createBatcher<ContactRead, ContactRecord | null>(read(idProperty), quota, share, {
       ...batching,
-      keyOf: null,
+      keysOf: null,
       // Of the names that reads have in common too much is counted: a few hundred still leave room for all of a batch.
       bytesOf: ({ id, properties }) => Buffer.byteLength(JSON.stringify([id, properties])),
       repeatable: () => true,
@@ -143,7 +143,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     ...batching,
     maxSize: Number.POSITIVE_INFINITY,
     maxInFlight: 1,
-    keyOf: null,
+    keysOf: null,
     bytesOf: () => 0,
     repeatable: () => true,
     writes: false,
@@ -164,9 +164,9 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   }
 
   // A look-up takes at most half of the time that is left: the write needs the rest, and so do the others of its list.
-  const lookUpEmail: ContactAccess['lookUpEmail'] = async (email, { signal, since, origin }) => {
+  const lookUp: ContactAccess['lookUp'] = async (idProperty, id, { signal, since, origin }) => {
     const withinMs = (options.deadlineMs - (performance.now() - since)) / 2;
-    return (await contacts.load('email', { id: email, properties: [], origin }, { signal, withinMs }))?.id ?? null;
+    return (await contacts.load(idProperty, { id, properties: [], origin }, { signal, withinMs }))?.id ?? null;
   };
   const mergedIds = createMergedIds();
   const batchers = () => [updates, definitions, ...readsBy.all()];
@@ -176,8 +176,8 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     updates,
     definitions,
     contacts,
-    lookUpEmail,
-    emailOrder: createListOrder(),
+    lookUp,
+    lookUpOrder: createListOrder(),
     mergedIds,
     get pending() {
       return this.queued + (quota.idle ? 0 : 1);

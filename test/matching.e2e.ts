@@ -144,3 +144,59 @@ describe('an answer that reports another contact than was asked for', () => {
     expect(batchUpdates(sandbox).at(-1)).toMatchObject([{ id: '513' }]);
   });
 });
+
+describe('an update that changes the unique value by which it is addressed', () => {
+  const rename = (from: string, to: string, firstname = 'Ada') => ({
+    id: from,
+    idProperty: UNIQUE,
+    otherProperties: [
+      { name: UNIQUE, value: to },
+      { name: 'firstname', value: firstname },
+    ],
+  });
+
+  it.each([
+    ['its answer is lost', { breakConnection: true as const, applied: true }],
+    ['an edge fails after the write', { status: 502, body: '<html>', applied: true }],
+    ['trace ids are not echoed', withoutEcho],
+  ])('is written once, and said to be, when %s', async (_what, script) => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    const id = sandbox.addContact({ [UNIQUE]: 'u42' });
+    sandbox.answerNext({ match: { path: /batch\/update$/ }, ...script });
+    expect(await save(gateway, [rename('u42', 'u42-new')])).toEqual([
+      { __typename: 'UpdateContactSuccess', contact: { id } },
+    ]);
+    expect(sandbox.contact(id)?.properties[UNIQUE]).toBe('u42-new');
+  });
+
+  it('is not taken for written when the old value is nobody’s and the new one another contact’s', async () => {
+    await using gateway = await startGateway();
+    const other = gateway.sandbox.addContact({ [UNIQUE]: 'u42-new', firstname: 'Grace' });
+    expect(await save(gateway, [rename('u42', 'u42-new')])).toMatchObject([
+      { __typename: 'ContactNotFoundError', applied: 'NO' },
+    ]);
+    expect(gateway.sandbox.contact(other)?.properties.firstname).toBe('Grace');
+  });
+
+  it('keeps its place among updates by the old value before it and by the new one after it', async () => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    const id = sandbox.addContact({ [UNIQUE]: 'u42' });
+    sandbox.latencyMs = 20;
+    const byValue = (value: string, lastname: string) => ({ id: value, idProperty: UNIQUE, properties: { lastname } });
+    const answers = await Promise.all([
+      save(gateway, [byValue('u42', 'first')]),
+      save(gateway, [rename('u42', 'u43', 'second')]),
+      save(gateway, [rename('u43', 'u42', 'third')]),
+    ]);
+    expect(answers.flat()).toMatchObject([
+      { contact: { id } },
+      { contact: { id } },
+      // It was looked up before the second one gave the contact its value.
+      { __typename: 'ContactNotFoundError', applied: 'NO' },
+    ]);
+    expect(await save(gateway, [byValue('u43', 'last')])).toMatchObject([{ contact: { id } }]);
+    expect(sandbox.contact(id)?.properties).toMatchObject({ firstname: 'second', lastname: 'last', [UNIQUE]: 'u43' });
+  });
+});

@@ -14,8 +14,11 @@ export interface BatchingOptions<In> extends DepartureOptions {
   readonly deadlineMs: number;
   /** Once it is aborted nothing is accepted any more. */
   readonly closing: AbortSignal;
-  /** Inputs with the same key never share a batch and are sent in the order they came. Null: their order does not matter. */
-  readonly keyOf: ((input: In) => string) | null;
+  /**
+   * Inputs with a key in common never share a batch and are sent in the order they came. An input that has several waits for
+   * them one after the other. Null: the order does not matter.
+   */
+  readonly keysOf: ((input: In) => readonly string[]) | null;
   /** What the input adds to the body of a call, in bytes. */
   readonly bytesOf: (input: In) => number;
   /** Whether sending the input twice leaves the same as sending it once. */
@@ -61,14 +64,22 @@ export function createBatcher<In, Out>(
   share: QueueShare,
   options: BatchingOptions<In>,
 ): Batcher<In, Out> {
-  const { keyOf, bytesOf, repeatable, writes } = options;
+  const { keysOf, bytesOf, repeatable, writes } = options;
   const departures = createDepartures<Ticket<In, Out>>(options, quota, depart);
-  const lanes = createLanes<Ticket<In, Out>>(join);
+  const lanes = createLanes<Ticket<In, Out>>(advance);
   const withdrawals = createWithdrawals();
   const open = createCrowd<Ticket<In, Out>>();
   let whenDone: (() => void) | null = null;
 
-  /** Its turn has come: no other input of its key is on its way. */
+  /** Its turn has come for one of its keys: it waits for the next one, or goes. */
+  function advance(ticket: Ticket<In, Out>): void {
+    const key = ticket.keys[ticket.turns];
+    ticket.turns += 1;
+    if (key === undefined) join(ticket);
+    else lanes.enter(key, ticket);
+  }
+
+  /** No other input of its keys is on its way. */
   function join(ticket: Ticket<In, Out>): void {
     // Where the doors are closed it is answered right away, as all that is open.
     if (ticket.decided === null && !options.closing.aborted) departures.join(ticket);
@@ -102,23 +113,23 @@ export function createBatcher<In, Out>(
     if (signal?.aborted === true) return Promise.resolve(failed(new WithdrawnError()));
     if (deadlineMs <= 0) return Promise.resolve(failed(new TimeUpError('NO', 'deadline')));
     if (!share.enter()) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
-    const key = keyOf === null ? null : keyOf(input);
+    const keys = keysOf === null ? [] : keysOf(input);
     const ticket = new Ticket<In, Out>(input, {
       deadlineMs,
       signal,
       repeatable: repeatable(input),
       writes,
       bytes,
-      onDone: () => done(ticket, key, signal),
+      keys,
+      onDone: () => done(ticket, signal),
     });
     open.add(ticket);
     if (signal !== undefined) withdrawals.add(signal, ticket);
-    if (key === null) join(ticket);
-    else lanes.enter(key, ticket);
+    advance(ticket);
     return ticket.outcome;
   }
 
-  function done(ticket: Ticket<In, Out>, key: string | null, signal: AbortSignal | undefined): void {
+  function done(ticket: Ticket<In, Out>, signal: AbortSignal | undefined): void {
     share.leave();
     open.delete(ticket);
     if (signal !== undefined) withdrawals.delete(signal, ticket);
@@ -128,13 +139,13 @@ export function createBatcher<In, Out>(
       if (ticket.batch.undone === 0) ticket.batch.arrived();
     }
     // The others of its batch are done with first: what comes next should not take the batch for one in flight.
-    if (key !== null) queueMicrotask(() => lanes.leave(key, ticket));
+    for (const key of ticket.keys) queueMicrotask(() => lanes.leave(key, ticket));
     if (open.size === 0) whenDone?.();
   }
 
   return {
     load: accept,
-    isBusy: (input) => keyOf !== null && lanes.has(keyOf(input)),
+    isBusy: (input) => keysOf?.(input).some((key) => lanes.has(key)) === true,
     get pending() {
       return open.size;
     },

@@ -12,6 +12,8 @@ export interface TicketOptions<In, Out> {
   readonly writes: boolean;
   /** What the input adds to the body of a call, in bytes. */
   readonly bytes?: number;
+  /** What it waits for in turn: batcher.ts. */
+  readonly keys?: readonly string[];
   /** Told once, when it is decided and not being sent: it needs none of its places any more. */
   readonly onDone?: (ticket: Ticket<In, Out>) => void;
 }
@@ -26,6 +28,9 @@ export class Ticket<In, Out> {
   place = -1;
   /** The batch that it has left with. */
   batch: { undone: number; readonly arrived: () => void } | null = null;
+  readonly keys: readonly string[];
+  /** How many of its keys it has waited for, or waits for. */
+  turns = 0;
   readonly repeatable: boolean;
   readonly bytes: number;
   readonly acceptedAt: number;
@@ -49,10 +54,14 @@ export class Ticket<In, Out> {
   readonly #fail: (bug: unknown) => void;
   readonly #alarm: NodeJS.Timeout;
 
-  constructor(input: In, { deadlineMs, signal, repeatable, writes, bytes = 0, onDone }: TicketOptions<In, Out>) {
+  constructor(
+    input: In,
+    { deadlineMs, signal, repeatable, writes, bytes = 0, keys = [], onDone }: TicketOptions<In, Out>,
+  ) {
     this.input = input;
     this.repeatable = repeatable;
     this.bytes = bytes;
+    this.keys = keys;
     this.acceptedAt = performance.now();
     this.expiresAt = this.acceptedAt + deadlineMs;
     this.#writes = writes;

@@ -1,5 +1,11 @@
 import type { Caller } from '../batching/batcher.ts';
-import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
+import {
+  type ContactUpdate,
+  changesItsKey,
+  contactKey,
+  type UpdatedContact,
+  valueKeysOf,
+} from '../hubspot/contact-update.ts';
 import { ContactNotFoundError } from '../hubspot/update-errors.ts';
 import type { Originated } from '../observer.ts';
 import type { Outcome } from '../outcome.ts';
@@ -17,31 +23,40 @@ export interface Loaded {
 export type WaitingCaller = Caller & Originated & { readonly since: number };
 
 /**
- * Loads the updates of a list, in its order. HubSpot's batch takes no emails, so those of the list are looked up first, all
- * at once; until that is done the whole list waits, for an email and a record id of it may be the same contact. Rejects for
- * an update that there is none of, or whose look-up failed.
+ * Loads the updates of a list, in its order. Those that have to be addressed by record id are looked up first, all at once;
+ * until that is done the whole list waits, for an email and a record id of it may be the same contact. Rejects for an update
+ * that there is none of, or whose look-up failed.
  */
 export function loadAll(
   list: readonly Prepared[],
   access: ContactAccess,
   caller: WaitingCaller,
 ): readonly Promise<Loaded>[] {
-  const emails = new Set(list.flatMap((prepared) => emailOf(prepared) ?? []));
+  const lookedUp = new Map(list.flatMap((each) => (needsLookUp(each) ? [[contactKey(each), each] as const] : [])));
   // Most lists have nothing to wait for.
-  if (emails.size === 0) return list.map((prepared) => load(prepared, access, caller));
-  const loading = loadInTurn(list, emails, access, caller);
+  if (lookedUp.size === 0) return list.map((prepared) => load(prepared, access, caller));
+  const loading = loadInTurn(list, lookedUp, access, caller);
   return list.map(async (_, index) => (await loading)[index] as Promise<Loaded>);
 }
 
-/** Of lists that name the same email, the earlier one is loaded first, although a later look-up may be quicker. */
+/**
+ * HubSpot's batch takes no emails. And what changes the very property by which it is addressed could not be sent again: it
+ * would find nobody, whether it was written or not.
+ */
+const needsLookUp = (prepared: Prepared): prepared is ContactUpdate & { readonly idProperty: string } =>
+  !(prepared instanceof Error) && (prepared.idProperty === 'email' || changesItsKey(prepared));
+
+/** Of lists that look the same up, the earlier one is loaded first, although a later look-up may be quicker. */
 async function loadInTurn(
   list: readonly Prepared[],
-  emails: ReadonlySet<string>,
+  lookedUp: ReadonlyMap<string, ContactUpdate & { readonly idProperty: string }>,
   access: ContactAccess,
   caller: WaitingCaller,
 ): Promise<readonly Promise<Loaded>[]> {
-  const place = access.emailOrder.enter(emails);
-  const idOf = new Map([...emails].map((email) => [email, access.lookUpEmail(email, caller)]));
+  const place = access.lookUpOrder.enter(new Set(lookedUp.keys()));
+  const idOf = new Map(
+    [...lookedUp].map(([key, { idProperty, id }]) => [key, access.lookUp(idProperty, id.toLowerCase(), caller)]),
+  );
   const addressed = await Promise.all(list.map((prepared) => byRecordId(prepared, idOf)));
   await place.turn;
   const loading = addressed.map((prepared) => load(prepared, access, caller));
@@ -52,21 +67,23 @@ async function loadInTurn(
 async function load(prepared: Prepared, access: ContactAccess, caller: WaitingCaller): Promise<Loaded> {
   if (prepared instanceof Error) throw prepared;
   const update = byCurrentId(prepared, access);
-  return { update, outcome: await access.updates.load(update, caller) };
+  const outcome = await access.updates.load(update, caller);
+  const isGone = !outcome.ok && outcome.error instanceof ContactNotFoundError;
+  if (isGone && update.id !== prepared.id) access.mergedIds.forget(prepared.id);
+  return { update, outcome };
 }
 
-/** The email that an update is addressed by, in the form in which HubSpot compares it; null where it is addressed otherwise. */
-const emailOf = (prepared: Prepared): string | null =>
-  prepared instanceof Error || prepared.idProperty !== 'email' ? null : prepared.id.toLowerCase();
-
-/** The update by the record id that was found for its email, or why there is none. */
+/** The update by the record id that was found for it, or why there is none. */
 async function byRecordId(prepared: Prepared, idOf: ReadonlyMap<string, Promise<string | null>>): Promise<Prepared> {
-  const email = emailOf(prepared);
-  if (prepared instanceof Error || email === null) return prepared;
+  if (!needsLookUp(prepared)) return prepared;
+  const key = contactKey(prepared);
   try {
-    const id = await idOf.get(email);
-    if (id) return { ...prepared, id, idProperty: null };
-    return new ContactNotFoundError(`No contact has the email ${JSON.stringify(prepared.id)}.`);
+    const id = await idOf.get(key);
+    // Updates by these values wait for this one, and it for them. Nothing is sent by email.
+    const valueKeys = prepared.idProperty === 'email' ? [] : valueKeysOf(prepared);
+    if (id) return { ...prepared, id, idProperty: null, valueKeys };
+    const what = prepared.idProperty === 'email' ? 'email' : `value of ${prepared.idProperty}`;
+    return new ContactNotFoundError(`No contact has the ${what} ${JSON.stringify(prepared.id)}.`);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -51,12 +51,12 @@ export interface ContactAccess {
   readonly updates: Batcher<ContactUpdate, UpdatedContact>;
   readonly contacts: ContactReader;
   /**
-   * The record id of the contact that has the email now, as its own or a secondary one; null where there is none. Asks
+   * The record id of the contact that has the value of a unique property, or the email, now; null where there is none. Asks
    * HubSpot each time, together with others who ask at the same time.
    */
-  readonly lookUpEmail: (email: string, caller: WaitingCaller) => Promise<string | null>;
-  /** Of lists that wait for look-ups of the same emails. */
-  readonly emailOrder: ListOrder;
+  readonly lookUp: (idProperty: string, value: string, caller: WaitingCaller) => Promise<string | null>;
+  /** Of lists that wait for the same look-ups. */
+  readonly lookUpOrder: ListOrder;
   readonly mergedIds: MergedIds;
 }
 

@@ -7,6 +7,8 @@ export interface ContactUpdate extends Originated {
   readonly id: string;
   /** A unique property, or null when `id` is a record id. */
   readonly idProperty: string | null;
+  /** Keys that it has besides: of the unique values that it takes from its contact and gives to it. */
+  readonly valueKeys?: readonly string[];
   /** Internal property name → value in HubSpot's form; the empty string clears. */
   readonly properties: Readonly<Record<string, string>>;
   /** Told of each batch call that carried this update and was answered with a batch body. */
@@ -27,6 +29,28 @@ export type UpdatedContact = ContactRecord;
  */
 export function contactKey({ id, idProperty }: Pick<ContactUpdate, 'id' | 'idProperty'>): string {
   return idProperty === null ? id : `${idProperty}=${id.toLowerCase()}`;
+}
+
+/** All keys of an update, in the order in which they are to be waited for. */
+export const contactKeys = (update: ContactUpdate): readonly string[] => [
+  ...(update.valueKeys ?? []),
+  contactKey(update),
+];
+
+/**
+ * Whether an update writes the very property that it is addressed by. Sent a second time, because nobody knows what became
+ * of the first, it would find nobody, or another contact.
+ */
+export function changesItsKey({ id, idProperty, properties }: ContactUpdate): boolean {
+  if (idProperty === null || !Object.hasOwn(properties, idProperty)) return false;
+  return properties[idProperty]?.toLowerCase() !== id.toLowerCase();
+}
+
+/** The keys of the old and of the new value, always in the same order: two updates must not wait for each other. */
+export function valueKeysOf(update: ContactUpdate & { readonly idProperty: string }): readonly string[] {
+  const { idProperty, properties } = update;
+  const keys = [contactKey(update), contactKey({ idProperty, id: properties[idProperty] ?? '' })];
+  return keys.toSorted();
 }
 
 /** What an update adds to the body of a batch call, in bytes; a little more than less. */

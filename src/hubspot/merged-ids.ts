@@ -3,16 +3,19 @@ import { LRUCache } from 'lru-cache';
 export interface MergedIds {
   /** The id of the record that an id stands for now, as far as it is known; it leaves no id that `isBusy`. */
   current(id: string, isBusy: (id: string) => boolean): string;
-  /** HubSpot answered for `id` with the record `current`. */
+  /** A call for `id` alone was answered with the record `current`; with `id` itself, it stands for nothing else. */
   learn(id: string, current: string): void;
+  /** The record that `id` was taken to stand for is not there. */
+  forget(id: string): void;
 }
 
 /** Entries kept at the same time, for one credential. As a size, for a `max` would set its memory aside at once. */
 const KEEP = { maxSize: 10_000, sizeCalculation: () => 1 };
 
 /**
- * Which record ids were merged into which others, as answers tell. HubSpot undoes no merge, so what was learned stays true;
- * the current record may be merged itself later.
+ * Which record ids were merged into which others, as answers to single calls tell; what stands in a batch answer is not
+ * enough. HubSpot undoes no merge, so what was learned stays true; the current record may be merged itself later. An answer
+ * that disagrees is believed all the same.
  */
 export function createMergedIds(): MergedIds {
   const into = new LRUCache<string, string>(KEEP);
@@ -23,10 +26,11 @@ export function createMergedIds(): MergedIds {
       return next === undefined || isBusy(id) ? id : this.current(next, isBusy);
     },
     learn(id, current) {
-      if (id === current || into.get(id) === current) return;
-      into.set(id, current);
+      if (id !== current) into.set(id, current);
+      else into.delete(id);
       // This record was just seen, so nothing leads away from it. That also keeps chains from becoming circles.
       into.delete(current);
     },
+    forget: (id) => void into.delete(id),
   };
 }

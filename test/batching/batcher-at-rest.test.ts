@@ -22,7 +22,7 @@ it('a batcher keeps nothing of inputs that are done with', async () => {
     maxInFlight: 2,
     deadlineMs: 30_000,
     closing: new AbortController().signal,
-    keyOf: ({ id }) => id,
+    keysOf: ({ id }) => [id],
     bytesOf: () => 1,
     repeatable: () => true,
     writes: true,

@@ -12,7 +12,7 @@ const options = {
   maxInFlight: 4,
   deadlineMs: 30_000,
   closing: new AbortController().signal,
-  keyOf: (input: string) => input.split('=')[0] ?? '',
+  keysOf: (input: string): readonly string[] => (input.split('=')[0] ?? '').split('+'),
   bytesOf: (input: string) => input.length,
   repeatable: () => true,
   writes: true,
