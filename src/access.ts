@@ -19,6 +19,7 @@ import { createMergedIds } from './hubspot/merged-ids.ts';
 import { readContact, sameRead } from './hubspot/read-contact.ts';
 import { type ContactRead, readContacts } from './hubspot/read-contacts.ts';
 import { readDefinitions } from './hubspot/read-definitions.ts';
+import { createUniqueKeys } from './hubspot/unique-keys.ts';
 import { updateContact } from './hubspot/update-contact.ts';
 import { updateContacts } from './hubspot/update-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from './hubspot/wire.ts';
@@ -137,7 +138,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   // Few, for the names of properties are the callers' to invent; and no name may stand for reads by record id.
   const readsBy = perKey(reader, 20);
 
-  const readAll = kept(reads(readDefinitions(hubspot, credential))(true), KEEP_DEFINITIONS_MS);
+  const readAll = kept(learning(reads(readDefinitions(hubspot, credential))(true)), KEEP_DEFINITIONS_MS);
   // All who ask fit into one call, and the next one waits for its answer.
   const definitions = createBatcher<null, readonly PropertyDefinition[]>(readAll, quota, share, {
     ...batching,
@@ -148,6 +149,20 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     repeatable: () => true,
     writes: false,
   });
+
+  const uniqueKeys = createUniqueKeys(async () => {
+    const outcome = await definitions.load(null);
+    if (!outcome.ok) throw outcome.error;
+    return outcome.value;
+  });
+  /** Whoever asks for the definitions, all that is addressed by unique properties learns from the answer. */
+  function learning<In>(read: SendBatch<In, readonly PropertyDefinition[]>): typeof read {
+    return async (asking) => {
+      const outcomes = await read(asking);
+      for (const outcome of outcomes.slice(0, 1)) if (outcome.ok) uniqueKeys.learn(outcome.value);
+      return outcomes;
+    };
+  }
 
   const contacts: ContactReader = {
     async load(idProperty, wanted, caller) {
@@ -179,6 +194,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     lookUp,
     lookUpOrder: createListOrder(),
     mergedIds,
+    uniqueKeys,
     get pending() {
       return this.queued + (quota.idle ? 0 : 1);
     },

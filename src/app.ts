@@ -87,6 +87,8 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
 
   // So that its part of a shared quota is there before the first update.
   if (service !== null) access.get(service);
+  // The embedded sandbox has the gateway's own definitions.
+  if (sandbox !== null && service !== null) access.get(service).uniqueKeys.learn(portalDefinitions);
   const definitionsFor = async (credential: Credential, caller?: Caller) => {
     const outcome = await access.get(credential).definitions.load(null, caller);
     if (!outcome.ok) throw outcome.error;

@@ -59,7 +59,7 @@ describe('concurrent mutations', () => {
   });
 
   it('list the REST calls that carried their inputs, parts of a split batch included', async () => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({ HUBSPOT_ACCESS_TOKEN: 'pat-test' });
     const { data } = await save(gateway, update(512, 'a'), { ...update('x', 'b'), idProperty: 'firstname' });
     expect(data?.updateContacts.batches).toMatchObject([{ size: 1, status: 'COMPLETE' }]);
     expect(sizes(gateway.sandbox)).toEqual([2, 1, 1]);

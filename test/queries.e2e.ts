@@ -332,7 +332,7 @@ describe('contacts', () => {
   });
 
   it('addressed by a property that is not unique are refused in one call, however many they are', async () => {
-    await using gateway = await startGateway();
+    await using gateway = await startGateway({ HUBSPOT_ACCESS_TOKEN: 'pat-test' });
     const { errors } = await gateway.request('{ contacts(ids: ["a", "b", "c"], idProperty: "firstname") { id } }');
     const refused = { message: expect.stringContaining('non-unique 0-1 property firstname') };
     expect(errors).toMatchObject([refused, refused, refused]);

@@ -6,7 +6,7 @@ import {
   type UpdatedContact,
   valueKeysOf,
 } from '../hubspot/contact-update.ts';
-import { ContactNotFoundError } from '../hubspot/update-errors.ts';
+import { ContactNotFoundError, InvalidInputError } from '../hubspot/update-errors.ts';
 import type { Originated } from '../observer.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ContactAccess } from './context.ts';
@@ -32,32 +32,40 @@ export function loadAll(
   access: ContactAccess,
   caller: WaitingCaller,
 ): readonly Promise<Loaded>[] {
-  const lookedUp = new Map(list.flatMap((each) => (needsLookUp(each) ? [[contactKey(each), each] as const] : [])));
+  const goes = (each: Prepared) => each instanceof Error || !(needsLookUp(each) || isDoubtful(each, access));
   // Most lists have nothing to wait for.
-  if (lookedUp.size === 0) return list.map((prepared) => load(prepared, access, caller));
-  const loading = loadInTurn(list, lookedUp, access, caller);
+  if (list.every(goes)) return list.map((prepared) => load(prepared, access, caller));
+  const loading = loadInTurn(list, access, caller);
   return list.map(async (_, index) => (await loading)[index] as Promise<Loaded>);
 }
+
+/** Whether contacts cannot be addressed by its property, as far as is known; the definitions are asked once more. */
+const isDoubtful = ({ idProperty }: ContactUpdate, { uniqueKeys }: ContactAccess): boolean =>
+  idProperty !== null && uniqueKeys.isKey(idProperty) === false;
 
 /**
  * HubSpot's batch takes no emails. And what changes the very property by which it is addressed could not be sent again: it
  * would find nobody, whether it was written or not.
  */
-const needsLookUp = (prepared: Prepared): prepared is ContactUpdate & { readonly idProperty: string } =>
-  !(prepared instanceof Error) && (prepared.idProperty === 'email' || changesItsKey(prepared));
+const needsLookUp = (update: ContactUpdate): update is ContactUpdate & { readonly idProperty: string } =>
+  update.idProperty === 'email' || changesItsKey(update);
 
 /** Of lists that look the same up, the earlier one is loaded first, although a later look-up may be quicker. */
 async function loadInTurn(
   list: readonly Prepared[],
-  lookedUp: ReadonlyMap<string, ContactUpdate & { readonly idProperty: string }>,
   access: ContactAccess,
   caller: WaitingCaller,
 ): Promise<readonly Promise<Loaded>[]> {
-  const place = access.lookUpOrder.enter(new Set(lookedUp.keys()));
-  const idOf = new Map(
-    [...lookedUp].map(([key, { idProperty, id }]) => [key, access.lookUp(idProperty, id.toLowerCase(), caller)]),
-  );
-  const addressed = await Promise.all(list.map((prepared) => byRecordId(prepared, idOf)));
+  const keys = list.flatMap((each) => (each instanceof Error || !needsLookUp(each) ? [] : contactKey(each)));
+  const place = access.lookUpOrder.enter(new Set(keys));
+  const idOf = new Map<string, Promise<string | null>>();
+  function lookUp(update: ContactUpdate & { readonly idProperty: string }): Promise<string | null> {
+    const key = contactKey(update);
+    const id = idOf.get(key) ?? access.lookUp(update.idProperty, update.id.toLowerCase(), caller);
+    idOf.set(key, id);
+    return id;
+  }
+  const addressed = await Promise.all(list.map((prepared) => addressable(prepared, lookUp, access)));
   await place.turn;
   const loading = addressed.map((prepared) => load(prepared, access, caller));
   place.leave();
@@ -69,19 +77,27 @@ async function load(prepared: Prepared, access: ContactAccess, caller: WaitingCa
   const update = byCurrentId(prepared, access);
   const outcome = await access.updates.load(update, caller);
   const isGone = !outcome.ok && outcome.error instanceof ContactNotFoundError;
+  if (!outcome.ok && update.idProperty !== null && outcome.error instanceof InvalidInputError)
+    access.uniqueKeys.doubt();
   if (isGone && update.id !== prepared.id) access.mergedIds.forget(prepared.id);
   return { update, outcome };
 }
 
-/** The update by the record id that was found for it, or why there is none. */
-async function byRecordId(prepared: Prepared, idOf: ReadonlyMap<string, Promise<string | null>>): Promise<Prepared> {
-  if (!needsLookUp(prepared)) return prepared;
-  const key = contactKey(prepared);
+/** The update as it can be sent, by the record id that was found for it where it needs one; or why there is none. */
+async function addressable(
+  prepared: Prepared,
+  lookUp: (update: ContactUpdate & { readonly idProperty: string }) => Promise<string | null>,
+  { uniqueKeys }: ContactAccess,
+): Promise<Prepared> {
+  if (prepared instanceof Error || prepared.idProperty === null) return prepared;
   try {
-    const id = await idOf.get(key);
+    const problem = await uniqueKeys.problemOf(prepared.idProperty);
+    if (problem !== null) return new InvalidInputError(problem);
+    if (!needsLookUp(prepared)) return prepared;
+    const id = await lookUp(prepared);
     // Updates by these values wait for this one, and it for them. Nothing is sent by email.
     const valueKeys = prepared.idProperty === 'email' ? [] : valueKeysOf(prepared);
-    if (id) return { ...prepared, id, idProperty: null, valueKeys };
+    if (id !== null) return { ...prepared, id, idProperty: null, valueKeys };
     const what = prepared.idProperty === 'email' ? 'email' : `value of ${prepared.idProperty}`;
     return new ContactNotFoundError(`No contact has the ${what} ${JSON.stringify(prepared.id)}.`);
   } catch (error) {

@@ -4,6 +4,7 @@ import type { Credential } from '../credential.ts';
 import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
 import type { MergedIds } from '../hubspot/merged-ids.ts';
 import type { ContactRead } from '../hubspot/read-contacts.ts';
+import type { UniqueKeys } from '../hubspot/unique-keys.ts';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
 import type { Origin } from '../observer.ts';
 import type { AnswerLimit } from './answer-limit.ts';
@@ -58,6 +59,7 @@ export interface ContactAccess {
   /** Of lists that wait for the same look-ups. */
   readonly lookUpOrder: ListOrder;
   readonly mergedIds: MergedIds;
+  readonly uniqueKeys: UniqueKeys;
 }
 
 /** Reads contacts; reads of concurrent requests share calls. */

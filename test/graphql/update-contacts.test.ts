@@ -5,6 +5,7 @@ import { createListOrder } from '../../src/batching/list-order.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import type { ContactUpdate, UpdatedContact } from '../../src/hubspot/contact-update.ts';
+import { createUniqueKeys } from '../../src/hubspot/unique-keys.ts';
 import { NotPermittedError } from '../../src/hubspot/update-errors.ts';
 import { failed, type Outcome } from '../../src/outcome.ts';
 import { listen } from '../../src/sandbox/listen.ts';
@@ -34,6 +35,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
       contacts: { load: async () => null },
       lookUp: async () => null,
       lookUpOrder: createListOrder(),
+      uniqueKeys: createUniqueKeys(async () => []),
       mergedIds: { current: (id) => id, learn() {}, forget() {} },
     }),
     readDefinitions: async () => [],
