@@ -1,3 +1,4 @@
+import type { Resend } from '../outcome.ts';
 import type { ContactUpdate } from './contact-update.ts';
 import { conflictIn, propertyProblems, requiredScopes } from './error-facts.ts';
 import {
@@ -17,7 +18,7 @@ export interface SentError {
   /** The HTTP status of a refused call; null for one item of a batch answer's `errors`. */
   readonly status: number | null;
   readonly body: HubSpotErrorBody;
-  /** From `Retry-After`, in ms. */
+  /** From `Retry-After`, in ms, within bounds. */
   readonly retryAfterMs?: number | null;
 }
 
@@ -36,9 +37,9 @@ export function classifyError(error: SentError, update: Pick<ContactUpdate, 'pro
     return new NotPermittedError(message, requiredScopes(body), evidence);
   }
   if (status === 429 || RATE_CATEGORIES.has(category)) return rateLimited(message, error);
-  if (status === 423 || status === 477) return notNow(message, status, error);
+  if (status !== null && NOT_NOW.has(status)) return notNow(message, status, error);
   if (status !== null && status >= 300 && status < 400) return redirected(status, evidence);
-  if (status !== null && (status < 300 || status >= 500)) return unclear(status, evidence);
+  if (status !== null && (status < 300 || status >= 500 || GIVEN_UP.has(status))) return unclear(status, error);
 
   if (category === 'OBJECT_NOT_FOUND') return new ContactNotFoundError(message, evidence);
   const conflict = conflictIn(body);
@@ -48,9 +49,17 @@ export function classifyError(error: SentError, update: Pick<ContactUpdate, 'pro
   const problems = propertyProblems(body, update.properties);
   if (problems.length > 0) return new InvalidPropertiesError(problems, evidence);
   if (status === 404) return wrongAddress(evidence);
-  if (status !== null || category === 'VALIDATION_ERROR') return new InvalidInputError(message, evidence);
+  if (category === 'VALIDATION_ERROR' || (status !== null && AN_INPUT_AT_FAULT.has(status))) {
+    return new InvalidInputError(message, evidence);
+  }
+  if (status !== null) return notTaken(status, evidence);
   return new OutcomeUnknownError(message, evidence);
 }
+
+/** Statuses by which a server says that what was sent makes no sense. 404 and 409 have meanings of their own. */
+const AN_INPUT_AT_FAULT = new Set([400, 413, 414, 415, 422]);
+/** Somebody on the way gave up, or closed the connection: HubSpot may have got the request all the same. */
+const GIVEN_UP = new Set([408, 444, 460, 499]);
 
 const CREDENTIAL_CATEGORIES = new Set(['INVALID_AUTHENTICATION', 'EXPIRED_AUTHENTICATION']);
 const RATE_CATEGORIES = new Set(['RATE_LIMITS', 'RATE_LIMIT']);
@@ -73,17 +82,42 @@ const QUARTER_HOUR_MS = 900_000;
 /** The daily quota comes back at the account's midnight, in a time zone unknown here: not before the next quarter hour. */
 const untilQuarterHourMs = (nowMs: number): number => QUARTER_HOUR_MS - (nowMs % QUARTER_HOUR_MS);
 
-/** 423: the account's records are locked for about 2 s. 477: the account moves to another data centre, for up to a day. */
-function notNow(message: string, status: 423 | 477, { body, retryAfterMs }: SentError): ContactUpdateError {
-  const afterMs = retryAfterMs ?? (status === 423 ? 2_000 : 60_000);
-  return new HubSpotUnavailableError(message, { status }, { hubspot: body, resend: { afterMs } });
+/** A status that may pass, and how long that takes where nothing is said, in ms. Null: nobody knows. */
+const NOT_NOW = new Map<number, number | null>([
+  // The account's records are locked for about 2 s.
+  [423, 2_000],
+  // Too early in a connection.
+  [425, null],
+  // The account moves to another data centre, for up to a day.
+  [477, 60_000],
+]);
+
+function notNow(message: string, status: number, { body, retryAfterMs }: SentError): ContactUpdateError {
+  const wait = retryAfterMs ?? NOT_NOW.get(status) ?? null;
+  return new HubSpotUnavailableError(
+    message,
+    { status, retryAfterMs: wait },
+    { hubspot: body, resend: resendAfter(wait) },
+  );
 }
 
-/** 5xx, or a 2xx that is no batch answer: an edge may fail after the write was carried out. */
-function unclear(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {
+const resendAfter = (waitMs: number | null): Resend => (waitMs === null ? 'backoff' : { afterMs: waitMs });
+
+/** An edge may fail after the write was carried out. A 2xx says that it was, so it is not sent again. */
+function unclear(status: number, { body, retryAfterMs = null }: SentError): ContactUpdateError {
   const what = status < 300 ? `${status} with a body that cannot be read` : String(status);
-  const message = `HubSpot answered ${what}; whether the contact was written is not known.`;
-  return new OutcomeUnknownError(message, { ...evidence, resend: 'backoff' });
+  const wait = retryAfterMs === null ? '' : ` and asks to wait ${Math.ceil(retryAfterMs / 1_000)} s`;
+  const message = `HubSpot answered ${what}${wait}; whether the contact was written is not known.`;
+  return new OutcomeUnknownError(message, {
+    hubspot: body,
+    resend: status < 300 ? 'never' : resendAfter(retryAfterMs),
+  });
+}
+
+/** Any other refusal has its reason between the gateway and HubSpot, and is the same for every input. */
+function notTaken(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {
+  const text = `The server at HUBSPOT_BASE_URL refused the request (${status}). Check the address, and what lies on the way.`;
+  return new HubSpotUnavailableError(text, { status, retryable: false }, evidence);
 }
 
 function redirected(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {

@@ -109,14 +109,17 @@ export class HubSpotUnavailableError extends ContactUpdateError {
   override readonly retryable: boolean;
   /** The HTTP status; null when there was no answer. */
   readonly status: number | null;
+  /** How long HubSpot asks to wait, in ms; null where it does not say. */
+  readonly retryAfterMs: number | null;
 
   constructor(
     message: string,
-    answer: { readonly status: number | null; readonly retryable?: boolean },
+    answer: { readonly status: number | null; readonly retryable?: boolean; readonly retryAfterMs?: number | null },
     evidence?: Evidence,
   ) {
     super(message, evidence);
     this.status = answer.status;
+    this.retryAfterMs = answer.retryAfterMs ?? null;
     this.retryable = answer.retryable ?? true;
   }
 }
