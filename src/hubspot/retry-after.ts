@@ -11,6 +11,9 @@ export function readRetryAfter(header: string | null, nowMs: number = Date.now()
   if (header === null || header.length > 200) return null;
   const parts = header.split(',').map((part) => part.trim());
   const isSeconds = parts.every((part) => part !== '' && !Number.isNaN(Number(part)));
-  const ms = isSeconds ? Math.max(...parts.map(Number)) * 1_000 : Date.parse(header) - nowMs;
+  const ms = isSeconds ? Math.max(...parts.map(Number)) * 1_000 : dateMs(header) - nowMs;
   return ms > 0 ? Math.ceil(Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ms))) : null;
 }
+
+/** `Date.parse` alone takes almost any text with a number in it for a date. */
+const dateMs = (text: string): number => (/ GMT\s*$/.test(text) ? Date.parse(text) : Number.NaN);

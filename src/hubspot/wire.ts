@@ -174,19 +174,17 @@ const moment = (text: string | null | undefined): string | undefined => timestam
 
 export const batchStatuses = ['CANCELED', 'COMPLETE', 'PENDING', 'PROCESSING'] as const;
 
-/** In any case of letters. What another word, or none, says of inputs without a result is not known. */
 const batchStatus = z
   .string()
   .transform((sent) => sent.toUpperCase())
-  .pipe(z.enum(batchStatuses))
-  .catch('PROCESSING');
+  .pipe(z.enum(batchStatuses));
 
 const items = lenient(z.array(z.unknown()));
 
 /** A 2xx of batch/update and batch/read. Items are checked one by one, so that a strange one spoils no other. */
 export const batchAnswerSchema = z
   .object({
-    status: batchStatus,
+    status: lenient(batchStatus),
     results: items,
     errors: items,
     numErrors: lenient(z.int32().nonnegative()),
@@ -195,8 +193,10 @@ export const batchAnswerSchema = z
     completedAt: lenient(timestamp),
     links: lenient(links),
   })
-  .refine(({ results, errors }) => results !== undefined || errors !== undefined)
-  .transform((answer) => ({ ...answer, results: answer.results ?? [] }));
+  // Errors alone may be those of a refusal.
+  .refine(({ status, results, errors }) => results !== undefined || (status !== undefined && errors !== undefined))
+  // What another word, or none, says of inputs without a result is not known.
+  .transform((answer) => ({ ...answer, status: answer.status ?? 'PROCESSING', results: answer.results ?? [] }));
 export type BatchAnswer = z.infer<typeof batchAnswerSchema>;
 
 /** A text that may be missing. */

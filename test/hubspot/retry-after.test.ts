@@ -32,6 +32,7 @@ describe('the wait that a Retry-After asks for', () => {
     '-5',
     'NaN',
     'soon',
+    'in 2030',
     '5 s',
     '5,',
     'Wed, 21 Oct 2015 07:28:00 GMT',

@@ -96,8 +96,17 @@ describe('a batch answer', () => {
   });
 
   it('has results or errors at least', () => {
-    expect(batchAnswerSchema.parse({ errors: [{}] })).toMatchObject({ results: [], errors: [{}] });
-    for (const body of [{}, { status: 'COMPLETE' }, { results: null }, { results: {} }, [], null, 'x']) {
+    expect(batchAnswerSchema.parse({ status: 'COMPLETE', errors: [{}] })).toMatchObject({ results: [], errors: [{}] });
+    for (const body of [
+      {},
+      { status: 'COMPLETE' },
+      { status: 'error', errors: [{}] },
+      { results: null },
+      { results: {} },
+      [],
+      null,
+      'x',
+    ]) {
       expect(batchAnswerSchema.safeParse(body).success).toBe(false);
     }
   });
