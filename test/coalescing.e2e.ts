@@ -96,7 +96,6 @@ describe('a bad answer of HubSpot', () => {
     ['a 423', { status: 423, body: { message: 'locked' }, headers: { 'retry-after': '0' } }],
     ['a broken connection', { breakConnection: true as const }],
     ['half a body after the write', { breakConnection: 'half-body' as const, applied: true }],
-    ['a 200 that is HTML', { status: 200, body: '<html>' }],
   ])('is not the end: after %s the batch is sent again', async (_what, fault) => {
     await using gateway = await startGateway();
     gateway.sandbox.answerNext(fault);
@@ -106,6 +105,15 @@ describe('a bad answer of HubSpot', () => {
       { __typename: 'UpdateContactSuccess' },
     ]);
     expect(sizes(gateway.sandbox)).toEqual([2, 2]);
+  });
+
+  it('to what it took is not a reason to write again', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({ status: 200, body: '<html>', applied: true });
+    const { data } = await save(gateway, update(512, 'Ada'), update(513, 'Grace'));
+    const unknown = { __typename: 'OutcomeUnknownError', applied: 'UNKNOWN' };
+    expect(data?.updateContacts.results).toMatchObject([unknown, unknown]);
+    expect(sizes(gateway.sandbox)).toEqual([2]);
   });
 
   it('is never repeated for a value that appends, when it may have been written', async () => {
