@@ -34,11 +34,11 @@ describe('the table of fields', () => {
     expect(rows.map(({ field }) => field).toSorted()).toEqual(
       [
         ...fields('request', names(SimplePublicObjectBatchInput)),
-        ...fields('result', Object.keys(contactRecordSchema.shape), names(SimplePublicObject)),
+        ...fields('result', Object.keys(contactRecordSchema.in.shape), names(SimplePublicObject)),
         ...fields('warning', Object.keys(contactWarningSchema.shape)),
         ...fields('error', Object.keys(hubspotErrorSchema.shape), names(StandardError)),
         ...fields('detail', Object.keys(errorDetailSchema.shape), names(ErrorDetail)),
-        ...fields('batch', Object.keys(batchAnswerSchema.shape), names(BatchResponseSimplePublicObjectWithErrors)),
+        ...fields('batch', Object.keys(batchAnswerSchema.in.shape), names(BatchResponseSimplePublicObjectWithErrors)),
       ].toSorted(),
     );
   });

@@ -18,13 +18,15 @@ export const Contact = builder.objectRef<ContactModel>('Contact').implement({
     id: t.id({ description: 'The record id.', resolve: ({ record }) => record.id }),
     createdAt: t.field({
       type: 'DateTime',
-      description: 'When the contact was created.',
-      resolve: ({ record }) => record.createdAt,
+      nullable: true,
+      description: 'When the contact was created; null where HubSpot does not say.',
+      resolve: ({ record }) => record.createdAt ?? null,
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      description: 'When the contact was last changed, by anyone.',
-      resolve: ({ record }) => record.updatedAt,
+      nullable: true,
+      description: 'When the contact was last changed, by anyone; null where HubSpot does not say.',
+      resolve: ({ record }) => record.updatedAt ?? null,
     }),
     archived: t.boolean({
       description: 'Whether the contact is in the recycle bin.',

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { type ContactUpdateError, RateLimitedError } from '../hubspot/update-errors.ts';
+import { type ContactUpdateError, HubSpotUnavailableError, RateLimitedError } from '../hubspot/update-errors.ts';
 import { asUpdateError } from './as-update-error.ts';
 
 /** The code under which a failed read appears in the answer's `errors`. */
@@ -27,6 +27,9 @@ export function asFieldError(error: unknown): unknown {
       code: codeOf(expected),
       retryable,
       ...(expected instanceof RateLimitedError ? { retryAfterMs: expected.retryAfterMs } : {}),
+      ...(expected instanceof HubSpotUnavailableError && expected.retryAfterMs !== null
+        ? { retryAfterMs: expected.retryAfterMs }
+        : {}),
       ...(hubspot?.correlationId === undefined ? {} : { correlationId: hubspot.correlationId }),
     },
   });

@@ -177,6 +177,11 @@ const HubSpotUnavailableErrorType = failure<HubSpotUnavailableError>('HubSpotUna
       description: 'The HTTP status that HubSpot answered; null when it answered nothing.',
       resolve: ({ error }) => error.status,
     }),
+    retryAfterMs: t.int({
+      nullable: true,
+      description: 'How long HubSpot asks to wait before trying again, in milliseconds; null when it does not say.',
+      resolve: ({ error }) => error.retryAfterMs,
+    }),
   }),
 });
 

@@ -1,5 +1,6 @@
+import type { Resend } from '../outcome.ts';
 import type { ContactUpdate } from './contact-update.ts';
-import { conflictIn, propertyProblems, requiredScopes } from './error-facts.ts';
+import { conflictIn, contextValues, MISSING_VALUES, propertyProblems, requiredScopes } from './error-facts.ts';
 import { CREDENTIAL_CATEGORIES } from './refused.ts';
 import {
   ContactConflictError,
@@ -18,7 +19,7 @@ export interface SentError {
   /** The HTTP status of a refused call; null for one item of a batch answer's `errors`. */
   readonly status: number | null;
   readonly body: HubSpotErrorBody;
-  /** From `Retry-After`, in ms. */
+  /** From `Retry-After`, in ms, within bounds. */
   readonly retryAfterMs?: number | null;
 }
 
@@ -33,15 +34,15 @@ export function classifyError(error: SentError, update: Pick<ContactUpdate, 'pro
   const message = body.message ?? (status === null ? 'HubSpot refused this contact.' : `HubSpot answered ${status}.`);
 
   if (status === 401 || CREDENTIAL_CATEGORIES.has(category)) return new NotPermittedError(message, [], evidence);
-  if (status === 403 || category === 'MISSING_SCOPES') {
+  if (category === 'MISSING_SCOPES' || (status === 403 && isOfHubSpot(body))) {
     return new NotPermittedError(message, requiredScopes(body), evidence);
   }
   if (status === 429 || RATE_CATEGORIES.has(category)) return rateLimited(message, error);
-  if (status === 423 || status === 477) return notNow(message, status, error);
+  if (status !== null && NOT_NOW.has(status)) return notNow(message, status, error);
   if (status !== null && status >= 300 && status < 400) return redirected(status, evidence);
-  if (status !== null && (status < 300 || status >= 500)) return unclear(status, evidence);
+  if (status !== null && (status < 300 || status >= 500 || GIVEN_UP.has(status))) return unclear(status, error);
 
-  if (category === 'OBJECT_NOT_FOUND') return new ContactNotFoundError(message, evidence);
+  if (category === 'OBJECT_NOT_FOUND' || namesMissingValue(body)) return new ContactNotFoundError(message, evidence);
   const conflict = conflictIn(body);
   if (conflict !== null || status === 409) {
     return new ContactConflictError(message, conflict ?? { property: null, existingContactId: null }, evidence);
@@ -49,9 +50,24 @@ export function classifyError(error: SentError, update: Pick<ContactUpdate, 'pro
   const problems = propertyProblems(body, update.properties);
   if (problems.length > 0) return new InvalidPropertiesError(problems, evidence);
   if (status === 404) return wrongAddress(evidence);
-  if (status !== null || category === 'VALIDATION_ERROR') return new InvalidInputError(message, evidence);
+  if (category === 'VALIDATION_ERROR' || (status !== null && AN_INPUT_AT_FAULT.has(status))) {
+    return new InvalidInputError(message, evidence);
+  }
+  if (status !== null) return notTaken(status, evidence);
   return new OutcomeUnknownError(message, evidence);
 }
+
+/** An edge, or a proxy, refuses with a page of its own, which says nothing of scopes. */
+const isOfHubSpot = ({ correlationId, ...said }: HubSpotErrorBody): boolean =>
+  Object.values(said).some((value) => value !== undefined);
+
+/** Reported: a value of a unique property that no contact has, as `…:value`. */
+const namesMissingValue = ({ context }: HubSpotErrorBody): boolean => contextValues(context, MISSING_VALUES).length > 0;
+
+/** Statuses by which a server says that what was sent makes no sense. 404 and 409 have meanings of their own. */
+const AN_INPUT_AT_FAULT = new Set([400, 413, 414, 415, 422]);
+/** Somebody on the way gave up, or closed the connection: HubSpot may have got the request all the same. */
+const GIVEN_UP = new Set([408, 444, 460, 499]);
 
 const RATE_CATEGORIES = new Set(['RATE_LIMITS', 'RATE_LIMIT']);
 
@@ -74,18 +90,44 @@ const QUARTER_HOUR_MS = 900_000;
 /** The daily quota comes back at the account's midnight, in a time zone unknown here: not before the next quarter hour. */
 const untilQuarterHourMs = (nowMs: number): number => QUARTER_HOUR_MS - (nowMs % QUARTER_HOUR_MS);
 
-/** 423: a record, or all of the account's, is locked for about 2 s. 477: the account moves to another data centre, for up to a day. */
-function notNow(message: string, status: 423 | 477, { body, retryAfterMs }: SentError): ContactUpdateError {
-  const afterMs = retryAfterMs ?? (status === 423 ? 2_000 : 60_000);
-  const resend = status === 423 ? ({ afterMs, ofInput: true } as const) : { afterMs };
-  return new HubSpotUnavailableError(message, { status }, { hubspot: body, resend });
+/** A status that may pass, and how long that takes where nothing is said, in ms. Null: nobody knows. */
+const NOT_NOW = new Map<number, number | null>([
+  // A record, or all of the account's, is locked for about 2 s.
+  [423, 2_000],
+  // Too early in a connection.
+  [425, null],
+  // The account moves to another data centre, for up to a day.
+  [477, 60_000],
+]);
+
+function notNow(message: string, status: number, { body, retryAfterMs }: SentError): ContactUpdateError {
+  const wait = retryAfterMs ?? NOT_NOW.get(status) ?? null;
+  return new HubSpotUnavailableError(
+    message,
+    { status, retryAfterMs: wait },
+    { hubspot: body, resend: status === 423 ? lockedFor(wait) : resendAfter(wait) },
+  );
 }
 
-/** 5xx, or a 2xx that is no batch answer: an edge may fail after the write was carried out. */
-function unclear(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {
+const lockedFor = (waitMs: number | null): Resend => ({ afterMs: waitMs ?? 2_000, ofInput: true });
+
+const resendAfter = (waitMs: number | null): Resend => (waitMs === null ? 'backoff' : { afterMs: waitMs });
+
+/** An edge may fail after the write was carried out. A 2xx says that it was, so it is not sent again. */
+function unclear(status: number, { body, retryAfterMs = null }: SentError): ContactUpdateError {
   const what = status < 300 ? `${status} with a body that cannot be read` : String(status);
-  const message = `HubSpot answered ${what}; whether the contact was written is not known.`;
-  return new OutcomeUnknownError(message, { ...evidence, resend: 'backoff' });
+  const wait = retryAfterMs === null ? '' : ` and asks to wait ${Math.ceil(retryAfterMs / 1_000)} s`;
+  const message = `HubSpot answered ${what}${wait}; whether the contact was written is not known.`;
+  return new OutcomeUnknownError(message, {
+    hubspot: body,
+    resend: status < 300 ? 'never' : resendAfter(retryAfterMs),
+  });
+}
+
+/** Any other refusal has its reason between the gateway and HubSpot, and is the same for every input. */
+function notTaken(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {
+  const text = `The server at HUBSPOT_BASE_URL refused the request (${status}). Check the address, and what lies on the way.`;
+  return new HubSpotUnavailableError(text, { status, retryable: false }, evidence);
 }
 
 function redirected(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {

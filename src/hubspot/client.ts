@@ -3,7 +3,7 @@ import type { Credential, Secret } from '../credential.ts';
 import type { Originated } from '../observer.ts';
 import { type ApiVersion, addressOf, type Resource } from './api-version.ts';
 import { expiryIn, TokenExpiredError } from './fresh-token.ts';
-import { transport } from './transport.ts';
+import { NotSentError, transport } from './transport.ts';
 
 /** What came back from a REST call, whatever its status. */
 export interface RestAnswer {
@@ -12,6 +12,9 @@ export interface RestAnswer {
   /** The parsed JSON; the text itself when it was not JSON (an edge's HTML page); undefined when it was empty. */
   readonly body: unknown;
 }
+
+/** HubSpot's API versions differ in which of them they use. */
+export const isSuccess = ({ status }: Pick<RestAnswer, 'status'>): boolean => status >= 200 && status < 300;
 
 export interface RestRequest {
   readonly method: 'get' | 'post' | 'patch';
@@ -132,31 +135,29 @@ function parseBody(text: string): unknown {
   }
 }
 
-/** Failures of the connection's making: nothing of the request has left. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 function noAnswer(error: unknown, timeoutMs: number): NoAnswerError {
   // ky's errors hold the request, and with it the token; what ky wraps holds neither.
   const cause = error instanceof KyError ? error.cause : error;
-  if (cause instanceof DOMException && cause.name === 'TimeoutError') {
-    return new NoAnswerError(`HubSpot did not answer within ${timeoutMs} ms.`, { sent: true, cause });
+  const chain = [...causes(cause)];
+  const sent = !chain.some((each) => each instanceof NotSentError);
+  if (chain.some((each) => each instanceof DOMException && each.name === 'TimeoutError')) {
+    const what = sent ? 'did not answer' : 'could not be reached';
+    return new NoAnswerError(`HubSpot ${what} within ${timeoutMs} ms.`, { sent, cause });
   }
-  const code = systemCode(cause);
-  const sent = code === undefined || !NEVER_SENT.has(code);
   const what = sent ? 'The connection to HubSpot broke before its answer was complete' : 'HubSpot could not be reached';
-  return new NoAnswerError(`${what}${code === undefined ? '' : ` (${code})`}.`, { sent, cause });
+  const why = chain.flatMap((each) => reason(each) ?? [])[0];
+  return new NoAnswerError(`${what}${why === undefined ? '' : ` (${why})`}.`, { sent, cause });
 }
 
-/** The system's error code lies somewhere down the chain of causes: fetch → undici → socket. */
-function systemCode(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return systemCode(error instanceof AggregateError ? error.errors[0] : error.cause);
+/** The system's error lies somewhere down the chain of causes: fetch → undici → socket. */
+function* causes(error: unknown): Generator<Error> {
+  if (!(error instanceof Error)) return;
+  yield error;
+  yield* causes(error instanceof AggregateError ? error.errors[0] : error.cause);
+}
+
+function reason(error: Error): string | undefined {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  // What a proxy answered stands in the message alone.
+  return code === 'UND_ERR_ABORTED' ? error.message : code;
 }

@@ -10,6 +10,9 @@ export function contextValues(context: Readonly<Record<string, unknown>> | undef
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
+/** The context key under which HubSpot names values of unique properties that no record has. */
+export const MISSING_VALUES = 'missingObjectPropertyValueCoordinates';
+
 /** Scopes that the credential lacks: under either name, at the top or in a detail. */
 export function requiredScopes(body: HubSpotErrorBody): string[] {
   const contexts = [body.context, ...(body.errors ?? []).map(({ context }) => context)];

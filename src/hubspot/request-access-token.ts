@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { anonymous, type Secret, secretOf } from '../credential.ts';
-import { classifyError } from './classify-error.ts';
-import { NoAnswerError, type RestAnswer, type RestCall } from './client.ts';
+import { classifyError, type SentError } from './classify-error.ts';
+import { isSuccess, NoAnswerError, type RestAnswer, type RestCall } from './client.ts';
 import { readError } from './failed-call.ts';
 import {
   type ContactUpdateError,
@@ -40,9 +40,9 @@ export async function requestAccessToken(call: RestCall, app: OAuthApp): Promise
   };
   const answer = await call(anonymous, { method: 'post', resource: 'access-token', form }).catch((error: unknown) => {
     if (!(error instanceof NoAnswerError)) throw error;
-    throw noToken(error.message, null, error);
+    throw noToken(error.message, { status: null }, error);
   });
-  const granted = answer.status === 200 ? readToken(answer.body) : null;
+  const granted = isSuccess(answer) ? readToken(answer.body) : null;
   if (granted === null) throw failure(answer);
   return granted;
 }
@@ -57,22 +57,28 @@ function readToken(body: unknown): AccessToken | null {
 function failure(answer: RestAnswer): ContactUpdateError {
   const sent = readError(answer);
   const { status, body } = answer;
-  const error = classifyError(sent, { properties: {} });
+  // HubSpot's text is not passed on, nor are the other fields: callers read them, and they could repeat what was sent.
+  const { category, errorType, policyName, correlationId } = sent.body;
+  const error = classifyError(
+    { ...sent, body: { category, errorType, policyName, correlationId } },
+    { properties: {} },
+  );
   if (error instanceof OutcomeUnknownError) {
-    const what = status < 300 ? `${status} with a body that cannot be read` : String(status);
-    return noToken(`HubSpot answered ${what}.`, status);
+    const what = isSuccess(answer) ? `${status} with a body that cannot be read` : String(status);
+    return noToken(`HubSpot answered ${what}.`, sent);
   }
   if (error instanceof RateLimitedError || error instanceof HubSpotUnavailableError) return error;
 
-  // HubSpot's text is not passed on, nor are the other fields: callers read them, and they could repeat what was sent.
   const code = refusalCode(body);
   const message = `HubSpot refused the gateway an access token (${code ?? status}). ${ADVICE[code ?? ''] ?? CHECK_ALL}`;
-  const { correlationId } = sent.body;
   return new NotPermittedError(message, [], { hubspot: { status: code ?? String(status), correlationId } });
 }
 
-const noToken = (why: string, status: number | null, cause?: unknown) =>
-  new HubSpotUnavailableError(`The gateway got no access token: ${why}`, { status }, { cause, resend: 'backoff' });
+function noToken(why: string, answer: Pick<SentError, 'status' | 'retryAfterMs'>, cause?: unknown) {
+  const { retryAfterMs: afterMs = null } = answer;
+  const resend = afterMs === null ? 'backoff' : { afterMs };
+  return new HubSpotUnavailableError(`The gateway got no access token: ${why}`, answer, { cause, resend });
+}
 
 /** Recorded: HubSpot's code in `status` (`BAD_REFRESH_TOKEN`), OAuth's in `error` (`invalid_grant`). */
 const code = z

@@ -1,7 +1,7 @@
 import type { Credential } from '../credential.ts';
 import { failed, type SendBatch } from '../outcome.ts';
 import { classifyError } from './classify-error.ts';
-import type { RestCall } from './client.ts';
+import { isSuccess, type RestCall } from './client.ts';
 import type { ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { readError, throwUnanswered } from './failed-call.ts';
 import { ContactNotFoundError } from './update-errors.ts';
@@ -22,7 +22,7 @@ export function updateContact(call: RestCall, credential: Credential): SendBatch
         const carries = [update];
         const request = { method: 'patch', resource: 'contacts', path, searchParams, json, carries } as const;
         const answer = await call(credential, request).catch(throwUnanswered);
-        const contact = answer.status === 200 ? contactRecordSchema.safeParse(answer.body).data : undefined;
+        const contact = isSuccess(answer) ? contactRecordSchema.safeParse(answer.body).data : undefined;
         if (contact !== undefined) return { ok: true, value: contact };
         const error = readError(answer);
         if (answer.status === 404) {

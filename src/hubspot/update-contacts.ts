@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Credential } from '../credential.ts';
 import type { SendBatch } from '../outcome.ts';
 import { classifyError } from './classify-error.ts';
-import type { RestAnswer, RestCall } from './client.ts';
+import { isSuccess, type RestAnswer, type RestCall } from './client.ts';
 import type { BatchReport, ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { readError, throwUnanswered } from './failed-call.ts';
 import { matchOutcomes, type TracedUpdate } from './match-outcomes.ts';
@@ -36,10 +36,9 @@ function toWire({ update: { id, idProperty, properties }, traceId }: TracedUpdat
   return { id, ...(idProperty === null ? {} : { idProperty }), properties, objectWriteTraceId: traceId };
 }
 
-/** 200 and 207 are read alike: newer API versions put errors into a 200. Null when the body is no batch answer. */
-function readBatch({ status, body }: RestAnswer): BatchAnswer | null {
-  if (status !== 200 && status !== 207) return null;
-  return batchAnswerSchema.safeParse(body).data ?? null;
+/** All 2xx are read alike: newer API versions put errors into a 200. Null when the body is no batch answer. */
+function readBatch(answer: RestAnswer): BatchAnswer | null {
+  return isSuccess(answer) ? (batchAnswerSchema.safeParse(answer.body).data ?? null) : null;
 }
 
 function report({ results, errors, ...reported }: BatchAnswer, updates: readonly ContactUpdate[]): void {

@@ -24,6 +24,9 @@ export abstract class ContactUpdateError extends WriteError {
   }
 }
 
+/** A wait of which so many ms are over. It is never none: what is left of it may be less than a clock's step. */
+const shorter = (waitMs: number, ms: number): number => Math.max(1, Math.round(waitMs - ms));
+
 /** No contact has this id, or it was deleted. */
 export class ContactNotFoundError extends ContactUpdateError {
   override readonly name = 'ContactNotFoundError';
@@ -104,7 +107,7 @@ export class RateLimitedError extends ContactUpdateError {
 
   override later(ms: number): RateLimitedError {
     const { message, policy, hubspot, resend, cause } = this;
-    const retryAfterMs = this.retryAfterMs && Math.max(1, Math.round(this.retryAfterMs - ms));
+    const retryAfterMs = this.retryAfterMs && shorter(this.retryAfterMs, ms);
     return new RateLimitedError(message, { retryAfterMs, policy }, { hubspot, resend, cause });
   }
 }
@@ -115,15 +118,24 @@ export class HubSpotUnavailableError extends ContactUpdateError {
   override readonly retryable: boolean;
   /** The HTTP status; null when there was no answer. */
   readonly status: number | null;
+  /** How long HubSpot asks to wait, in ms; null where it does not say. */
+  readonly retryAfterMs: number | null;
 
   constructor(
     message: string,
-    answer: { readonly status: number | null; readonly retryable?: boolean },
+    answer: { readonly status: number | null; readonly retryable?: boolean; readonly retryAfterMs?: number | null },
     evidence?: Evidence,
   ) {
     super(message, evidence);
     this.status = answer.status;
+    this.retryAfterMs = answer.retryAfterMs ?? null;
     this.retryable = answer.retryable ?? true;
+  }
+
+  override later(ms: number): HubSpotUnavailableError {
+    const { message, status, retryable, hubspot, resend, cause } = this;
+    const retryAfterMs = this.retryAfterMs && shorter(this.retryAfterMs, ms);
+    return new HubSpotUnavailableError(message, { status, retryable, retryAfterMs }, { hubspot, resend, cause });
   }
 }
 

@@ -5,6 +5,7 @@
  * that was ever seen missing is optional, and fields we do not know are kept out rather than refused.
  */
 import { z } from 'zod';
+import { bounded, boundedObject, cutText } from './bounded.ts';
 
 /** HubSpot takes at most this many inputs in a batch call (documented, and answered with 400 beyond it). */
 export const MAX_INPUTS_PER_CALL = 100;
@@ -35,94 +36,171 @@ export interface BatchReadRequest {
   readonly properties: readonly string[];
 }
 
-/** Error context: documented as a list of strings per key, also seen as a single string. Kept as sent. */
-const context = z.record(z.string(), z.unknown());
-
-/** Documented as an object in one place and as a string in others; on the wire a string or absent. */
-const subCategory = z.union([z.string(), z.record(z.string(), z.unknown())]);
-
 /** Anything that does not have the expected form counts as not sent: an error body must never be lost to a detail. */
 const lenient = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
-
-export const errorDetailSchema = z.object({
-  message: z.string(),
-  code: lenient(z.string()),
-  context: lenient(context),
-  in: lenient(z.string()),
-  subCategory: lenient(subCategory),
-});
-export type ErrorDetail = z.infer<typeof errorDetailSchema>;
-
-/** Some endpoints send `errors` as plain strings; they are read as details that hold only a message. */
-const errorDetails = z.array(
-  z.union([errorDetailSchema, z.string().transform((message): ErrorDetail => ({ message }))]),
-);
-
-/** The body of a refused call, and one item of `errors` in a batch answer. HubSpot's docs: treat every field as optional. */
-export const hubspotErrorSchema = z.object({
-  status: lenient(z.string()),
-  id: lenient(z.string()),
-  message: lenient(z.string()),
-  category: lenient(z.string()),
-  subCategory: lenient(subCategory),
-  correlationId: lenient(z.string()),
-  context: lenient(context),
-  links: lenient(z.record(z.string(), z.string())),
-  errors: lenient(errorDetails),
-  /** Sent with 429: `TEN_SECONDLY_ROLLING`, `DAILY`, … */
-  policyName: lenient(z.string()),
-  /** Older form of `category`, sent with 429: `RATE_LIMIT`. */
-  errorType: lenient(z.string()),
-});
-export type HubSpotErrorBody = z.infer<typeof hubspotErrorSchema>;
-
-const timestamp = z.iso.datetime({ offset: true });
-
-export const contactWarningSchema = z.object({
-  category: z.string(),
-  message: z.string(),
-  context: lenient(z.record(z.string(), z.unknown())),
-});
-
-/** One contact in an answer. An update answers with the written and some system properties, not with the whole record. */
-export const contactRecordSchema = z.object({
-  id: z.string(),
-  /** `null` for a property that was asked for and has no value; "" for one that was just cleared. */
-  properties: z.record(z.string(), z.string().nullable()),
-  createdAt: timestamp,
-  updatedAt: timestamp,
-  archived: z.boolean().default(false),
-  archivedAt: lenient(timestamp),
-  url: lenient(z.string()),
-  /** Echo of the input's trace id. Not always sent. */
-  objectWriteTraceId: lenient(z.string()),
-  warnings: lenient(z.array(contactWarningSchema)),
-});
-export type ContactRecord = z.infer<typeof contactRecordSchema>;
-
-export const batchStatuses = ['CANCELED', 'COMPLETE', 'PENDING', 'PROCESSING'] as const;
-
-/** A 200 or 207 of batch/update and batch/read. Items are checked one by one, so that a strange one spoils no other. */
-export const batchAnswerSchema = z.object({
-  status: z.enum(batchStatuses),
-  results: z.array(z.unknown()),
-  errors: lenient(z.array(z.unknown())),
-  numErrors: lenient(z.int()),
-  requestedAt: lenient(timestamp),
-  startedAt: lenient(timestamp),
-  completedAt: lenient(timestamp),
-  links: lenient(z.record(z.string(), z.string())),
-});
-export type BatchAnswer = z.infer<typeof batchAnswerSchema>;
-
-/** A text that may be missing. */
-const text = z.string().catch('');
 
 /** The items that can be read: what is strange about one must not make all the others unknown. */
 const readable =
   <T extends z.ZodType>(item: T) =>
   (list: readonly unknown[]): z.output<T>[] =>
     list.flatMap((sent) => item.safeParse(sent).data ?? []);
+
+/** A text for people, or a word of HubSpot's. */
+const shortText = z.string().transform((sent) => cutText(sent));
+
+/** Names and ids that others show, search for and count by. */
+const word = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+export const correlationIdSchema = word;
+
+/** Error context: documented as a list of strings per key, also seen as a single string. */
+const context = z.record(z.string(), z.unknown()).transform(boundedObject);
+
+/** Documented as an object in one place and as a string in others; on the wire a string or absent. */
+const subCategory = z.union([shortText, context]);
+
+const links = z
+  .record(z.string(), z.unknown())
+  .transform((sent) =>
+    Object.fromEntries(
+      Object.entries(boundedObject(sent)).filter((link): link is [string, string] => typeof link[1] === 'string'),
+    ),
+  );
+
+export const errorDetailSchema = z.object({
+  message: shortText,
+  code: lenient(shortText),
+  context: lenient(context),
+  in: lenient(shortText),
+  subCategory: lenient(subCategory),
+});
+export type ErrorDetail = z.infer<typeof errorDetailSchema>;
+
+const MAX_DETAILS = 1_000;
+
+/** Some endpoints send `errors` as plain strings; they are read as details that hold only a message. */
+const errorDetails = z
+  .array(z.unknown())
+  .transform((sent) =>
+    readable(z.union([errorDetailSchema, shortText.transform((message): ErrorDetail => ({ message }))]))(
+      sent.slice(0, MAX_DETAILS),
+    ),
+  );
+
+/** Lists the refused properties with their values, as JSON, so it can be long. */
+const MAX_MESSAGE_LENGTH = 300_000;
+
+/** The body of a refused call, and one item of `errors` in a batch answer. HubSpot's docs: treat every field as optional. */
+export const hubspotErrorSchema = z.object({
+  status: lenient(shortText),
+  id: lenient(shortText),
+  message: lenient(z.string().transform((sent) => cutText(sent, MAX_MESSAGE_LENGTH))),
+  category: lenient(shortText),
+  subCategory: lenient(subCategory),
+  correlationId: lenient(correlationIdSchema),
+  context: lenient(context),
+  links: lenient(links),
+  errors: lenient(errorDetails),
+  /** Sent with 429: `TEN_SECONDLY_ROLLING`, `DAILY`, … */
+  policyName: lenient(word),
+  /** Older form of `category`, sent with 429: `RATE_LIMIT`. */
+  errorType: lenient(shortText),
+});
+export type HubSpotErrorBody = z.infer<typeof hubspotErrorSchema>;
+
+/** A moment that every later stage can represent: a day of the calendar, of the years 0 to 9999 in UTC as well. */
+const timestamp = z.iso.datetime({ offset: true }).refine((sent) => {
+  const year = new Date(sent).getUTCFullYear();
+  return year >= 0 && year <= 9999;
+});
+
+export const contactWarningSchema = z.object({
+  category: shortText,
+  message: shortText,
+  context: lenient(context),
+});
+
+/** What a property's value is in text; undefined where nobody can tell, as for a number that JSON.parse has rounded. */
+function valueText(sent: unknown): string | null | undefined {
+  if (sent === null || typeof sent === 'string') return sent;
+  if (typeof sent === 'number' && Number.isInteger(sent) && !Number.isSafeInteger(sent)) return undefined;
+  return typeof sent === 'object' ? JSON.stringify(bounded(sent)) : String(sent);
+}
+
+/** Without a prototype, whose members would be taken for properties. */
+const propertyValues = z.unknown().transform((sent): Readonly<Record<string, string | null>> => {
+  const values: Record<string, string | null> = Object.create(null);
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return values;
+  for (const [name, value] of Object.entries(sent)) {
+    const text = valueText(value);
+    if (text !== undefined) values[name] = text;
+  }
+  return values;
+});
+
+/** An id that came as a number. Beyond what a number holds exactly it is the id of another record. */
+const numericId = z.int().nonnegative().transform(String);
+
+/**
+ * One contact in an answer. An update answers with the written and some system properties, not with the whole record. Only
+ * the id must be there: a contact was written, or read, whatever else is missing or strange.
+ */
+export const contactRecordSchema = z
+  .object({
+    id: z.union([z.string().min(1).max(1_000), numericId]),
+    /** `null` for a property that was asked for and has no value; "" for one that was just cleared. */
+    properties: propertyValues,
+    createdAt: lenient(timestamp),
+    updatedAt: lenient(timestamp),
+    archived: z.boolean().catch(false),
+    archivedAt: lenient(timestamp),
+    url: lenient(
+      z
+        .string()
+        .max(10_000)
+        .regex(/^https?:\/\//),
+    ),
+    /** Echo of the input's trace id. Not always sent. */
+    objectWriteTraceId: lenient(z.string()),
+    warnings: lenient(z.array(z.unknown()).transform(readable(contactWarningSchema))),
+  })
+  .transform((record) => ({
+    ...record,
+    createdAt: record.createdAt ?? moment(record.properties.createdate),
+    updatedAt: record.updatedAt ?? moment(record.properties.lastmodifieddate),
+  }));
+export type ContactRecord = z.infer<typeof contactRecordSchema>;
+
+const moment = (text: string | null | undefined): string | undefined => timestamp.safeParse(text).data;
+
+export const batchStatuses = ['CANCELED', 'COMPLETE', 'PENDING', 'PROCESSING'] as const;
+
+const batchStatus = z
+  .string()
+  .transform((sent) => sent.toUpperCase())
+  .pipe(z.enum(batchStatuses));
+
+const items = lenient(z.array(z.unknown()));
+
+/** A 2xx of batch/update and batch/read. Items are checked one by one, so that a strange one spoils no other. */
+export const batchAnswerSchema = z
+  .object({
+    status: lenient(batchStatus),
+    results: items,
+    errors: items,
+    numErrors: lenient(z.int32().nonnegative()),
+    requestedAt: lenient(timestamp),
+    startedAt: lenient(timestamp),
+    completedAt: lenient(timestamp),
+    links: lenient(links),
+  })
+  // Errors alone may be those of a refusal.
+  .refine(({ status, results, errors }) => results !== undefined || (status !== undefined && errors !== undefined))
+  // What another word, or none, says of inputs without a result is not known.
+  .transform((answer) => ({ ...answer, status: answer.status ?? 'PROCESSING', results: answer.results ?? [] }));
+export type BatchAnswer = z.infer<typeof batchAnswerSchema>;
+
+/** A text that may be missing. */
+const text = z.string().catch('');
 
 /** An option's label is missing where nobody gave it one; a value may come as the number it looks like. */
 const propertyOptionSchema = z
@@ -131,7 +209,7 @@ const propertyOptionSchema = z
     value: z.union([z.string(), z.number(), z.boolean()]).transform(String),
     hidden: lenient(z.boolean()),
     description: lenient(z.string().nullable()),
-    displayOrder: lenient(z.int()),
+    displayOrder: lenient(z.int32()),
   })
   .transform((option) => ({ ...option, label: option.label || option.value }));
 
@@ -150,7 +228,7 @@ export const propertyDefinitionSchema = z
     description: text,
     groupName: text,
     options: z.array(z.unknown()).catch([]).transform(readable(propertyOptionSchema)),
-    displayOrder: lenient(z.int()),
+    displayOrder: lenient(z.int32()),
     calculated: lenient(z.boolean()),
     /** Options live elsewhere (owners, business units): `options` is empty and says nothing about what is allowed. */
     externalOptions: lenient(z.boolean()),

@@ -40,16 +40,16 @@ export function createTokenBucket(options: TokenBucketOptions): TokenBucket {
   let { limit, intervalMs } = options;
   const { onShort = () => {} } = options;
   let underWay = 0;
-  /** When tokens come back, in ascending order. */
-  const returns: number[] = [];
+  /** Since when tokens are on their way back, in ascending order. An interval that is corrected counts for them too. */
+  const returning: number[] = [];
   const spenders: (() => void)[] = [];
   const watchers: (() => void)[] = [];
   let alarm: NodeJS.Timeout | undefined;
 
   function inUse(): number {
     const now = performance.now();
-    while (returns[0] !== undefined && returns[0] <= now) returns.shift();
-    return underWay + returns.length;
+    while (returning[0] !== undefined && returning[0] + intervalMs <= now) returning.shift();
+    return underWay + returning.length;
   }
   const free = () => limit - inUse();
 
@@ -67,14 +67,16 @@ export function createTokenBucket(options: TokenBucketOptions): TokenBucket {
   }
 
   function wakeLater(): void {
-    const [next] = returns;
+    const [since] = returning;
     // Without one all tokens are under way: the next answer wakes us.
-    if (next !== undefined) alarm = setTimeout(handOut, Math.max(1, Math.ceil(next - performance.now())));
+    if (since !== undefined) {
+      alarm = setTimeout(handOut, Math.max(1, Math.ceil(since + intervalMs - performance.now())));
+    }
     onShort();
   }
 
   function returnLater(count: number): void {
-    for (let added = 0; added < count; added += 1) returns.push(performance.now() + intervalMs);
+    for (let added = 0; added < count; added += 1) returning.push(performance.now());
     handOut();
   }
 
@@ -97,7 +99,9 @@ export function createTokenBucket(options: TokenBucketOptions): TokenBucket {
       return intervalMs;
     },
     set intervalMs(value) {
+      if (value === intervalMs) return;
       intervalMs = value;
+      handOut();
     },
     get underWay() {
       return underWay;

@@ -323,7 +323,7 @@ export type UpdateAContactMutation = { updateContacts: { results: Array<
       | { __typename: 'NotPermittedError', message: string, applied: Applied, retryable: boolean }
       | { __typename: 'OutcomeUnknownError', message: string, applied: Applied, retryable: boolean }
       | { __typename: 'RateLimitedError', message: string, applied: Applied, retryable: boolean }
-      | { __typename: 'UpdateContactSuccess', contact: { id: string, updatedAt: string, url: string | null, properties: { firstname: string | null, jobtitle: string | null, email: string | null } } }
+      | { __typename: 'UpdateContactSuccess', contact: { id: string, updatedAt: string | null, url: string | null, properties: { firstname: string | null, jobtitle: string | null, email: string | null } } }
     >, batches: Array<{ status: BatchStatus, size: number, startedAt: string | null, completedAt: string | null }> } };
 
 export type UpdateSeveralWithMistakesMutationVariables = Exact<{
@@ -365,7 +365,7 @@ export type ReadContactsQueryVariables = Exact<{
 }>;
 
 
-export type ReadContactsQuery = { contacts: Array<{ id: string, createdAt: string, archived: boolean, raw: string | null, properties: { firstname: string | null, lastname: string | null, email: string | null, lifecyclestage: ContactLifecyclestage | null } } | null> };
+export type ReadContactsQuery = { contacts: Array<{ id: string, createdAt: string | null, archived: boolean, raw: string | null, properties: { firstname: string | null, lastname: string | null, email: string | null, lifecyclestage: ContactLifecyclestage | null } } | null> };
 
 export type ListPropertiesQueryVariables = Exact<{
   names?: Array<string> | string | null | undefined;

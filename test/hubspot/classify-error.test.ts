@@ -178,13 +178,26 @@ describe('an error of HubSpot', () => {
     ['a locked record', 423, {}, null, { afterMs: 2000, ofInput: true }],
     ['an account on the move', 477, {}, 86_400_000, { afterMs: 86_400_000 }],
     ['a gateway time-out', 504, '<html>', null, 'backoff'],
-    ['a 200 that is no batch answer', 200, '<html>', null, 'backoff'],
+    ['a 503 that says how long', 503, '<html>', 5000, { afterMs: 5000 }],
+    ['a request that came too early', 425, '', null, 'backoff'],
+    ['a proxy that gave up', 408, '', null, 'backoff'],
+    ['a 200 that is no batch answer', 200, '<html>', null, 'never'],
+    ['a 204', 204, undefined, 5000, 'never'],
     ['a missing scope', 403, recorded.missingScopes, null, 'never'],
     ['no token', 401, recorded.noToken, null, 'never'],
     ['a bad value', 400, recorded.unknownProperties, null, 'never'],
   ])('about %s (%s) says when to send again', (_what, status, body, retryAfterMs, resend) => {
     const hubspot = hubspotErrorSchema.safeParse(body).data ?? {};
     expect(classifyError({ status, body: hubspot, retryAfterMs }, { properties: {} }).resend).toEqual(resend);
+  });
+
+  it('that may pass says so to the caller, with the wait that HubSpot asks for', () => {
+    const after = (status: number, retryAfterMs: number | null) =>
+      classifyError({ status, body: {}, retryAfterMs }, { properties: {} });
+    expect(after(477, 7_200_000)).toMatchObject({ status: 477, retryAfterMs: 7_200_000 });
+    expect(after(423, null)).toMatchObject({ status: 423, retryAfterMs: 2_000 });
+    expect(after(425, null)).toMatchObject({ status: 425, retryAfterMs: null });
+    expect(after(503, 29_500).message).toContain('asks to wait 30 s');
   });
 
   it('about the daily limit fails at once, and says when it can be over at the earliest', () => {

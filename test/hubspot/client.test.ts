@@ -77,14 +77,50 @@ describe('the HubSpot client', () => {
     expect(answer).toMatchObject({ status: 599, body: 'blocked' });
   });
 
-  it('says that what was sent has no answer when a compressed one is cut off', async () => {
+  it.each(['gzip', 'x-gzip', 'br', 'deflate', 'zstd', 'nonsense', 'gzip, br'])(
+    'takes a plain body as it is, though it is said to be in %s',
+    async (encoding) => {
+      const { answer } = await callOnce(json(207, { category: 'X' }, { 'content-encoding': encoding }));
+      expect(answer).toMatchObject({ status: 207, body: { category: 'X' } });
+    },
+  );
+
+  it('hands over the status when the body is compressed and cut off, or grows too large', async () => {
+    const compressed = (body: Uint8Array) =>
+      callOnce((response) => {
+        response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(body);
+      });
     const body = gzipSync(JSON.stringify({ results: Array.from({ length: 1000 }, (_, n) => n) }));
+    expect((await compressed(body.subarray(0, 100))).answer).toMatchObject({ status: 200, body: expect.any(String) });
+    const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
+    expect((await compressed(bomb)).answer).toMatchObject({ status: 200, body: expect.any(String) });
+  });
+
+  it('hands over the status of a body that is too long, and does not read on', async () => {
+    let written = 0;
     const { answer } = await callOnce((response) => {
-      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
-      response.end(body.subarray(0, 100));
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const chunk = Buffer.alloc(1_000_000, ' ');
+      const more = () => {
+        while (!response.destroyed && written < 500_000_000) {
+          written += chunk.length;
+          if (!response.write(chunk)) return void response.once('drain', more);
+        }
+      };
+      more();
     });
-    expect(answer).toBeInstanceOf(NoAnswerError);
-    expect(answer).toMatchObject({ sent: true });
+    expect(answer).toMatchObject({ status: 200, body: undefined });
+    expect(written).toBeLessThan(100_000_000);
+  });
+
+  it('takes what is no UTF-8, and headers in any characters, for what they are', async () => {
+    const { answer } = await callOnce((response) => {
+      const head = 'HTTP/1.1 200 OK\r\nx-note: \u017c\u00f3\u0142\u0107\r\ncontent-length: 11\r\n\r\n';
+      response.socket?.end(
+        Buffer.concat([Buffer.from(head), Buffer.from('{"a":"'), Buffer.from([0xff, 0xc3]), Buffer.from('b"}')]),
+      );
+    });
+    expect(answer).toMatchObject({ status: 200, body: { a: '\ufffd\ufffdb' } });
   });
 
   it('hands over a header that comes twice', async () => {

@@ -16,8 +16,24 @@ describe('the limits that an answer reports', () => {
     ).toEqual({ limit: 190, remaining: 0, intervalMs: 10_000 });
   });
 
-  it.each(['', 'many', '-1', '1.5', '1e3', 'NaN'])('are none where a header says %j', (value) => {
-    expect(reported({ 'X-HubSpot-RateLimit-Max': value, 'X-HubSpot-RateLimit-Remaining': value })).toEqual({});
+  it.each(['', ' ', 'many', '-1', '1.5', '1e3', 'NaN', '100, 100', '2000', '99999999999'])(
+    'are none where a header says %j',
+    (value) => {
+      expect(reported({ 'X-HubSpot-RateLimit-Max': value, 'X-HubSpot-RateLimit-Remaining': value })).toEqual({});
+    },
+  );
+
+  it.each(['', '-1', '999', '60001', '999999999', '1e4', '9999.5'])(
+    'are of no interval where the header says %j',
+    (value) => {
+      expect(reported({ 'X-HubSpot-RateLimit-Interval-Milliseconds': value })).toEqual({});
+    },
+  );
+
+  it('never leave more than the limit', () => {
+    expect(reported({ 'X-HubSpot-RateLimit-Max': '100', 'X-HubSpot-RateLimit-Remaining': '101' })).toEqual({
+      limit: 100,
+    });
   });
 
   it('never make the limit or the interval zero', () => {

@@ -105,7 +105,21 @@ describe('a request for an access token', () => {
     expect(answer).toMatchObject({ name: 'RateLimitedError', applied: 'NO', resend: { afterMs: 10_000 } });
   });
 
-  it.each([302, 404])('that is answered with %d by a wrong address is not made again', async (status) => {
+  it.each([200, 201, 203])('that is answered with a token and %d got one', async (status) => {
+    expect((await ask(json(status, granted))).answer).toMatchObject({ lifetimeMs: expect.any(Number) });
+  });
+
+  it.each([423, 429, 477, 499, 503])(
+    'that is answered with %d waits as HubSpot says, whose text is not passed on',
+    async (status) => {
+      const body = { message: 's&cret/1', context: { a: ['s&cret/1'] }, errors: [{ message: 's&cret/1' }] };
+      const { answer } = await ask(json(status, body, { 'retry-after': '7' }));
+      expect(answer).toMatchObject({ applied: 'NO', resend: { afterMs: 7_000 }, retryAfterMs: 7_000 });
+      expect(inspect(answer, { depth: 20 })).not.toContain('s&cret');
+    },
+  );
+
+  it.each([302, 404, 405, 410])('that is answered with %d by a wrong address is not made again', async (status) => {
     const { answer } = await ask(json(status, {}));
     expect(answer).toMatchObject({ name: 'HubSpotUnavailableError', retryable: false, resend: 'never' });
   });

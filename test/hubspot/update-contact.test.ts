@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createClient } from '../../src/hubspot/client.ts';
@@ -48,11 +49,22 @@ describe('a single update', () => {
     expect(outcomes).toMatchObject([{ error: { problems: [{ property: 'firstname', code: 'X', value: 'Ada' }] } }]);
   });
 
+  it('answered with a 502 may have been written, and is thrown for it may pass', async () => {
+    expect((await updateOnce(null, html(502))).outcomes).toMatchObject({ applied: 'UNKNOWN', resend: 'backoff' });
+  });
+
   it.each([
-    ['a 200 that cannot be read', html(200)],
-    ['a 502', html(502)],
-  ])('answered with %s may have been written, and is thrown for it may pass', async (_what, answer) => {
-    expect((await updateOnce(null, answer)).outcomes).toMatchObject({ applied: 'UNKNOWN', resend: 'backoff' });
+    ['a page', html(200)],
+    ['no body', (response: ServerResponse) => void response.writeHead(204).end()],
+    ['no contact', json(202, { id: null })],
+  ])('answered with a 2xx and %s may have been written, and is not sent again', async (_what, answer) => {
+    const { outcomes } = await updateOnce(null, answer);
+    expect(outcomes).toMatchObject([{ ok: false, error: { applied: 'UNKNOWN', resend: 'never' } }]);
+  });
+
+  it.each([200, 201, 202, 203, 207])('answered with a contact and %d was written', async (status) => {
+    const { outcomes } = await updateOnce(null, json(status, { id: 1, properties: { firstname: 'Ada' } }));
+    expect(outcomes).toMatchObject([{ ok: true, value: { id: '1', properties: { firstname: 'Ada' } } }]);
   });
 
   it('whose connection breaks may have been written', async () => {

@@ -72,6 +72,18 @@ describe('a quota', () => {
     expect(begun).toHaveLength(6);
   });
 
+  it('recovers at once when a later answer corrects the interval', async () => {
+    const quota = createQuota(options);
+    quota.observe({ intervalMs: 60_000, remaining: 0 });
+    const { begun, call } = caller(quota);
+    for (let count = 0; count < 3; count += 1) void call();
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(begun).toEqual([]);
+    quota.observe({ intervalMs: 1_000 });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(begun).toHaveLength(3);
+  });
+
   it('counts the calls of others when HubSpot reports fewer left, once and not at every answer', async () => {
     const quota = createQuota(options);
     quota.observe({ remaining: 1 });
