@@ -67,7 +67,8 @@ function failure(answer: RestAnswer): ContactUpdateError {
     const what = isSuccess(answer) ? `${status} with a body that cannot be read` : String(status);
     return noToken(`HubSpot answered ${what}.`, sent);
   }
-  if (error instanceof RateLimitedError || error instanceof HubSpotUnavailableError) return error;
+  const isElsewhere = error instanceof HubSpotUnavailableError && status !== 403;
+  if (error instanceof RateLimitedError || isElsewhere) return error;
 
   const code = refusalCode(body);
   const message = `HubSpot refused the gateway an access token (${code ?? status}). ${ADVICE[code ?? ''] ?? CHECK_ALL}`;
