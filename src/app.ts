@@ -25,6 +25,7 @@ import { startMetricsServer } from './server/metrics-server.ts';
 import { gatewayRoutes } from './server/routes.ts';
 import { watchCredential } from './signals/credential-watch.ts';
 import type { GatewayState } from './signals/metrics.ts';
+import { watchOutages } from './signals/outage-watch.ts';
 import { openSignals } from './signals/signals.ts';
 
 export interface App {
@@ -47,10 +48,17 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
 
   const sandbox = config.hubspotBaseUrl === null ? await startSandbox({ ...config.sandbox, port: 0 }) : null;
   started.defer(() => sandbox?.close());
+  if (sandbox !== null) {
+    log.warn('no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account');
+  }
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
 
   const trust = watchCredential();
-  const signals = await openSignals(log, config.tracesEndpoint, (credential, { resource }, status) => {
+  const outages = watchOutages(log);
+  const signals = await openSignals(log, config.tracesEndpoint, (credential, { method, resource, path }, status) => {
+    const writes = method === 'patch' || path === 'batch/update';
+    // The circuit learns of the answer after this.
+    if (writes) setImmediate(() => watchOutage(credential, status !== null && status < 500));
     if (credential.id === service?.id) trust.told(status);
     // Documented: a refresh is refused with 400.
     else if (resource === 'access-token' && status === 400) trust.told(401);
@@ -83,6 +91,10 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
       observers: signals.metrics.observers,
     }),
   );
+  const watchOutage = (credential: Credential, answered: boolean) => {
+    const paths = access.peek(credential);
+    if (paths !== undefined) outages.told(paths, credential.id, answered);
+  };
   signals.metrics.readState(() => stateOf(access.all(), quotas.shared));
 
   // So that its part of a shared quota is there before the first update.
@@ -113,9 +125,9 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
       void serve(request, response, record);
     },
     page: config.server.graphiql ? graphiql() : null,
+    sandbox: sandbox !== null,
     notReady: () => [
       ...(draining ? ['it is stopping'] : []),
-      ...(service !== null && access.peek(service)?.circuitOpen === true ? ['HubSpot fails again and again'] : []),
       ...(trust.refused ? ["HubSpot refuses the gateway's token"] : []),
     ],
   });

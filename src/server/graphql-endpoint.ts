@@ -4,6 +4,7 @@ import { createYoga, type GraphQLParams, type Plugin, type YogaServerOptions } f
 import type { Logger } from 'pino';
 import type { GatewayContext, MutationWatch } from '../graphql/context.ts';
 import { schema } from '../graphql/schema.ts';
+import { errorCodes } from '../signals/error-codes.ts';
 import type { RequestRecord } from '../signals/request-log.ts';
 import { type Arrival, arrivals } from './arrival.ts';
 import type { CallerOf, IdentifyCaller } from './caller.ts';
@@ -32,6 +33,7 @@ export interface EndpointOptions {
 
 /** What Yoga is given with a request. */
 interface ServerContext {
+  readonly record: RequestRecord;
   /** What was read of it, or what it is refused for. */
   readonly arrival: Arrival | { readonly refusal: unknown };
   readonly requestContext: RequestContext | null;
@@ -75,6 +77,7 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
       parsing(limits),
       validation(introspection),
       executing(execute),
+      noting(),
     ],
     parserAndValidationCache: caches,
     extraParamNames: ['documentId'],
@@ -95,7 +98,7 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     const signal = goneSignal(response);
     const arrival = await arrive(request, record).catch((refusal: unknown) => ({ refusal }));
     if ('refusal' in arrival || arrival.params === null) {
-      await yoga(request, response, { arrival, requestContext: null, executed: null });
+      await yoga(request, response, { record, arrival, requestContext: null, executed: null });
       return;
     }
     const requestContext = requestContextOf(options, {
@@ -108,7 +111,7 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     const executed = operation && execute({ schema, ...operation, contextValue: requestContext });
     const result = await executed?.catch(() => null);
     if (operation && result && result.errors === undefined) writeResult(response, operation.mediaType, result);
-    else await yoga(request, response, { arrival, requestContext, executed });
+    else await yoga(request, response, { record, arrival, requestContext, executed });
   };
 
   // A bug in the answer to one must not end the process for all.
@@ -182,6 +185,16 @@ function executing(execute: Execute): EndpointPlugin {
   return {
     onExecute({ context: { executed }, setExecuteFn }) {
       setExecuteFn((args) => executed ?? execute({ ...args, contextValue: args.contextValue as RequestContext }));
+    },
+  };
+}
+
+/** Every answer with an error is Yoga's, so all of them come by here. */
+function noting(): EndpointPlugin {
+  const note = errorCodes();
+  return {
+    onResultProcess({ result, serverContext: { record } }) {
+      for (const one of [result].flat()) if ('errors' in one) note(record, one.errors);
     },
   };
 }
