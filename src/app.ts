@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { type Access, openAccess } from './access.ts';
@@ -13,7 +14,7 @@ import { reportedLimits } from './hubspot/reported-limits.ts';
 import { startPropertiesCheck } from './properties-check.ts';
 import { openQuotas, type SharedBy } from './rate-limit/quotas.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
-import { browserGate } from './server/browsers.ts';
+import { type BrowserRules, browserGate } from './server/browsers.ts';
 import { callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
 import { callerLimit } from './server/caller-limit.ts';
 import { clientAddress } from './server/client-address.ts';
@@ -118,12 +119,16 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     log,
   });
 
+  const watchRequest = (request: IncomingMessage, response: ServerResponse) => {
+    const record = signals.watchRequest(request, response);
+    record.client = clientAddress(request, config.server.trustProxy);
+    return record;
+  };
+  const refused: BrowserRules['refused'] = (request, response, code) => {
+    watchRequest(request, response).errors[code] = 1;
+  };
   const routes = gatewayRoutes({
-    graphql: (request, response) => {
-      const record = signals.watchRequest(request, response);
-      record.client = clientAddress(request, config.server.trustProxy);
-      void serve(request, response, record);
-    },
+    graphql: (request, response) => void serve(request, response, watchRequest(request, response)),
     page: config.server.graphiql ? graphiql() : null,
     sandbox: sandbox !== null,
     notReady: () => [
@@ -136,7 +141,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
       ? null
       : await startMetricsServer(signals.metrics.registry, { ...config, ...config.server, port: config.metricsPort });
   started.defer(() => metricsServer?.close());
-  const server = await serveGateway(routes, config);
+  const server = await serveGateway(routes, config, refused);
   started.defer(async () => {
     draining = true;
     const open = access.all();
@@ -184,9 +189,13 @@ function identification({ server: { jwt } }: Config, service: Credential | null,
   return jwt === null ? everyoneActsAs(service) : callersBringJwts(jwt, service, log);
 }
 
-function serveGateway(routes: Routes, { host, port, allowedOrigins, callerAuth, server }: Config): Promise<HttpServer> {
+function serveGateway(
+  routes: Routes,
+  { host, port, allowedOrigins, callerAuth, server }: Config,
+  refused: BrowserRules['refused'],
+): Promise<HttpServer> {
   const { trustProxy, maxConnections, requestTimeoutMs } = server;
   const loopbackNamesOnly = callerAuth === 'none' && trustProxy === 0;
-  const gate = browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly });
+  const gate = browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly, refused });
   return startHttpServer(routes, { host, port, portVariable: 'PORT', maxConnections, requestTimeoutMs, gate });
 }

@@ -170,6 +170,14 @@ describe('the log', () => {
     expect(await requestLines(gateway)).toMatchObject([{ status: 401, errors: { UNAUTHENTICATED: 1 } }]);
   });
 
+  it('has a line for a request from a page that may not call, too', async () => {
+    await using gateway = await startGateway();
+    await post(gateway.url, { query: '{ __typename }' }, { origin: 'https://evil.example.com' });
+    expect(await requestLines(gateway)).toMatchObject([
+      { status: 403, client: '127.0.0.1', errors: { ORIGIN_NOT_ALLOWED: 1 } },
+    ]);
+  });
+
   it('tells of a caller that went away before its answer', async () => {
     await using gateway = await startGateway();
     gateway.sandbox.latencyMs = 200;
