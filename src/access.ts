@@ -38,7 +38,7 @@ export interface Access extends ContactAccess {
   readonly pending: number;
   /** Inputs and reads accepted and not done with yet. */
   readonly queued: number;
-  /** Whether HubSpot has failed so often that updates are refused for a moment. */
+  /** Whether HubSpot fails again and again, so that updates are held back. */
   readonly circuitOpen: boolean;
   /** From now on nothing waits for company; resolves when everything accepted is done with. */
   drain(): Promise<void>;
@@ -202,7 +202,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
       return batchers().reduce((sum, { pending }) => sum + pending, 0);
     },
     get circuitOpen() {
-      return circuit.isOpen;
+      return circuit.isOutage;
     },
     async drain() {
       await Promise.all(batchers().map((batcher) => batcher.drain()));

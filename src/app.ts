@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { type Access, openAccess } from './access.ts';
@@ -13,7 +14,7 @@ import { reportedLimits } from './hubspot/reported-limits.ts';
 import { startPropertiesCheck } from './properties-check.ts';
 import { openQuotas, type SharedBy } from './rate-limit/quotas.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
-import { browserGate } from './server/browsers.ts';
+import { type BrowserRules, browserGate } from './server/browsers.ts';
 import { callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
 import { callerLimit } from './server/caller-limit.ts';
 import { clientAddress } from './server/client-address.ts';
@@ -25,6 +26,7 @@ import { startMetricsServer } from './server/metrics-server.ts';
 import { gatewayRoutes } from './server/routes.ts';
 import { watchCredential } from './signals/credential-watch.ts';
 import type { GatewayState } from './signals/metrics.ts';
+import { watchOutages } from './signals/outage-watch.ts';
 import { openSignals } from './signals/signals.ts';
 
 export interface App {
@@ -47,10 +49,17 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
 
   const sandbox = config.hubspotBaseUrl === null ? await startSandbox({ ...config.sandbox, port: 0 }) : null;
   started.defer(() => sandbox?.close());
+  if (sandbox !== null) {
+    log.warn('no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account');
+  }
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
 
   const trust = watchCredential();
-  const signals = await openSignals(log, config.tracesEndpoint, (credential, { resource }, status) => {
+  const outages = watchOutages(log);
+  const signals = await openSignals(log, config.tracesEndpoint, (credential, { method, resource, path }, status) => {
+    const writes = method === 'patch' || path === 'batch/update';
+    // The circuit learns of the answer after this.
+    if (writes) setImmediate(() => watchOutage(credential, status !== null && status < 500));
     if (credential.id === service?.id) trust.told(status);
     // Documented: a refresh is refused with 400.
     else if (resource === 'access-token' && status === 400) trust.told(401);
@@ -83,6 +92,10 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
       observers: signals.metrics.observers,
     }),
   );
+  const watchOutage = (credential: Credential, answered: boolean) => {
+    const paths = access.peek(credential);
+    if (paths !== undefined) outages.told(paths, credential.id, answered);
+  };
   signals.metrics.readState(() => stateOf(access.all(), quotas.shared));
 
   // So that its part of a shared quota is there before the first update.
@@ -108,16 +121,20 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     log,
   });
 
+  const watchRequest = (request: IncomingMessage, response: ServerResponse) => {
+    const record = signals.watchRequest(request, response);
+    record.client = clientAddress(request, config.server.trustProxy);
+    return record;
+  };
+  const refused: BrowserRules['refused'] = (request, response, code) => {
+    watchRequest(request, response).errors[code] = 1;
+  };
   const routes = gatewayRoutes({
-    graphql: (request, response) => {
-      const record = signals.watchRequest(request, response);
-      record.client = clientAddress(request, config.server.trustProxy);
-      void serve(request, response, record);
-    },
+    graphql: (request, response) => void serve(request, response, watchRequest(request, response)),
     page: config.server.graphiql ? graphiql() : null,
+    sandbox: sandbox !== null,
     notReady: () => [
       ...(draining ? ['it is stopping'] : []),
-      ...(service !== null && access.peek(service)?.circuitOpen === true ? ['HubSpot fails again and again'] : []),
       ...(trust.refused ? ["HubSpot refuses the gateway's token"] : []),
     ],
   });
@@ -126,7 +143,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
       ? null
       : await startMetricsServer(signals.metrics.registry, { ...config, ...config.server, port: config.metricsPort });
   started.defer(() => metricsServer?.close());
-  const server = await serveGateway(routes, config);
+  const server = await serveGateway(routes, config, refused);
   started.defer(async () => {
     draining = true;
     const open = access.all();
@@ -174,9 +191,13 @@ function identification({ server: { jwt } }: Config, service: Credential | null,
   return jwt === null ? everyoneActsAs(service) : callersBringJwts(jwt, service, log);
 }
 
-function serveGateway(routes: Routes, { host, port, allowedOrigins, callerAuth, server }: Config): Promise<HttpServer> {
+function serveGateway(
+  routes: Routes,
+  { host, port, allowedOrigins, callerAuth, server }: Config,
+  refused: BrowserRules['refused'],
+): Promise<HttpServer> {
   const { trustProxy, maxConnections, requestTimeoutMs } = server;
   const loopbackNamesOnly = callerAuth === 'none' && trustProxy === 0;
-  const gate = browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly });
+  const gate = browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly, refused });
   return startHttpServer(routes, { host, port, portVariable: 'PORT', maxConnections, requestTimeoutMs, gate });
 }

@@ -1,12 +1,24 @@
 import { z } from 'zod';
 import { type Credential, credentialOf } from './credential.ts';
-import { but, ConfigError, integer, integerOrNone, oneOf, readEnvironment } from './environment.ts';
+import {
+  but,
+  ConfigError,
+  emptyVariables,
+  integer,
+  integerOrNone,
+  isLoopback,
+  isPlain,
+  oneOf,
+  readEnvironment,
+} from './environment.ts';
 import { type ApiVersion, apiVersions } from './hubspot/api-version.ts';
 import { oauthVariables, readOAuthApp } from './hubspot/oauth-environment.ts';
 import type { OAuthApp } from './hubspot/request-access-token.ts';
 import { isRedisUrl, RedisUrl } from './rate-limit/redis-url.ts';
 import { type SandboxEnvironment, sandboxOptions, sandboxVariables } from './sandbox/environment.ts';
 import { type ServerEnvironment, serverOptions, serverVariables } from './server/environment.ts';
+import { jwtVariables } from './server/jwt-options.ts';
+import { unknownVariables } from './unknown-variables.ts';
 
 export const callerAuthModes = ['none', 'hubspot-token', 'jwt'] as const;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -51,14 +63,19 @@ export interface Config {
 }
 
 const DEFAULT_BASE_URL = 'https://api.hubapi.com';
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
 const baseUrl = z
   .string()
   .refine(isBaseUrl, {
     error: ({ input }) => `must be an http(s) address without user, query or fragment, ${but(input)}`,
+    abort: true,
   })
   .optional();
+
+/** Tokens go there, and contacts. */
+const hubspotBaseUrl = baseUrl.refine((text) => text === undefined || !isPlain(new URL(text)), {
+  error: ({ input }) => `must begin with https:, unless its host is a loopback address, ${but(input)}`,
+});
 
 function isBaseUrl(text: string): boolean {
   const url = URL.parse(text);
@@ -100,12 +117,16 @@ const redisUrl = z
   .optional();
 
 const environment = z.object({
-  NODE_ENV: z.string().optional(),
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'], {
+      error: ({ input }) => `must be development, production, test, or not set, ${but(input)}`,
+    })
+    .optional(),
   PORT: integer(0, 65_535, 4000),
   HOST: z.string().default('127.0.0.1'),
   HUBSPOT_ACCESS_TOKEN: accessToken,
   ...oauthVariables,
-  HUBSPOT_BASE_URL: baseUrl,
+  HUBSPOT_BASE_URL: hubspotBaseUrl,
   HUBSPOT_API_VERSION: oneOf(apiVersions, 'v3'),
   CALLER_AUTH: oneOf(callerAuthModes, 'none'),
   ALLOWED_ORIGINS: origins,
@@ -132,9 +153,15 @@ const environment = z.object({
 /** The variables that are read. */
 export const environmentVariables: readonly string[] = Object.keys(environment.shape);
 
+/** Who sets one of these means to be safe, or to reach a real account: without a value it would be neither. */
+const neverEmpty = ['HUBSPOT_ACCESS_TOKEN', ...Object.keys(oauthVariables), ...jwtVariables];
+
 /** Reads the environment once. Throws a `ConfigError` that names all problems together. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const values = readEnvironment(environment, env);
+  const values = readEnvironment(environment, env, [
+    ...emptyVariables(env, neverEmpty),
+    ...unknownVariables(env, environmentVariables),
+  ]);
   const production = values.NODE_ENV === 'production';
   const oauth = readOAuthApp(values);
   const serviceCredential = values.HUBSPOT_ACCESS_TOKEN ?? oauth.app;
@@ -154,10 +181,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `HUBSPOT_ACCESS_TOKEN is required ${why}, or an OAuth app (HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET, HUBSPOT_REFRESH_TOKEN), unless CALLER_AUTH=hubspot-token.`,
     );
   }
-  if (values.CALLER_AUTH === 'none' && !LOOPBACK.test(values.HOST)) {
+  if (values.CALLER_AUTH === 'none' && !isLoopback(values.HOST)) {
     problems.push(
       `CALLER_AUTH=none lets anyone who reaches HOST=${values.HOST} write contacts; set CALLER_AUTH, or HOST to a loopback address.`,
     );
+  }
+  if (values.METRICS_PORT !== null && values.METRICS_PORT !== 0 && values.METRICS_PORT === values.PORT) {
+    problems.push(`METRICS_PORT must be another port than PORT, but both are ${values.PORT}.`);
   }
   const server = serverOptions(values, { callerAuth: values.CALLER_AUTH, production, problems });
   if (problems.length > 0) throw new ConfigError(problems);

@@ -39,16 +39,34 @@ export function oneOf<const T extends readonly string[]>(allowed: T, fallback: T
     .default(fallback);
 }
 
-/** Variables that are set: an empty one is how shells and compose files write "not set". */
-export const given = (env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> =>
+/** An address of a loopback host, where what is sent stays on the machine. */
+export const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(hostname);
+
+/** Whether what is sent to this address can be read on its way. */
+export const isPlain = ({ protocol, hostname }: URL): boolean => protocol === 'http:' && !isLoopback(hostname);
+
+/** Variables that are set: an empty one is how shells and compose files write "not set", where nothing else is said. */
+const given = (env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
 
-/** Reads variables of the given form. Throws a `ConfigError` that names all problems together. */
+/** Those of the named variables that have no value although they are set. */
+export const emptyVariables = (
+  env: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): readonly string[] =>
+  names
+    .filter((name) => env[name]?.trim() === '')
+    .map((name) => `${name} is set and empty; set it to its value, or unset it.`);
+
+/** Reads variables of the given form. Throws a `ConfigError` that names all problems together, with those `found` before. */
 export function readEnvironment<T extends z.ZodType>(
   form: T,
   env: Readonly<Record<string, string | undefined>>,
+  found: readonly string[] = [],
 ): z.infer<T> {
   const parsed = form.safeParse(given(env));
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`));
+  const issues = parsed.error?.issues ?? [];
+  const problems = [...found, ...issues.map(({ path, message }) => `${path.join('.')} ${message}.`)];
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new ConfigError(problems);
 }

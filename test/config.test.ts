@@ -93,8 +93,9 @@ describe('the configuration', () => {
     expect(config).toMatchObject({ hubspotBaseUrl: 'https://api.hubapi.com', serviceCredential: null });
   });
 
-  it('takes an empty variable as one that is not set', () => {
-    expect(readConfig({ PORT: '', HUBSPOT_ACCESS_TOKEN: '' })).toMatchObject({ port: 4000, hubspotBaseUrl: null });
+  it('takes an empty variable as one that is not set, unless it is a credential', () => {
+    const empty = { PORT: '', NODE_ENV: '', HUBSPOT_BASE_URL: '', REDIS_URL: '', METRICS_PORT: '' };
+    expect(readConfig(empty)).toEqual(readConfig({}));
   });
 
   it.each([
@@ -213,8 +214,143 @@ describe('the configuration', () => {
     expect(problemsOf(env)).toEqual([problem]);
   });
 
+  it.each([
+    'HUBSPOT_ACCESS_TOKEN',
+    'HUBSPOT_CLIENT_ID',
+    'HUBSPOT_CLIENT_SECRET',
+    'HUBSPOT_REFRESH_TOKEN',
+    'JWT_JWKS_URL',
+    'JWT_SECRET',
+    'JWT_AUDIENCE',
+    'JWT_ISSUER',
+    'JWT_ALGORITHMS',
+  ])('refuses %s when it is set and empty, and does not start the sandbox instead', (name) => {
+    for (const value of ['', '  '])
+      expect(problemsOf({ [name]: value })).toContain(`${name} is set and empty; set it to its value, or unset it.`);
+  });
+
+  it.each(['prod', 'Production', 'PRODUCTION', 'dev', 'staging', ' production'])('refuses NODE_ENV=%s', (value) => {
+    expect(problemsOf({ NODE_ENV: value })).toEqual([
+      `NODE_ENV must be development, production, test, or not set, but it is "${value}".`,
+    ]);
+  });
+
+  it.each(['development', 'test', 'production'])('takes NODE_ENV=%s', (value) => {
+    const config = readConfig({ NODE_ENV: value, HUBSPOT_ACCESS_TOKEN: 'pat-na1-secret' });
+    expect(config.production).toBe(value === 'production');
+  });
+
+  it.each([
+    ['HUBSPOT_ACESS_TOKEN', 'HUBSPOT_ACCESS_TOKEN'],
+    ['HUBSPOT_ACCESS_TOKN', 'HUBSPOT_ACCESS_TOKEN'],
+    ['HUBSOPT_ACCESS_TOKEN', 'HUBSPOT_ACCESS_TOKEN'],
+    ['hubspot_access_token', 'HUBSPOT_ACCESS_TOKEN'],
+    ['HUBSPOT_BASEURL', 'HUBSPOT_BASE_URL'],
+    ['NODE_EVN', 'NODE_ENV'],
+    ['CALLER_AUHT', 'CALLER_AUTH'],
+    ['RATELIMIT', 'RATE_LIMIT'],
+    ['ALLOWED_ORIGIN', 'ALLOWED_ORIGINS'],
+    ['QUEUE_LIMITS', 'QUEUE_LIMIT'],
+    ['JWT_AUDIENCES', 'JWT_AUDIENCE'],
+    ['BATCH_MAX_SIZES', 'BATCH_MAX_SIZE'],
+    ['SANDBOX_LATENCY_S', 'SANDBOX_LATENCY_MS'],
+  ])('takes %s for %s, and refuses to start without what was meant', (name, meant) => {
+    const problem = `${name} is no variable that is read; ${meant} may be meant. Correct its name, or unset it.`;
+    expect(problemsOf({ [name]: 'x' })).toEqual([problem]);
+  });
+
+  it.each([
+    ['HUBSPOT_TOKEN', 'HUBSPOT_ACCESS_TOKEN'],
+    ['HUBSPOT_API_KEY', 'HUBSPOT_ACCESS_TOKEN'],
+    ['HUBSPOT_URL', 'HUBSPOT_BASE_URL'],
+    ['JWT_ISS', 'JWT_ISSUER'],
+    ['SANDBOX_LATENCY', 'SANDBOX_LATENCY_MS'],
+    ['CALLER_LIMIT', 'CALLER_AUTH'],
+    ['BATCH_SIZE', 'BATCH_MAX_SIZE'],
+  ])('refuses %s, which begins like its own names, and lists these', (name, meant) => {
+    const [problem = '', ...others] = problemsOf({ [name]: 'x' });
+    expect(others).toEqual([]);
+    expect(problem).toMatch(new RegExp(`^${name} is no variable that is read; .*\\b${meant}\\b.* may be meant`));
+  });
+
+  it('minds nothing else that stands in an environment', () => {
+    const env = {
+      PATH: '/bin',
+      HOSTNAME: 'gateway-7d4b9',
+      SPORT: '1',
+      HOSTS: 'x',
+      TZ: 'UTC',
+      NODE_OPTIONS: '--max-old-space-size=256',
+      NODE_VERSION: '26.10.0',
+      NODE_EXTRA_CA_CERTS: '/ca.pem',
+      npm_config_loglevel: 'error',
+      npm_package_name: 'contacts-gateway',
+      LOGLEVEL: 'debug',
+      REDIS_URI: 'redis://other',
+      REDIS_HOST: 'redis',
+      GRAPHQL: 'x',
+      MAX_OLD: 'x',
+      ALLOWED_HOSTS: 'x',
+      OTEL_SERVICE_NAME: 'x',
+      OTEL_EXPORTER_OTLP_HEADERS: 'x',
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318/v1/traces',
+      KUBERNETES_SERVICE_HOST: '10.0.0.1',
+      KUBERNETES_PORT: 'tcp://10.0.0.1:443',
+      // What Kubernetes and Docker add for services of these names.
+      HUBSPOT_SERVICE_HOST: '10.0.0.2',
+      HUBSPOT_SERVICE_PORT: '80',
+      HUBSPOT_SERVICE_PORT_HTTP: '80',
+      HUBSPOT_PORT: 'tcp://10.0.0.2:80',
+      HUBSPOT_PORT_80_TCP: 'tcp://10.0.0.2:80',
+      HUBSPOT_PORT_80_TCP_PROTO: 'tcp',
+      HUBSPOT_PORT_80_TCP_PORT: '80',
+      HUBSPOT_PORT_80_TCP_ADDR: '10.0.0.2',
+      HUBSPOT_NAME: '/gateway/hubspot',
+      HUBSPOT_ENV_VERSION: '1',
+      BATCH_SERVICE_HOST: '10.0.0.3',
+      REDIS_PORT: 'tcp://10.0.0.4:6379',
+      METRIC_PORT: 'tcp://10.0.0.5:80',
+      HUBSPOT_OPENAPI: '../openapi',
+    };
+    expect(readConfig(env)).toEqual(readConfig({}));
+  });
+
+  it.each([
+    'http://hubspot.example.com',
+    'http://10.0.0.1:80',
+    'http://localhost.example.com',
+    'http://127.0.0.1.nip.io',
+  ])('refuses %s, as anyone on the way could read it', (url) => {
+    expect(problemsOf({ HUBSPOT_ACCESS_TOKEN: 'pat-na1-secret', HUBSPOT_BASE_URL: url })).toEqual([
+      `HUBSPOT_BASE_URL must begin with https:, unless its host is a loopback address, but it is "${url}".`,
+    ]);
+    expect(problemsOf({ CALLER_AUTH: 'jwt', JWT_AUDIENCE: 'a', JWT_JWKS_URL: `${url}/keys` })).toEqual([
+      'JWT_JWKS_URL must begin with https:, unless its host is a loopback address.',
+    ]);
+  });
+
+  it.each([
+    'https://hubspot.example.com',
+    'http://localhost:4010',
+    'http://127.0.0.1',
+    'http://127.9.8.7',
+    'http://[::1]:1',
+  ])('takes %s', (url) => {
+    const hubspot = { HUBSPOT_ACCESS_TOKEN: 'pat-na1-secret', HUBSPOT_BASE_URL: url };
+    expect(problemsOf({ ...hubspot, CALLER_AUTH: 'jwt', JWT_AUDIENCE: 'a', JWT_JWKS_URL: `${url}/keys` })).toEqual([]);
+  });
+
+  it('wants two ports for GraphQL and for metrics, and names the variable that is to change', () => {
+    expect(problemsOf({ PORT: '9464', METRICS_PORT: '9464' })).toEqual([
+      'METRICS_PORT must be another port than PORT, but both are 9464.',
+    ]);
+    expect(problemsOf({ METRICS_PORT: '4000' })).toHaveLength(1);
+    expect(problemsOf({ PORT: '0', METRICS_PORT: '0' })).toEqual([]);
+  });
+
   it('names all problems together', () => {
-    expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'y', MAX_INPUTS: 'z' })).toHaveLength(3);
+    const names = { HUBSPOT_ACESS_TOKEN: 'x', HUBSPOT_CLIENT_ID: '', NODE_ENV: 'prod' };
+    expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'y', MAX_INPUTS: 'z', ...names })).toHaveLength(6);
   });
 
   it('names all problems of callers and documents together, and never the secret', () => {

@@ -23,6 +23,8 @@ const compose = composeSchema.parse(parse(read('compose.yaml'))).services;
 const probe = z.object({ httpGet: z.object({ path: z.string(), port: z.string() }) });
 const podSchema = z.object({
   terminationGracePeriodSeconds: z.int(),
+  // Otherwise a service could set variables of the gateway: METRICS_PORT, say.
+  enableServiceLinks: z.literal(false),
   securityContext: z.object({ runAsNonRoot: z.literal(true) }),
   containers: z.tuple([
     z.object({

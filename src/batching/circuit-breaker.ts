@@ -122,6 +122,10 @@ export function createCircuit() {
     get isOpen() {
       return probeAt !== null;
     },
+    /** Whether they wait because the other side fails, and not for a pause that it asked for. */
+    get isOutage() {
+      return probeAt !== null && pause === null;
+    },
     /** When a batch was last carried out, on the clock of `performance.now()`. */
     get succeededAt() {
       return succeededAt;

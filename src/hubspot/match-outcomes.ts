@@ -2,8 +2,22 @@ import { failed, type Outcome } from '../outcome.ts';
 import { classifyError } from './classify-error.ts';
 import type { ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { contextValues } from './error-facts.ts';
-import { OutcomeUnknownError, UnmatchedError } from './update-errors.ts';
+import { type Evidence, OutcomeUnknownError } from './update-errors.ts';
 import { type BatchAnswer, contactRecordSchema, type HubSpotErrorBody, hubspotErrorSchema } from './wire.ts';
+
+/** HubSpot answered the batch, and reported contacts of which it did not say whose answer they are. */
+export class UnmatchedError extends OutcomeUnknownError {
+  /** One of them may be the answer to this input. */
+  readonly candidates: readonly UpdatedContact[];
+  /** They were reported as its answer, and are of another contact than it addresses. */
+  readonly contradicts: boolean;
+
+  constructor(message: string, candidates: readonly UpdatedContact[], contradicts: boolean, evidence?: Evidence) {
+    super(message, evidence);
+    this.candidates = candidates;
+    this.contradicts = contradicts;
+  }
+}
 
 /** An update as it was sent, with the id by which its answer is found. */
 export interface TracedUpdate {

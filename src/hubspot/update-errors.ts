@@ -1,5 +1,5 @@
 import { type Applied, type Resend, WriteError } from '../outcome.ts';
-import type { ContactRecord, HubSpotErrorBody } from './wire.ts';
+import type { HubSpotErrorBody } from './wire.ts';
 
 /** What HubSpot itself said, where it said anything. */
 export interface Evidence {
@@ -144,18 +144,4 @@ export class OutcomeUnknownError extends ContactUpdateError {
   override readonly name = 'OutcomeUnknownError';
   override readonly applied = 'UNKNOWN';
   override readonly retryable = true;
-}
-
-/** HubSpot answered the batch, and reported contacts of which it did not say whose answer they are. */
-export class UnmatchedError extends OutcomeUnknownError {
-  /** One of them may be the answer to this input. */
-  readonly candidates: readonly ContactRecord[];
-  /** They were reported as its answer, and are of another contact than it addresses. */
-  readonly contradicts: boolean;
-
-  constructor(message: string, candidates: readonly ContactRecord[], contradicts: boolean, evidence?: Evidence) {
-    super(message, evidence);
-    this.candidates = candidates;
-    this.contradicts = contradicts;
-  }
 }

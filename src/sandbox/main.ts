@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { ConfigError, readEnvironment } from '../environment.ts';
+import { unknownVariables } from '../unknown-variables.ts';
 import { sandboxOptions, sandboxVariables } from './environment.ts';
 import { startSandbox } from './sandbox.ts';
 
 try {
-  const options = sandboxOptions(readEnvironment(z.object(sandboxVariables), process.env));
+  const misspelt = unknownVariables(process.env, Object.keys(sandboxVariables), ['SANDBOX_']);
+  const options = sandboxOptions(readEnvironment(z.object(sandboxVariables), process.env, misspelt));
   const sandbox = await startSandbox(options);
   process.stdout.write(`HubSpot sandbox with contacts 501 to 700: ${sandbox.url} (any bearer token will do)\n`);
 

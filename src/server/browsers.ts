@@ -10,6 +10,8 @@ export interface BrowserRules {
    * name the address 127.0.0.1 (DNS rebinding), and call as if it were the gateway's own.
    */
   readonly loopbackNamesOnly: boolean;
+  /** Told of a request that is refused, before it is answered. */
+  readonly refused: (request: IncomingMessage, response: ServerResponse, code: string) => void;
 }
 
 /** What a page of ours may do, and who may show it: nothing and nobody, except as graphiql.ts says. */
@@ -31,8 +33,21 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
  * Sets the headers that browsers go by. True when the request may go on; otherwise it has been answered: it was a
  * preflight, or comes from a page that may not call. Clients that are no browsers send none of the headers this reads.
  */
-export function browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly }: BrowserRules) {
+export function browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly, refused }: BrowserRules) {
   const allowed = new Set(allowedOrigins);
+
+  function refuse(
+    request: IncomingMessage,
+    response: ServerResponse,
+    status: number,
+    code: string,
+    message: string,
+  ): false {
+    refused(request, response, code);
+    const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+    response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(body);
+    return false;
+  }
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value);
@@ -41,15 +56,21 @@ export function browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly }: B
 
     const { origin, host = 'localhost' } = request.headers;
     if (!HOST.test(host) || !URL.canParse(`http://${host}`))
-      return refuse(response, 400, 'BAD_REQUEST', 'The Host header is not the name of a host.');
+      return refuse(request, response, 400, 'BAD_REQUEST', 'The Host header is not the name of a host.');
     if (loopbackNamesOnly && isPerhapsPage(request) && !LOOPBACK_HOST.test(host)) {
       const message =
         'Without CALLER_AUTH this gateway serves pages as localhost only; behind a proxy, set TRUST_PROXY.';
-      return refuse(response, 421, 'MISDIRECTED_REQUEST', message);
+      return refuse(request, response, 421, 'MISDIRECTED_REQUEST', message);
     }
     if (origin !== undefined && allowed.has(origin)) return admitOrigin(request, response, origin);
     if (isOwn(request)) return true;
-    return refuse(response, 403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not call; see ALLOWED_ORIGINS.');
+    return refuse(
+      request,
+      response,
+      403,
+      'ORIGIN_NOT_ALLOWED',
+      'Pages of this origin may not call; see ALLOWED_ORIGINS.',
+    );
   };
 }
 
@@ -80,10 +101,4 @@ function isOwn({ method, headers }: IncomingMessage): boolean {
     method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
   if (site !== undefined) return site === 'same-origin' || site === 'none' || isVisit;
   return headers.origin === undefined || URL.parse(headers.origin)?.host === headers.host;
-}
-
-function refuse(response: ServerResponse, status: number, code: string, message: string): false {
-  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(body);
-  return false;
 }

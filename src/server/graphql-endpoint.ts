@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { AnswerLimit } from '../graphql/answer-limit.ts';
 import type { GatewayContext, MutationWatch } from '../graphql/context.ts';
 import { schema } from '../graphql/schema.ts';
+import { errorCodes } from '../signals/error-codes.ts';
 import type { RequestRecord } from '../signals/request-log.ts';
 import { type Arrival, arrivals } from './arrival.ts';
 import type { CallerOf, IdentifyCaller } from './caller.ts';
@@ -33,6 +34,7 @@ export interface EndpointOptions {
 
 /** What Yoga is given with a request. */
 interface ServerContext {
+  readonly record: RequestRecord;
   /** What was read of it, or what it is refused for. */
   readonly arrival: Arrival | { readonly refusal: unknown };
   readonly requestContext: RequestContext | null;
@@ -76,6 +78,7 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
       parsing(limits),
       validation(introspection),
       executing(execute),
+      noting(),
     ],
     parserAndValidationCache: caches,
     extraParamNames: ['documentId'],
@@ -96,7 +99,7 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     const signal = goneSignal(response);
     const arrival = await arrive(request, record).catch((refusal: unknown) => ({ refusal }));
     if ('refusal' in arrival || arrival.params === null) {
-      await yoga(request, response, { arrival, requestContext: null, executed: null });
+      await yoga(request, response, { record, arrival, requestContext: null, executed: null });
       return;
     }
     const requestContext = requestContextOf(options, {
@@ -109,7 +112,7 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     const executed = operation && execute({ schema, ...operation, contextValue: requestContext });
     const result = await executed?.catch(() => null);
     if (operation && result && result.errors === undefined) writeResult(response, operation.mediaType, result);
-    else await yoga(request, response, { arrival, requestContext, executed });
+    else await yoga(request, response, { record, arrival, requestContext, executed });
   };
 
   // A bug in the answer to one must not end the process for all.
@@ -184,6 +187,16 @@ function executing(execute: Execute): EndpointPlugin {
   return {
     onExecute({ context: { executed }, setExecuteFn }) {
       setExecuteFn((args) => executed ?? execute({ ...args, contextValue: args.contextValue as RequestContext }));
+    },
+  };
+}
+
+/** Every answer with an error is Yoga's, so all of them come by here. */
+function noting(): EndpointPlugin {
+  const note = errorCodes();
+  return {
+    onResultProcess({ result, serverContext: { record } }) {
+      for (const one of [result].flat()) if ('errors' in one) note(record, one.errors);
     },
   };
 }

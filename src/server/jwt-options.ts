@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
+import { isPlain } from '../environment.ts';
 
 /** How a caller's token is verified. */
 export interface JwtOptions {
@@ -18,7 +19,8 @@ export interface JwtVariables {
   readonly JWT_ALGORITHMS?: string | undefined;
 }
 
-const NAMES = ['JWT_JWKS_URL', 'JWT_SECRET', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_ALGORITHMS'] as const;
+/** The variables that are read. */
+export const jwtVariables = ['JWT_JWKS_URL', 'JWT_SECRET', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_ALGORITHMS'] as const;
 
 // Never both kinds at once: a public key must not serve as the secret of an HMAC. And "none" is in no list.
 const SECRET_ALGORITHMS = ['HS256', 'HS384', 'HS512'];
@@ -30,7 +32,7 @@ const MIN_SECRET_LENGTH = 32;
 /** Reads the JWT_… variables; what is wrong is added to `problems`. No message shows the secret. */
 export function jwtOptions(variables: JwtVariables, callerAuth: string, problems: string[]): JwtOptions | null {
   if (callerAuth !== 'jwt') {
-    const given = NAMES.filter((name) => variables[name] !== undefined);
+    const given = jwtVariables.filter((name) => variables[name] !== undefined);
     if (given.length > 0)
       problems.push(`${given.join(', ')} ${given.length === 1 ? 'has' : 'have'} no effect without CALLER_AUTH=jwt.`);
     return null;
@@ -55,6 +57,9 @@ function readKeys({ JWT_JWKS_URL: url, JWT_SECRET: secret }: JwtVariables, probl
   const address = url === undefined ? null : URL.parse(url);
   if (url !== undefined && (address === null || !/^https?:$/.test(address.protocol) || address.username !== '')) {
     problems.push('JWT_JWKS_URL must be an http(s) address without user.');
+  } else if (address !== null && isPlain(address)) {
+    // Who could change the keys on their way could sign as anyone.
+    problems.push('JWT_JWKS_URL must begin with https:, unless its host is a loopback address.');
   }
   if (secret !== undefined) return createSecretKey(Buffer.from(secret));
   return address;

@@ -34,10 +34,14 @@ export function callersBringJwts(options: JwtOptions, service: Credential, log: 
     const { payload } = await jwtVerify(token, getKey, checks).catch((error: unknown) => {
       throw refusal(error);
     });
+    if (!namesSomebody(payload)) throw invalidToken('The token has a bad sub');
     const caller = { credential: service, id: callerId(payload) };
     return () => caller;
   };
 }
+
+/** What is signed is not always of the right type: all whose `sub` is null would be one caller. */
+const namesSomebody = ({ sub }: { readonly sub?: unknown }) => typeof sub === 'string' && sub.trim() !== '';
 
 /** The issuer and its name for the caller together: two issuers may use the same name. */
 const callerId = ({ iss = '', sub = '' }: JWTPayload): string =>
@@ -88,7 +92,10 @@ function refusal(error: unknown): unknown {
     );
   }
   if (!(error instanceof errors.JOSEError)) return error;
-  const why = reasonOf(error);
+  return invalidToken(reasonOf(error));
+}
+
+function invalidToken(why: string): GraphQLError {
   const challenge = `Bearer error="invalid_token", error_description="${why}"`;
   return unauthenticated(`${why}. Send another one as "Authorization: Bearer <token>".`, challenge);
 }

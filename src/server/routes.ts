@@ -9,12 +9,14 @@ export interface Served {
   readonly graphql: RequestListener;
   /** Shown to browsers that visit the path of GraphQL; null: nothing is. */
   readonly page: (() => Promise<Page>) | null;
+  /** Whether no real account is behind it. */
+  readonly sandbox: boolean;
   /** Why callers should not be sent here now, in words; none when they should. */
   readonly notReady: () => readonly string[];
 }
 
 /** GraphQL with its page, and the probes: whether the process lives, and whether callers should be sent to it. */
-export const gatewayRoutes = ({ graphql, page, notReady }: Served): Routes => ({
+export const gatewayRoutes = ({ graphql, page, sandbox, notReady }: Served): Routes => ({
   [GRAPHQL_PATH]: (request, response) => {
     if (!asksForPage(request)) graphql(request, response);
     else if (page === null) answer(response, 404, 'GraphiQL is off. Operations are sent with POST.');
@@ -26,7 +28,8 @@ export const gatewayRoutes = ({ graphql, page, notReady }: Served): Routes => ({
   '/health': readOnly((response) => answer(response, 200, 'ok')),
   '/ready': readOnly((response) => {
     const why = notReady();
-    if (why.length === 0) answer(response, 200, 'ready');
+    if (why.length === 0)
+      answer(response, 200, sandbox ? 'ready, on the sandbox: nothing reaches a HubSpot account' : 'ready');
     else answer(response, 503, `not ready: ${why.join('; ')}`);
   }),
   '/': readOnly((response) => response.writeHead(302, { location: GRAPHQL_PATH }).end()),

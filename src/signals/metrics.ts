@@ -7,7 +7,7 @@ export interface GatewayState {
   readonly queueLength: number;
   /** Credentials that the gateway holds something for. */
   readonly credentials: number;
-  /** Credentials whose updates are refused for a moment, because HubSpot failed again and again. */
+  /** Credentials whose updates are held back for a moment, because HubSpot failed again and again. */
   readonly circuitsOpen: number;
   /** The share of the quota that is left, from 0 to 1; of the credential that has least. */
   readonly quotaLeft: number;
@@ -40,6 +40,7 @@ export function createMetrics() {
   const inputs = counter('inputs_total', 'Inputs of updateContacts that were answered, by the type of the answer.', [
     'result',
   ]);
+  const errors = counter('graphql_errors_total', 'Errors at the top level of answers, by code.', ['code']);
   const batchSize = histogram('batch_size', 'Inputs of an attempt to send a batch.', SIZES, ['kind']);
   const queueWait = histogram(
     'queue_wait_seconds',
@@ -77,6 +78,9 @@ export function createMetrics() {
     answered(results: Readonly<Record<string, number>>): void {
       for (const [result, count] of Object.entries(results)) inputs.inc({ result }, count);
     },
+    failed(codes: Readonly<Record<string, number>>): void {
+      for (const [code, count] of Object.entries(codes)) errors.inc({ code }, count);
+    },
     restCall(endpoint: string, status: number | null, ms: number, size: number): void {
       calls.observe({ endpoint, status: status ?? 'none' }, ms / 1000);
       if (size > 1) callsSaved.inc(size - 1);
@@ -98,7 +102,7 @@ export function createMetrics() {
       gauge('credentials', 'Credentials that the gateway holds something for.', 'credentials', 'max');
       gauge(
         'circuits_open',
-        'Credentials whose updates are refused, as HubSpot failed again and again.',
+        'Credentials whose updates are held back, as HubSpot failed again and again.',
         'circuitsOpen',
         'max',
       );

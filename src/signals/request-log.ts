@@ -17,6 +17,8 @@ export interface RequestRecord {
   /** Inputs of `updateContacts`, and how many of them had an answer of each type. */
   inputs: number;
   readonly results: Record<string, number>;
+  /** Errors at the top level of the answer, by code. Their messages may repeat what callers wrote. */
+  readonly errors: Record<string, number>;
 }
 
 /** Times in log lines, in ms: more digits say no more. */
@@ -27,7 +29,16 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export function createRecord(requestId: string | undefined): RequestRecord {
   const id = requestId !== undefined && REQUEST_ID.test(requestId) ? requestId : randomUUID();
-  return { id, arrivedAt: performance.now(), client: null, caller: null, operations: [], inputs: 0, results: {} };
+  return {
+    id,
+    arrivedAt: performance.now(),
+    client: null,
+    caller: null,
+    operations: [],
+    inputs: 0,
+    results: {},
+    errors: {},
+  };
 }
 
 export type WatchRequest = (request: IncomingMessage, response: ServerResponse) => RequestRecord;
@@ -40,10 +51,22 @@ export function watchRequests(log: Logger, metrics: Metrics): WatchRequest {
     response.setHeader('x-request-id', record.id);
     response.once('close', () => {
       const ms = tenths(performance.now() - record.arrivedAt);
-      const { id: requestId, client, caller, operations, inputs, results } = record;
+      const { id: requestId, client, caller, operations, inputs, results, errors } = record;
       const { statusCode: status, writableFinished } = response;
       metrics.request(status, ms);
-      const line = { requestId, client, caller, method: request.method, status, ms, operations, inputs, results };
+      metrics.failed(errors);
+      const line = {
+        requestId,
+        client,
+        caller,
+        method: request.method,
+        status,
+        ms,
+        operations,
+        inputs,
+        results,
+        errors,
+      };
       log.info(writableFinished ? line : { ...line, callerGone: true }, 'request');
     });
     return record;

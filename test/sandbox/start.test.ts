@@ -37,6 +37,11 @@ describe('the sandbox does not start, and says why in a line', () => {
     expect((await start({ ...env, SANDBOX_FILE: nowhere }, main)).err).toContain('unable to open database file.\n');
   });
 
+  it('with a variable whose name is misspelt', async () => {
+    const { code, err } = await start({ SANDBOX_PORT: '0', SANDBOX_LATENCY: '500' });
+    expect([code, err]).toEqual([1, expect.stringMatching(/SANDBOX_LATENCY is no variable .*SANDBOX_LATENCY_MS/)]);
+  });
+
   it('on a port that is taken', async () => {
     await using hubspot = await openSandbox();
     const { port } = new URL(hubspot.sandbox.url);

@@ -92,6 +92,11 @@ describe('with CALLER_AUTH=jwt', () => {
     ['from another issuer', () => token(key, { iss: 'https://evil.example.com' }), /from another issuer/],
     ['without an end', () => token(key, { exp: undefined }), /has no exp/],
     ['without a subject', () => token(key, { sub: undefined }), /has no sub/],
+    ['whose subject is null', () => token(key, { sub: null as never }), /bad sub/],
+    ['whose subject is empty', () => token(key, { sub: '' }), /bad sub/],
+    ['whose subject is blank', () => token(key, { sub: ' ' }), /bad sub/],
+    ['whose subject is a number', () => token(key, { sub: 7 as never }), /bad sub/],
+    ['whose subject is a list', () => token(key, { sub: ['ada'] as never }), /bad sub/],
     ['that is unsigned', async () => unsigned(), /not signed with an allowed algorithm/],
     [
       'signed with the public key as a secret',

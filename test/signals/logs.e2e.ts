@@ -37,6 +37,7 @@ describe('the log', () => {
         operations: ['mutation Save'],
         inputs: 2,
         results: { UpdateContactSuccess: 1, ContactNotFoundError: 1 },
+        errors: {},
       },
     ]);
     const calls = linesOf(gateway, 'HubSpot call');
@@ -94,6 +95,87 @@ describe('the log', () => {
     for (const response of [own, forged, long]) expect(response.headers.get('x-request-id')).toMatch(uuid);
     expect(taken.headers.get('x-request-id')).toBe('trace:1.2-3_4');
     await requestLines(gateway, 4);
+  });
+
+  const post = (url: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+
+  it.each<[what: string, ask: (url: string) => Promise<Response>, errors: Record<string, number>]>([
+    ['cannot be parsed', (url) => post(url, { query: '{ secret-value' }), { GRAPHQL_PARSE_FAILED: 1 }],
+    ['is not valid', (url) => post(url, { query: '{ secretValue again }' }), { GRAPHQL_VALIDATION_FAILED: 2 }],
+    [
+      'has variables of another type',
+      (url) => post(url, { query: SAVE, variables: { inputs: [{ id: '512', properties: { no: 'secret-value' } }] } }),
+      { BAD_USER_INPUT: 1 },
+    ],
+    ['has no variables', (url) => post(url, { query: SAVE }), { BAD_USER_INPUT: 1 }],
+    ['is no JSON', (url) => post(url, 'secret-value'), { BAD_REQUEST: 1 }],
+    [
+      'is of another media type',
+      (url) => post(url, '{}', { 'content-type': 'text/plain' }),
+      { UNSUPPORTED_MEDIA_TYPE: 1 },
+    ],
+    ['is too large', (url) => post(url, `"${'x'.repeat(2000)}"`), { REQUEST_TOO_LARGE: 1 }],
+    ['has no operation', (url) => post(url, {}), { BAD_REQUEST: 1 }],
+    [
+      'does not say which operation',
+      (url) => post(url, { query: 'query A { __typename } query B { __typename }' }),
+      { OPERATION_RESOLUTION_FAILURE: 1 },
+    ],
+    ['mutates with GET', (url) => fetch(`${url}?query=mutation{__typename}`), { BAD_REQUEST: 1 }],
+    ['has another method', (url) => fetch(url, { method: 'PUT' }), { BAD_REQUEST: 1 }],
+    [
+      'asks for too many contacts',
+      (url) => post(url, { query: `{ contacts(ids: [${'1,'.repeat(101)}]) { id } }` }),
+      { TOO_MANY_INPUTS: 1 },
+    ],
+    [
+      'asks for what HubSpot does not know',
+      (url) => post(url, { query: '{ contact(id: "secret-value", idProperty: "secret_value") { id } }' }),
+      { BAD_USER_INPUT: 1 },
+    ],
+    [
+      'is one of several',
+      (url) => post(url, [{ query: '{ secretValue }' }, { query: '{ __typename }' }, { query: '{' }]),
+      { GRAPHQL_VALIDATION_FAILED: 1, GRAPHQL_PARSE_FAILED: 1 },
+    ],
+    ['is one too many', (url) => post(url, Array(11).fill({ query: '{ __typename }' })), { BAD_REQUEST: 1 }],
+  ])(
+    'names by code, and counts, the errors of a request that %s; no text of a caller is in it',
+    async (_what, ask, errors) => {
+      await using gateway = await startGateway({ METRICS_PORT: '0', MAX_BODY_BYTES: '1024', MAX_INPUTS: '100' });
+      // So that the next one would not come by Yoga, if it were good.
+      for (const query of [SAVE, '{ __typename }']) {
+        await (
+          await post(gateway.url, { query, variables: { inputs: [{ id: '512', properties: { firstname: 'x' } }] } })
+        ).text();
+      }
+      await (await ask(gateway.url)).text();
+      const [, , line] = await requestLines(gateway, 3);
+      expect(line?.errors).toEqual(errors);
+      expect(gateway.logs.join('')).not.toMatch(/secret.value/i);
+      const metrics = await (await fetch(gateway.metricsUrl ?? '')).text();
+      for (const [code, count] of Object.entries(errors))
+        expect(metrics).toContain(`contacts_gateway_graphql_errors_total{code="${code}"} ${count}\n`);
+    },
+  );
+
+  it('names by code the errors of a request without credentials', async () => {
+    await using gateway = await startGateway({ CALLER_AUTH: 'hubspot-token' });
+    await post(gateway.url, { query: '{ contact(id: "512") { id } }' });
+    expect(await requestLines(gateway)).toMatchObject([{ status: 401, errors: { UNAUTHENTICATED: 1 } }]);
+  });
+
+  it('has a line for a request from a page that may not call, too', async () => {
+    await using gateway = await startGateway();
+    await post(gateway.url, { query: '{ __typename }' }, { origin: 'https://evil.example.com' });
+    expect(await requestLines(gateway)).toMatchObject([
+      { status: 403, client: '127.0.0.1', errors: { ORIGIN_NOT_ALLOWED: 1 } },
+    ]);
   });
 
   it('tells of a caller that went away before its answer', async () => {
