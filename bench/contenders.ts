@@ -11,7 +11,7 @@ export const TITLES: Readonly<Record<Contender, string>> = {
   'hubspot-client': "HubSpot's client, a call each",
 };
 
-const ADDRESS = /http:\/\/\S+\/graphql/;
+const ADDRESS = /http:\/\/[^\s"]+\/graphql/;
 
 /** As it ships: only what says where HubSpot is, and that nobody else uses its quota. */
 export const startGateway = (hubspot: string, env: Record<string, string> = {}): Promise<Started> =>

@@ -1,7 +1,6 @@
 // What the Dockerfile does, without Docker: the same files and the same install in an empty folder, started in production
 // against a sandbox, have to answer a mutation and to stop when they are told.
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,11 +38,11 @@ async function mutate(url: string, token: string): Promise<string> {
 async function startAndStop(): Promise<void> {
   await using sandbox = await startSandbox({ definitions: portalDefinitions });
   const env = { NODE_ENV: 'production', CALLER_AUTH: 'hubspot-token', HUBSPOT_BASE_URL: sandbox.url };
-  await using gateway = startProcess(env, folder);
+  await using gateway = startProcess(env, { cwd: folder });
   const answer = await mutate(await gateway.url(), 'pat-of-a-caller');
   if (!answer.includes('"UpdateContactSuccess"')) throw new Error(`The gateway answered ${answer}`);
   gateway.child.kill('SIGTERM');
-  const [code] = await once(gateway.child, 'exit');
+  const code = await gateway.ended();
   if (code !== 0) throw new Error(`The gateway stopped with code ${code}: ${gateway.output()}`);
 }
 

@@ -36,6 +36,8 @@ export interface App {
   readonly metricsUrl: string | null;
   /** The embedded HubSpot; null when a real one is used. */
   readonly sandbox: Sandbox | null;
+  /** What is not answered yet: HTTP requests, and the inputs and reads that were accepted. */
+  readonly underWay: { readonly requests: number; readonly inputs: number };
   /** Where the quota is shared at this moment. */
   readonly quotaShared: SharedBy;
   /** Takes no new requests, answers those under way, and frees everything. */
@@ -49,9 +51,6 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
 
   const sandbox = config.hubspotBaseUrl === null ? await startSandbox({ ...config.sandbox, port: 0 }) : null;
   started.defer(() => sandbox?.close());
-  if (sandbox !== null) {
-    log.warn('no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account');
-  }
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
 
   const trust = watchCredential();
@@ -121,7 +120,12 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     log,
   });
 
+  let requests = 0;
   const watchRequest = (request: IncomingMessage, response: ServerResponse) => {
+    requests += 1;
+    response.once('close', () => {
+      requests -= 1;
+    });
     const record = signals.watchRequest(request, response);
     record.client = clientAddress(request, config.server.trustProxy);
     return record;
@@ -166,11 +170,17 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     started.defer(() => checking.close());
   }
 
+  if (sandbox !== null) {
+    log.warn('no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account');
+  }
   const resources = started.move();
   return {
     url: `${server.url}${GRAPHQL_PATH}`,
     metricsUrl: metricsServer && `${metricsServer.url}/metrics`,
     sandbox,
+    get underWay() {
+      return { requests, inputs: stateOf(access.all(), quotas.shared).queueLength };
+    },
     get quotaShared() {
       return quotas.shared;
     },

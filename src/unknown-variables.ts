@@ -43,8 +43,9 @@ function candidates(name: string, known: readonly string[], prefixes: readonly s
 }
 
 function isLike(name: string, known: string): boolean {
-  if (Math.min(name.length, known.length) < MIN_LENGTH) return false;
-  return distance(name, known) <= (known.length < LONG ? 1 : 2);
+  const allowed = known.length < LONG ? 1 : 2;
+  if (Math.min(name.length, known.length) < MIN_LENGTH || Math.abs(name.length - known.length) > allowed) return false;
+  return distance(name, known) <= allowed;
 }
 
 /** How many letters must be added, left out, replaced or swapped with the next one to make `b` of `a`. */

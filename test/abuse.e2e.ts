@@ -18,7 +18,7 @@ async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
   let output = '';
   for await (const text of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
     output += text;
-    const url = /http:\/\/\S+\/graphql/.exec(output)?.[0];
+    const url = /http:\/\/[^\s"]+\/graphql/.exec(output)?.[0];
     if (url === undefined) continue;
     child.stdout.on('data', (more) => {
       log += more;

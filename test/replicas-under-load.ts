@@ -38,7 +38,7 @@ async function startReplica(env: Readonly<Record<string, string>>) {
   const logs: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => void logs.push(text));
   for (;;) {
-    const url = /http:\/\/\S+\/graphql/.exec(logs.join(''))?.[0];
+    const url = /http:\/\/[^\s"]+\/graphql/.exec(logs.join(''))?.[0];
     if (url !== undefined) return { child, url, logs };
     if (child.exitCode !== null) throw new Error(logs.join(''));
     await wait(10);

@@ -23,7 +23,7 @@ export async function openSignals(
   const metrics = createMetrics();
   lendToPrimary(metrics.registry);
   // Loaded only where it is used: the packages would take a good part of a start.
-  const tracing = tracesEndpoint === null ? null : (await import('./tracing.ts')).createTracing(tracesEndpoint);
+  const tracing = tracesEndpoint === null ? null : (await import('./tracing.ts')).createTracing(tracesEndpoint, log);
   return {
     metrics,
     watchRequest: watchRequests(log, metrics),

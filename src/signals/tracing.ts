@@ -9,7 +9,7 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { ExportResultCode, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import {
   detectResources,
@@ -17,7 +17,14 @@ import {
   resourceFromAttributes,
   serviceNameEnvDetector,
 } from '@opentelemetry/resources';
-import { AlwaysOnSampler, BatchSpanProcessor, ParentBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
+import {
+  AlwaysOnSampler,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type SpanExporter,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import type { Logger } from 'pino';
 import type { Originated } from '../observer.ts';
 
 /** Longer than this a stopping gateway does not wait for its last spans to be taken, in ms. */
@@ -36,8 +43,9 @@ export type Tracing = ReturnType<typeof createTracing>;
  * OpenTelemetry spans, sent to `endpoint` by OTLP over HTTP: one for each mutation, a child of the caller's own where its
  * `traceparent` names one, and one for each REST call, linked to all mutations that it carried.
  */
-export function createTracing(endpoint: string) {
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
+export function createTracing(endpoint: string, log: Logger) {
+  const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;
+  const exporter = watched(new OTLPTraceExporter({ url }), url, log);
   const resource = resourceFromAttributes({ 'service.name': 'contacts-gateway' });
   const provider = new TracerProvider({
     // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES go before.
@@ -76,6 +84,23 @@ export function createTracing(endpoint: string) {
       const late = new Promise<void>((resolve) => setTimeout(resolve, LAST_SPANS_MS).unref());
       await Promise.race([provider.shutdown().catch(() => {}), late]);
     },
+  };
+}
+
+/** Logs when spans begin to be lost, and when they are taken again; not each time, for there would be a line every few seconds. */
+function watched(exporter: SpanExporter, url: string, log: Logger): SpanExporter {
+  let failing = false;
+  return {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        const failed = result.code !== ExportResultCode.SUCCESS;
+        const why = result.error?.message ?? 'no reason is known';
+        if (failed && !failing) log.warn(`traces cannot be sent to ${url}, and are lost until they can: ${why}`);
+        if (!failed && failing) log.info(`traces are sent to ${url} again`);
+        failing = failed;
+        done(result);
+      }),
+    shutdown: () => exporter.shutdown(),
   };
 }
 

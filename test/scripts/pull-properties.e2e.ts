@@ -52,7 +52,7 @@ async function contract(): Promise<Record<string, string>> {
 async function expectThatTheCopyWorks() {
   expect(await runNode(['scripts/print-schema.ts', '--check'])).toMatchObject({ code: 0 });
   expect(await runNode(['node_modules/@graphql-codegen/cli/esm/bin.js', '--check'])).toMatchObject({ code: 0 });
-  await using gateway = startProcess({}, copy);
+  await using gateway = startProcess({}, { cwd: copy });
   const query =
     'mutation { updateContacts(inputs: [{ id: "512", properties: { firstname: "Ada" } }]) { results { __typename } } }';
   const { data } = await request(await gateway.url(), query);
@@ -226,7 +226,7 @@ Breaks clients:
 
   it('is not needed for the gateway to start: without any definition it has no typed properties, and all else', async () => {
     await writeFile(join(copy, 'schema/contact-properties.json'), '{ "results": [] }\n');
-    await using gateway = startProcess({}, copy);
+    await using gateway = startProcess({}, { cwd: copy });
     const { data, errors } = await request(
       await gateway.url(),
       `mutation {

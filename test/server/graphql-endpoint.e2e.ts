@@ -82,6 +82,25 @@ it('a bug in writing an answer ends its connection and is logged, and no more', 
   expect(errors).toMatchObject([{ msg: 'request failed', err: { message: 'a bug' } }]);
 });
 
+it('a bug is masked, and its code is in the record of the request, for a document that is new and for a known one', async () => {
+  const bug = () => Promise.reject(new TypeError('a secret'));
+  const endpoint = slowEndpoint({ contacts: { load: bug } });
+  const records = [createRecord('new'), createRecord('known')];
+  let arrived = 0;
+  await using server = createServer((request, answer) => {
+    const record = records[arrived] ?? createRecord(undefined);
+    arrived += 1;
+    void endpoint(request, answer, record);
+  });
+  const url = `${await listen(server, 0)}/graphql`;
+  for (const _record of records) {
+    const body = JSON.stringify({ query: '{ contact(id: "1") { id } again: contact(id: "2") { id } }' });
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    expect(await response.text()).not.toContain('a secret');
+  }
+  expect(records.map(({ errors }) => errors)).toEqual(Array(2).fill({ INTERNAL_SERVER_ERROR: 2 }));
+});
+
 it('answers whatever a URL ends with', async () => {
   await using gateway = await startGateway();
   const response = await fetch(`${gateway.url}?next=/health`, {

@@ -1,4 +1,6 @@
+import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
+import { createTracing } from '../../src/signals/tracing.ts';
 import { startGateway } from '../gateway.ts';
 import { json, startScriptedServer } from '../hubspot/scripted-server.ts';
 
@@ -79,5 +81,48 @@ describe('the traces', () => {
     expect(data).toMatchObject({ updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }] } });
     await gateway[Symbol.asyncDispose]();
     await vi.waitFor(() => expect(collector.calls.length).toBeGreaterThan(0));
+  });
+
+  /** More spans than are kept until their time comes, so that they are sent at once. */
+  function tracesTo(url: string) {
+    const lines: { level: number; msg: string }[] = [];
+    const log = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
+    const tracing = createTracing(url, log);
+    const send = () => {
+      for (let count = 0; count < 600; count += 1) tracing.mutation({}, 1).end();
+    };
+    return { lines, send, [Symbol.asyncDispose]: () => tracing.close() };
+  }
+
+  it('that a collector refuses are one line in the log, and one when it takes them again', async () => {
+    let status = 400;
+    await using collector = await startScriptedServer((...args) => json(status, {})(...args));
+    await using traces = tracesTo(collector.url);
+    traces.send();
+    await vi.waitFor(() => expect(traces.lines).toHaveLength(1), 5_000);
+    const before = collector.calls.length;
+    traces.send();
+    await vi.waitFor(() => expect(collector.calls.length).toBeGreaterThan(before), 10_000);
+    status = 200;
+    await vi.waitFor(() => {
+      traces.send();
+      expect(traces.lines).toHaveLength(2);
+    }, 10_000);
+    expect(traces.lines).toMatchObject([
+      { level: 40, msg: expect.stringMatching(/^traces cannot be sent to http:.*, and are lost until they can: /) },
+      { level: 30, msg: expect.stringMatching(/^traces are sent to http:.* again$/) },
+    ]);
+  });
+
+  it('for which no collector can be reached are one line in the log', async () => {
+    const gone = await startScriptedServer(json(200, {}));
+    const { url } = gone;
+    await gone[Symbol.asyncDispose]();
+    await using traces = tracesTo(url);
+    traces.send();
+    await vi.waitFor(
+      () => expect(traces.lines).toMatchObject([{ level: 40, msg: expect.stringContaining('ECONNREFUSED') }]),
+      20_000,
+    );
   });
 });

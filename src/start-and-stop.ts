@@ -1,0 +1,104 @@
+import { constants } from 'node:os';
+import type { Logger } from 'pino';
+import type { App } from './app.ts';
+import type { Config } from './config.ts';
+
+/** The app as the process sees it. Workers do not tell what is under way. */
+type Served = Pick<App, 'url' | 'sandbox' | 'close'> & Partial<Pick<App, 'underWay'>>;
+
+/** Tells of the start and the stop of the process. */
+interface Announcer {
+  listening(app: Served): void;
+  stopping(signal: NodeJS.Signals, underWay: App['underWay'] | undefined): void;
+  /** Ended before everything was answered. */
+  cut(signal: NodeJS.Signals): void;
+  stopped(): void;
+}
+
+/** npm and service managers send a signal twice; a person who wants to wait no longer needs some time to decide. */
+const IMPATIENT_MS = 1000;
+
+/** A terminal that is closed sends SIGHUP. */
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/**
+ * Stops the app at a signal and then ends the process. Further signals change nothing within the first second, and end it
+ * at once after that.
+ */
+export function stopOnSignals(app: Served, tell: Announcer, closeLog: () => Promise<void>): void {
+  let stoppingAt: number | null = null;
+  async function stop(): Promise<void> {
+    await app.close();
+    tell.stopped();
+    await closeLog();
+    // Calls that were given up do not keep it alive.
+    process.exit(0);
+  }
+  const onSignal = (signal: (typeof SIGNALS)[number]) => {
+    if (stoppingAt === null) {
+      stoppingAt = performance.now();
+      tell.stopping(signal, app.underWay);
+      void stop();
+    } else if (performance.now() - stoppingAt >= IMPATIENT_MS) {
+      tell.cut(signal);
+      // As shells count. The first process of a container could not end itself by the signal.
+      process.exit(128 + constants.signals[signal]);
+    }
+  };
+  for (const signal of SIGNALS) process.on(signal, () => onSignal(signal));
+}
+
+/** In log lines. They come at any level but "silent": whoever asks for warnings alone wants to see a restart, too. */
+export function announceInLog(log: Logger, config: Config): Announcer {
+  const lines = log.level === 'silent' ? log : log.child({}, { level: 'info' });
+  return {
+    listening: ({ url }) =>
+      lines.info(
+        {
+          url,
+          hubspot: config.hubspotBaseUrl ?? 'sandbox',
+          callerAuth: config.callerAuth,
+          graphiql: config.server.graphiql,
+        },
+        'listening',
+      ),
+    stopping: (signal, underWay) => lines.info({ signal, ...underWay }, 'stopping'),
+    cut: (signal) => lines.warn({ signal }, 'ended at once by another signal'),
+    stopped: () => lines.info('stopped'),
+  };
+}
+
+/** In words, to a person at a terminal. */
+export function announceToPerson(config: Config): Announcer {
+  const say = (text: string) => void process.stdout.write(text);
+  return {
+    listening: (app) => say(banner(app, config)),
+    stopping: (_signal, underWay) => say(`\n  Stopping. ${describe(underWay, config.drainMs)}\n\n`),
+    cut: () => say('  Ended at once; what was under way is not answered.\n'),
+    stopped: () => say('  Stopped.\n'),
+  };
+}
+
+function banner({ url, sandbox }: Served, config: Config): string {
+  const kept = config.sandbox.file === null ? 'nothing is kept' : `contacts are kept in ${config.sandbox.file}`;
+  const account =
+    sandbox === null
+      ? `Updates go to ${config.hubspotBaseUrl}.`
+      : `SANDBOX: no HUBSPOT_ACCESS_TOKEN is set, so contacts 501 to 700 of an embedded HubSpot
+  are served, at ${sandbox.url}. Nothing reaches a real account, ${kept}.`;
+  return `
+  contacts-gateway is ready: ${url}
+  ${config.server.graphiql ? 'Open it in a browser for GraphiQL. ' : ''}Ctrl+C stops it.
+
+  ${account}
+
+`;
+}
+
+function describe(underWay: App['underWay'] | undefined, drainMs: number): string {
+  if (underWay === undefined) return 'What is under way is answered first.';
+  const { requests, inputs } = underWay;
+  if (requests === 0) return 'Nothing is under way.';
+  const what = `${requests} ${requests === 1 ? 'request is' : 'requests are'} under way (inputs and reads: ${inputs})`;
+  return `${what}, and answered first, within ${drainMs / 1000} s. Ctrl+C again ends it at once.`;
+}
