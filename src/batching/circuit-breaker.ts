@@ -20,7 +20,8 @@ export function breaker<In, Out>(
   send: SendBatch<Ticket<In, Out>, Out>,
 ): SendBatch<Ticket<In, Out>, Out> {
   return async (tickets) => {
-    const turn = await circuit.turn(tickets as Tickets);
+    // At once where nothing is in the way: whoever sends counts on it that the token is taken before the next batch leaves.
+    const turn = circuit.isOpen ? await circuit.turn(tickets as Tickets) : 'usual';
     const before = attemptsOf(tickets as Tickets);
     const ended = (error: unknown) => {
       const nothingSent = error === null && tickets.length > 0 && attemptsOf(tickets as Tickets) === before;

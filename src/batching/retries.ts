@@ -58,7 +58,7 @@ export function retries<In, Out>(
     for (let begun = false; ; begun = true) {
       const [part, ...rest] = open(parts);
       if (part === undefined) return tickets.map(decisionOf);
-      await waitFor(part, closing);
+      if (part.notBefore > 0) await waitFor(part, closing);
       const sent = part.tickets.filter(({ decided }) => decided === null);
       if (sent.length === 0) continue;
       if (begun) observer.retry();

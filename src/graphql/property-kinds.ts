@@ -85,7 +85,7 @@ export class UnreadableValueError extends Error {
   override readonly name = 'UnreadableValueError';
 }
 
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const EPOCH_MS = /^-?\d+$/;
 /** Without a time zone a moment would be read in that of this machine. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2}))?$/i;

@@ -1,6 +1,7 @@
 import type { Resend } from '../outcome.ts';
+import { type IsForeign, shownTo } from './about-input.ts';
 import type { ContactUpdate } from './contact-update.ts';
-import { conflictIn, contextValues, MISSING_VALUES, propertyProblems, requiredScopes } from './error-facts.ts';
+import { type Conflict, contextValues, factsOf, MISSING_VALUES, problemsWith, requiredScopes } from './error-facts.ts';
 import { CREDENTIAL_CATEGORIES } from './refused.ts';
 import {
   ContactConflictError,
@@ -27,27 +28,36 @@ export interface SentError {
  * Turns any error that HubSpot can answer into the one class that says what it means for `update`. The category decides,
  * then the status, for many bodies lack a category; the message is read only where HubSpot sends its facts nowhere else.
  */
-export function classifyError(error: SentError, update: Pick<ContactUpdate, 'properties'>): ContactUpdateError {
-  const { status, body } = error;
+export function classifyError(
+  error: SentError,
+  update: Pick<ContactUpdate, 'properties'>,
+  isForeign: IsForeign | null = null,
+): ContactUpdateError {
+  const facts = factsOf(error.body);
+  const scopes = requiredScopes(error.body);
+  const shown = isForeign === null ? error : { ...error, body: shownTo(error.body, isForeign) };
+  const { status, body } = shown;
   const category = body.category ?? body.errorType ?? '';
   const evidence = { hubspot: body };
   const message = body.message ?? (status === null ? 'HubSpot refused this contact.' : `HubSpot answered ${status}.`);
 
   if (status === 401 || CREDENTIAL_CATEGORIES.has(category)) return new NotPermittedError(message, [], evidence);
-  if (category === 'MISSING_SCOPES' || (status === 403 && isOfHubSpot(body))) {
-    return new NotPermittedError(message, requiredScopes(body), evidence);
+  if (category === 'MISSING_SCOPES' || (status === 403 && isOfHubSpot(error.body))) {
+    return new NotPermittedError(message, scopes, evidence);
   }
-  if (status === 429 || RATE_CATEGORIES.has(category)) return rateLimited(message, error);
-  if (status !== null && NOT_NOW.has(status)) return notNow(message, status, error);
+  if (status === 429 || RATE_CATEGORIES.has(category)) return rateLimited(message, shown);
+  if (status !== null && NOT_NOW.has(status)) return notNow(message, status, shown);
   if (status !== null && status >= 300 && status < 400) return redirected(status, evidence);
-  if (status !== null && (status < 300 || status >= 500 || GIVEN_UP.has(status))) return unclear(status, error);
+  if (status !== null && (status < 300 || status >= 500 || GIVEN_UP.has(status))) return unclear(status, shown);
 
-  if (category === 'OBJECT_NOT_FOUND' || namesMissingValue(body)) return new ContactNotFoundError(message, evidence);
-  const conflict = conflictIn(body);
-  if (conflict !== null || status === 409) {
-    return new ContactConflictError(message, conflict ?? { property: null, existingContactId: null }, evidence);
+  if (category === 'OBJECT_NOT_FOUND' || namesMissingValue(error.body))
+    return new ContactNotFoundError(message, evidence);
+  if (facts.conflict !== null || status === 409) {
+    return new ContactConflictError(message, conflictWith(update, facts.conflict, shown.body, isForeign), evidence);
   }
-  const problems = propertyProblems(body, update.properties);
+  const problems = problemsWith(facts, update.properties).filter(({ property, value, message }) =>
+    isForeign === null ? true : Object.hasOwn(update.properties, property) && ![value ?? '', message].some(isForeign),
+  );
   if (problems.length > 0) return new InvalidPropertiesError(problems, evidence);
   if (status === 404) return wrongAddress(evidence);
   if (category === 'VALIDATION_ERROR' || (status !== null && AN_INPUT_AT_FAULT.has(status))) {
@@ -55,6 +65,21 @@ export function classifyError(error: SentError, update: Pick<ContactUpdate, 'pro
   }
   if (status !== null) return notTaken(status, evidence);
   return new OutcomeUnknownError(message, evidence);
+}
+
+/** Without a property HubSpot means the email, by which it tells contacts apart. */
+function conflictWith(
+  { properties }: Pick<ContactUpdate, 'properties'>,
+  conflict: Conflict | null,
+  { message = '' }: HubSpotErrorBody,
+  isForeign: IsForeign | null,
+) {
+  const own = (text: string | null | undefined) => (text == null || isForeign?.(text) === true ? null : text);
+  const isEmail = message.startsWith('Contact already exists') && Object.hasOwn(properties, 'email');
+  return {
+    property: own(conflict?.property) ?? (isEmail ? 'email' : null),
+    existingContactId: own(conflict?.existingContactId),
+  };
 }
 
 /** An edge, or a proxy, refuses with a page of its own, which says nothing of scopes. */

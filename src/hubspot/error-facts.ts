@@ -23,20 +23,42 @@ export function requiredScopes(body: HubSpotErrorBody): string[] {
   return [...new Set(scopes)];
 }
 
-/** Recorded: `Cannot set PropertyValueCoordinates{…, propertyName=email, value=…} on 55. 66 already has that value.` */
-const VALUE_TAKEN = /(?:propertyName=(\w+).*)?\b(\d+) already has that value/s;
-const CONFLICT_CODES = new Set(['CONFLICT', 'UNIQUE_VALUE_CONFLICT', 'CONFLICTING_UNIQUE_VALUE']);
+/** What a refusal says of values. */
+export interface ErrorFacts {
+  /** Properties that were refused, each with the value that was quoted; null where none was. */
+  readonly problems: readonly PropertyProblem[];
+  /** A value that must be unique, and who has it already; null where the refusal is not about that. */
+  readonly conflict: Conflict | null;
+  /** A property by which nothing can be addressed, because its values are not unique. */
+  readonly notUnique: string | null;
+}
 
-/** Which contact holds the value that was refused, where the error is about such a conflict. */
-export function conflictIn(
-  body: HubSpotErrorBody,
-): { property: string | null; existingContactId: string | null } | null {
-  const taken = VALUE_TAKEN.exec(body.message ?? '');
-  const codes = [body.category, body.errorType, ...(body.errors ?? []).map(({ code }) => code)];
-  if (taken === null && !codes.some((code) => code !== undefined && CONFLICT_CODES.has(code))) return null;
+export interface Conflict {
+  readonly property: string | null;
+  readonly existingContactId: string | null;
+  /** The value, and the contact that was to have it. */
+  readonly value: string | null;
+  readonly target: string | null;
+}
+
+const known = new WeakMap<HubSpotErrorBody, ErrorFacts>();
+
+/**
+ * Read once for each body, however many inputs it is about. Its texts repeat what callers wrote, so each is gone through
+ * once from one end to the other: expressions are run on a few characters at a known place only.
+ */
+export function factsOf(body: HubSpotErrorBody): ErrorFacts {
+  const facts = known.get(body) ?? readFacts(body);
+  known.set(body, facts);
+  return facts;
+}
+
+function readFacts(body: HubSpotErrorBody): ErrorFacts {
+  const listed = problemsInMessage(body.message);
   return {
-    property: taken?.[1] ?? contextValues(body.context, 'propertyName')[0] ?? null,
-    existingContactId: contextValues(body.context, 'existingId')[0] ?? taken?.[2] ?? null,
+    problems: problemsOf(body, listed),
+    conflict: conflictOf(body, listed),
+    notUnique: notUniqueIn(body.message),
   };
 }
 
@@ -49,38 +71,119 @@ const listedProblems = z.array(
     propertyValue: z.string().nullable().catch(null),
   }),
 );
+type Listed = z.infer<typeof listedProblems>;
 
-/**
- * The properties that were refused. HubSpot lists all of them as JSON inside the message; `errors[]` repeats only some
- * (three of four were recorded), so it is read for what the message does not hold.
- */
-export function propertyProblems(
-  body: HubSpotErrorBody,
-  sent: Readonly<Record<string, string>>,
-): readonly PropertyProblem[] {
-  const problems = new Map<string, PropertyProblem>();
-  const add = (problem: PropertyProblem) => {
-    const key = `${problem.property} ${problem.code ?? problem.message}`;
-    if (!problems.has(key)) problems.set(key, problem);
-  };
-  const sentValue = (property: string) => (Object.hasOwn(sent, property) ? (sent[property] ?? null) : null);
-
-  for (const { name, error, message, propertyValue } of problemsInMessage(body.message)) {
-    add({ property: name, code: error, message, value: propertyValue ?? sentValue(name) });
-  }
-  for (const { code, message, context } of body.errors ?? []) {
-    for (const property of contextValues(context, 'propertyName')) {
-      add({ property, code: code ?? null, message, value: sentValue(property) });
-    }
-  }
-  return [...problems.values()];
-}
-
-function problemsInMessage(message = ''): z.infer<typeof listedProblems> {
+function problemsInMessage(message = ''): Listed {
   if (!message.startsWith(PROBLEMS_PREFIX)) return [];
   try {
     return listedProblems.parse(JSON.parse(message.slice(PROBLEMS_PREFIX.length)));
   } catch {
     return [];
   }
+}
+
+/**
+ * HubSpot lists all problems as JSON inside the message; `errors[]` repeats only some (three of four were recorded), so it is
+ * read for what the message does not hold.
+ */
+function problemsOf({ errors = [] }: HubSpotErrorBody, listed: Listed): PropertyProblem[] {
+  const inMessage = listed.map(
+    ({ name, error, message, propertyValue }): PropertyProblem => ({
+      property: name,
+      code: error,
+      message,
+      value: propertyValue,
+    }),
+  );
+  const held = new Set(inMessage.map(kindOf));
+  const inDetails = errors.flatMap(({ code = null, message, context }) =>
+    contextValues(context, 'propertyName').map((property) => ({ property, code, message, value: null })),
+  );
+  return [...inMessage, ...inDetails.filter((problem) => !held.has(kindOf(problem)))];
+}
+
+/** Of one property and one kind an input has but one problem. */
+const kindOf = ({ property, code, message }: PropertyProblem): string => `${property} ${code ?? message}`;
+
+/** The problems of an input that was sent with these values. */
+export function problemsWith(
+  { problems }: ErrorFacts,
+  sent: Readonly<Record<string, string>>,
+): readonly PropertyProblem[] {
+  const sentValue = (property: string) => (Object.hasOwn(sent, property) ? (sent[property] ?? null) : null);
+  const kinds = new Map(problems.toReversed().map((problem) => [kindOf(problem), problem]));
+  return [...kinds.values()]
+    .reverse()
+    .map((problem) => ({ ...problem, value: problem.value ?? sentValue(problem.property) }));
+}
+
+const CONFLICT_CODES: ReadonlySet<string | null | undefined> = new Set([
+  'CONFLICT',
+  'UNIQUE_VALUE_CONFLICT',
+  'CONFLICTING_UNIQUE_VALUE',
+]);
+/** Recorded: `Contact already exists. Existing ID: 12345`; of several clashes in a batch the first sentence alone. */
+const EXISTS = 'Contact already exists';
+
+/** A list of problems is about a conflict only when all of them are. */
+function conflictOf({ message = '', category, errorType, context, errors = [] }: HubSpotErrorBody, listed: Listed) {
+  const details = errors.filter(({ code }) => CONFLICT_CODES.has(code));
+  const isListed = listed.length > 0 && listed.every(({ error }) => CONFLICT_CODES.has(error));
+  const taken = valueTaken(message);
+  const isCoded = CONFLICT_CODES.has(category) || CONFLICT_CODES.has(errorType) || details.length > 0;
+  if (listed.length > 0 ? !isListed : !isCoded && taken === null && !message.startsWith(EXISTS)) return null;
+
+  const texts = [...(isListed ? listed : []), ...details].map((told) => told.message);
+  const [stated = null] = [message, ...texts].flatMap(
+    (text) => existingId(text) ?? valueTaken(text)?.existingContactId ?? [],
+  );
+  const [property = null] = [
+    ...(taken?.property ? [taken.property] : []),
+    ...(isListed ? listed.map(({ name }) => name) : []),
+    ...[context, ...details.map((detail) => detail.context)].flatMap((each) => contextValues(each, 'propertyName')),
+  ];
+  const [inContext = null] = [context, ...details.map((detail) => detail.context)].flatMap((each) =>
+    contextValues(each, 'existingId'),
+  );
+  return {
+    property,
+    existingContactId: inContext ?? stated,
+    value: taken?.value ?? null,
+    target: taken?.target ?? null,
+  };
+}
+
+const TAKEN = ' already has that value';
+/** Digits of a record id, and of two with what stands between them. */
+const ID_LENGTH = 25;
+
+/**
+ * Recorded: `Cannot set PropertyValueCoordinates{…, propertyName=email, value=x@example.com} on 55. 66 already has that
+ * value.` The value may hold anything, so the ids are looked for from the end, and the property from the beginning.
+ */
+function valueTaken(message: string): Conflict | null {
+  const end = message.lastIndexOf(TAKEN);
+  if (end === -1) return null;
+  const tail = message.slice(Math.max(0, end - 3 * ID_LENGTH), end);
+  const [ids, target = null, owner = null] = /(?:\} on (\d{1,25})\. )?\b(\d{1,25})$/.exec(tail) ?? [];
+  if (ids === undefined || owner === null) return null;
+  const name = message.indexOf('propertyName=');
+  const [, property = null] = /^propertyName=(\w+)/.exec(message.slice(Math.max(0, name), name + 300)) ?? [];
+  const start = property === null ? -1 : message.indexOf(', value=', name);
+  const value = start === -1 || target === null ? null : message.slice(start + ', value='.length, end - ids.length);
+  return { property, existingContactId: owner, value, target };
+}
+
+function existingId(text: string): string | null {
+  const label = 'Existing ID: ';
+  const start = text.lastIndexOf(label);
+  if (start === -1) return null;
+  return /^\d+/.exec(text.slice(start + label.length, start + label.length + ID_LENGTH))?.[0] ?? null;
+}
+
+/** Recorded: `Unable to perform update/upsert by non-unique 0-1 property email in portal ID 21939747`. */
+function notUniqueIn(message = ''): string | null {
+  const start = message.indexOf('by non-unique ');
+  if (start === -1) return null;
+  return /^by non-unique \S+ property (\w+)/.exec(message.slice(start, start + 500))?.[1] ?? null;
 }

@@ -1,4 +1,5 @@
 import { failed, type Outcome } from '../outcome.ts';
+import { foreignTexts, shownTo, textsOf } from './about-input.ts';
 import { classifyError } from './classify-error.ts';
 import type { ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { contextValues } from './error-facts.ts';
@@ -37,15 +38,19 @@ export function matchOutcomes(sent: readonly TracedUpdate[], answer: BatchAnswer
   const traceIds = new Set(sent.map(({ traceId }) => traceId));
   const errors = indexErrors(answer.errors ?? [], traceIds);
   const results = indexResults(answer.results, sent, traceIds);
+  const foreignTo = foreignTexts(sent.map(textsOfTraced));
   const recordIds = new Set(sent.flatMap(({ update }) => (update.idProperty === null ? update.id : [])));
 
   return sent.map((traced) => {
     const { update, traceId } = traced;
+    const isForeign = (error: HubSpotErrorBody) => (errors.alone.has(error) ? null : foreignTo(textsOfTraced(traced)));
     const refusal = errors.byTraceId.get(traceId);
     const contact = results.find(traced);
     if (contact !== undefined && refusal === undefined) return { ok: true, value: contact };
-    if (contact !== undefined) return failed(contradicted(refusal));
-    if (refusal !== undefined) return failed(classifyError({ status: null, body: refusal }, update));
+    if (contact !== undefined) return failed(contradicted());
+    if (refusal !== undefined) {
+      return failed(classifyError({ status: null, body: refusal }, update, isForeign(refusal)));
+    }
     if (answer.status !== 'COMPLETE') return failed(unfinished(answer));
 
     // Ids of errors are record ids where an input of the call is addressed by this one; otherwise they may be unique values.
@@ -54,18 +59,21 @@ export function matchOutcomes(sent: readonly TracedUpdate[], answer: BatchAnswer
     const candidates = results.unclaimed;
     const named = errors.byId.get(update.id);
     const isAddressedSo = update.idProperty === null || (candidates.length === 0 && !recordIds.has(update.id));
-    if (named !== undefined && isAddressedSo) return failed(classifyError({ status: null, body: named }, update));
-    return failed(candidates.length > 0 ? unmatched(candidates, false) : leftOut(errors.unattributed[0]));
+    if (named !== undefined && isAddressedSo) {
+      return failed(classifyError({ status: null, body: named }, update, isForeign(named)));
+    }
+    if (candidates.length > 0) return failed(unmatched(candidates, false));
+    const [unattributed] = errors.unattributed;
+    return failed(leftOut(unattributed && shownTo(unattributed, foreignTo(textsOfTraced(traced)))));
   });
 }
 
-const contradicted = (hubspot: HubSpotErrorBody | undefined) =>
-  new OutcomeUnknownError('HubSpot both reported this contact as updated and refused it.', {
-    hubspot: hubspot ?? null,
-  });
+const contradicted = () => new OutcomeUnknownError('HubSpot both reported this contact as updated and refused it.');
 
 const unfinished = ({ status }: BatchAnswer) =>
   new OutcomeUnknownError(`HubSpot answered the batch with status ${status}, before this contact was done.`);
+
+const textsOfTraced = ({ update, traceId }: TracedUpdate): readonly string[] => [...textsOf(update), traceId];
 
 const UNANSWERED = 'HubSpot answered the batch without saying what became of this contact.';
 
@@ -133,6 +141,8 @@ function indexErrors(items: readonly unknown[], traceIdsSent: ReadonlySet<string
   const byTraceId = new Map<string, HubSpotErrorBody>();
   const byId = new Map<string, HubSpotErrorBody>();
   const unattributed: HubSpotErrorBody[] = [];
+  /** Those that name one input and no other. */
+  const alone = new Set<HubSpotErrorBody>();
   for (const item of items) {
     const { data: error } = hubspotErrorSchema.safeParse(item);
     if (error === undefined) continue;
@@ -142,6 +152,7 @@ function indexErrors(items: readonly unknown[], traceIdsSent: ReadonlySet<string
     // Trace ids that stand beside all the ids say exactly whom the error is about.
     if (traceIds.length < ids.length) for (const id of ids) byId.set(id, error);
     if (traceIds.length === 0 && ids.length === 0) unattributed.push(error);
+    else if (traceIds.length <= 1 && ids.length <= 1) alone.add(error);
   }
-  return { byTraceId, byId, unattributed };
+  return { byTraceId, byId, unattributed, alone };
 }

@@ -1,8 +1,9 @@
 import type { Credential } from '../credential.ts';
 import type { Originated } from '../observer.ts';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
+import { foreignTexts } from './about-input.ts';
 import type { RestCall } from './client.ts';
-import { contextValues } from './error-facts.ts';
+import { contextValues, factsOf } from './error-facts.ts';
 import { refused } from './refused.ts';
 import { restRead } from './rest-read.ts';
 import { ContactUpdateError, HubSpotUnavailableError } from './update-errors.ts';
@@ -42,7 +43,8 @@ export function readContacts(
       properties: [...new Set([...reads.flatMap(({ properties }) => properties), ...tellingProperties(idProperty)])],
     };
     const request = { method: 'post', resource: 'contacts', path: 'batch/read', json, carries: reads } as const;
-    const answer = await restRead(call, credential, request, batchAnswerSchema).catch(throwRefused);
+    const isForeign = reads.length > 1 ? foreignTexts(reads.map(({ id }) => [id]))([]) : null;
+    const answer = await restRead(call, credential, request, batchAnswerSchema, isForeign).catch(throwRefused);
     const found = indexRecords(answer, idProperty);
     const missing = missingIds(answer, fold);
     return reads.map(({ id }): Outcome<ContactRecord | null> => {
@@ -86,11 +88,8 @@ const leftOut = () =>
     { resend: 'alone' },
   );
 
-/** Recorded: `Unable to perform update/upsert by non-unique 0-1 property …`. It is about every read of the call. */
-const NOT_UNIQUE = /by non-unique \S+ property/;
-
 /** A refused call may be refused for one of its ids or properties. */
 function throwRefused(error: unknown): never {
-  if (!(error instanceof ContactUpdateError) || NOT_UNIQUE.test(error.message)) throw error;
+  if (!(error instanceof ContactUpdateError) || factsOf(error.hubspot ?? {}).notUnique !== null) throw error;
   throw refused(error);
 }

@@ -1,12 +1,7 @@
 import type { RefusalHint } from '../outcome.ts';
-import { contextValues, propertyProblems } from './error-facts.ts';
+import { contextValues, factsOf, MISSING_VALUES } from './error-facts.ts';
 import type { TracedUpdate } from './match-outcomes.ts';
 import type { HubSpotErrorBody } from './wire.ts';
-
-/** Recorded: `… propertyName=email, value=x@example.com} on 552148386511. 552239500007 already has that value.` */
-const VALUE_TAKEN = /propertyName=(\w+), value=(.*)\} on (\d+)\. \d+ already has that value/s;
-/** Recorded: `Unable to perform update/upsert by non-unique 0-1 property email in portal ID 21939747`. */
-const NOT_UNIQUE = /by non-unique \S+ property (\w+)/;
 
 /**
  * Which inputs a refusal of the whole batch points at. It is only a hint: what it points at is sent again apart from the
@@ -21,29 +16,36 @@ export function refusalHint(body: HubSpotErrorBody, sent: readonly TracedUpdate[
   if (named.length > 0) return { duplicates: named };
 
   const traceIds = new Set(contextValues(body.context, 'objectWriteTraceId'));
-  return { suspects: places((traced) => traceIds.has(traced.traceId) || isSuspect(body, traced)) };
+  const isSuspect = suspicion(body);
+  return { suspects: places((traced) => traceIds.has(traced.traceId) || isSuspect(traced)) };
 }
 
-function isSuspect(body: HubSpotErrorBody, { update: { id, idProperty, properties } }: TracedUpdate): boolean {
-  const message = body.message ?? '';
-  const [, property = '', value = '', target] = VALUE_TAKEN.exec(message) ?? [];
-  if (target !== undefined) {
-    return (idProperty === null && id === target) || properties[property]?.toLowerCase() === value.toLowerCase();
+function suspicion(body: HubSpotErrorBody): (traced: TracedUpdate) => boolean {
+  const { conflict, notUnique, problems } = factsOf(body);
+  const missing = contextValues(body.context, MISSING_VALUES);
+  if (missing.length > 0) {
+    const values = new Set(missing.map((text) => text.slice(text.lastIndexOf(':') + 1).toLowerCase()));
+    return ({ update: { id, properties } }) =>
+      [id, ...Object.values(properties)].some((text) => values.has(text.toLowerCase()));
   }
-  const notUnique = NOT_UNIQUE.exec(message)?.[1];
-  if (notUnique !== undefined) return idProperty === notUnique;
-  return propertyProblems(body, {}).some((problem) => {
-    const held = Object.hasOwn(properties, problem.property) ? properties[problem.property] : undefined;
-    if (held === undefined) return false;
-    return problem.value === null || problem.value === held || ABOUT_EVERY_VALUE.has(problem.code ?? '');
-  });
+  if (conflict !== null && conflict.target !== null) {
+    const value = conflict.value?.toLowerCase();
+    return ({ update: { id, idProperty, properties } }) =>
+      (idProperty === null && id === conflict.target) || properties[conflict.property ?? '']?.toLowerCase() === value;
+  }
+  if (notUnique !== null) return ({ update: { idProperty } }) => idProperty === notUnique;
+  return ({ update: { properties } }) =>
+    problems.some(({ property, value, code }) => {
+      const held = Object.hasOwn(properties, property) ? properties[property] : undefined;
+      return held !== undefined && (value === null || value === held || ABOUT_EVERY_VALUE.has(code ?? ''));
+    });
 }
 
 /** With these codes it is the property that is refused, whatever its value. */
 const ABOUT_EVERY_VALUE = new Set(['PROPERTY_DOESNT_EXIST', 'READ_ONLY_VALUE']);
 
 /** Whether the refusal is about the way in which every input is addressed: sent apart, each would be refused the same. */
-export function refusesAll({ message = '' }: HubSpotErrorBody, sent: readonly TracedUpdate[]): boolean {
-  const notUnique = NOT_UNIQUE.exec(message)?.[1];
-  return notUnique !== undefined && sent.every(({ update }) => update.idProperty === notUnique);
+export function refusesAll(body: HubSpotErrorBody, sent: readonly TracedUpdate[]): boolean {
+  const { notUnique } = factsOf(body);
+  return notUnique !== null && sent.every(({ update }) => update.idProperty === notUnique);
 }

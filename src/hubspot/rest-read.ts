@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Credential } from '../credential.ts';
+import type { IsForeign } from './about-input.ts';
 import { classifyError, type SentError } from './classify-error.ts';
 import { isSuccess, NoAnswerError, type RestCall, type RestRequest } from './client.ts';
 import { readError } from './failed-call.ts';
@@ -10,12 +11,16 @@ import {
   OutcomeUnknownError,
 } from './update-errors.ts';
 
-/** Makes a call that only reads, and checks its answer. Rejects with a `ContactUpdateError` that says what is wrong. */
+/**
+ * Makes a call that only reads, and checks its answer. Rejects with a `ContactUpdateError` that says what is wrong.
+ * `isForeign`: what is not to be repeated from the answer, where several reads share the call.
+ */
 export async function restRead<T extends z.ZodType>(
   call: RestCall,
   credential: Credential,
   request: RestRequest,
   schema: T,
+  isForeign: IsForeign | null = null,
 ): Promise<z.infer<T>> {
   const answer = await call(credential, request).catch((error: unknown) => {
     if (!(error instanceof NoAnswerError)) throw error;
@@ -29,7 +34,7 @@ export async function restRead<T extends z.ZodType>(
   if (status === 404 && isOneContact(request)) {
     throw new ContactNotFoundError(sent.body.message ?? 'No such contact.', { hubspot: sent.body });
   }
-  const error = classifyError(sent, { properties: {} });
+  const error = classifyError(sent, { properties: {} }, isForeign);
   throw error instanceof OutcomeUnknownError ? notRead(sent, error) : error;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Credential } from '../credential.ts';
 import type { SendBatch } from '../outcome.ts';
+import { foreignTexts, textsOf } from './about-input.ts';
 import { classifyError } from './classify-error.ts';
 import { isSuccess, type RestAnswer, type RestCall } from './client.ts';
 import type { BatchReport, ContactUpdate, UpdatedContact } from './contact-update.ts';
@@ -41,14 +42,20 @@ function readBatch(answer: RestAnswer): BatchAnswer | null {
   return isSuccess(answer) ? (batchAnswerSchema.safeParse(answer.body).data ?? null) : null;
 }
 
+/** What the whole call counts and links to is about the inputs of others, too, where it carried some. */
 function report({ results, errors, ...reported }: BatchAnswer, updates: readonly ContactUpdate[]): void {
-  const batch: BatchReport = { ...reported, size: updates.length };
+  const requests = new Set(updates.map(({ origin }) => origin?.requestId));
+  const { numErrors, links, ...ofAll } = reported;
+  const batch: BatchReport = { ...(requests.size > 1 ? ofAll : reported), size: updates.length };
   for (const { onBatch } of updates) onBatch(batch);
 }
 
 function refusal(answer: RestAnswer, sent: readonly TracedUpdate[]): Error {
   const error = readError(answer);
   const [only] = sent;
-  const reason = classifyError(error, sent.length === 1 && only ? only.update : { properties: {} });
+  if (sent.length === 1 && only) return refused(classifyError(error, only.update));
+  // It may become the answer of all of them.
+  const isForeign = foreignTexts(sent.map(({ update }) => textsOf(update)))([]);
+  const reason = classifyError(error, { properties: {} }, isForeign);
   return refusesAll(error.body, sent) ? reason : refused(reason, refusalHint(error.body, sent));
 }

@@ -3,7 +3,7 @@ import { PORTAL_ID } from './portal-id.ts';
 import type { ValueProblem } from './value-errors.ts';
 
 const EMAIL = /^[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+$/;
-const DECIMAL = /^-?(\d+\.?\d*|\.\d+)$/;
+const DECIMAL = /^-?(\d+(\.\d*)?|\.\d+)$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 const EPOCH_MS = /^-?\d+$/;

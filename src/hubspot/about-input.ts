@@ -1,0 +1,67 @@
+import type { ContactUpdate } from './contact-update.ts';
+import type { HubSpotErrorBody } from './wire.ts';
+
+/** Whether a text is about others that shared a call, so that an input is not to be shown it. */
+export type IsForeign = (text: string) => boolean;
+
+/** Longer texts are not looked through: they are not shown where others shared the call. */
+const LONGEST_TEXT = 2_000;
+/** Shorter texts of others are looked for as words alone, for a letter stands in every text. */
+const SHORTEST_PART = 4;
+/** HubSpot's own sentences hold none of these; what it quotes stands between them. */
+const QUOTING = /["[\]{}@]/;
+
+/** All that an update brings along and that an error may repeat. */
+export const textsOf = ({ id, properties }: Pick<ContactUpdate, 'id' | 'properties'>): readonly string[] => [
+  id,
+  ...Object.values(properties),
+];
+
+/**
+ * Makes the question for the inputs of one call. `all`: what they brought along, one list for each. Of an input's own texts
+ * the answer is no, as far as they are nobody else's.
+ */
+export function foreignTexts(all: readonly (readonly string[])[]): (own: readonly string[]) => IsForeign {
+  const folded = (texts: readonly string[]) => texts.flatMap((text) => (text === '' ? [] : text.toLowerCase()));
+  const everybodys = new Set(all.flatMap(folded));
+
+  return (own) => {
+    const mine = folded(own);
+    const others = new Set([...everybodys].filter((text) => !mine.includes(text)));
+    const parts = [...others].filter(({ length }) => length >= SHORTEST_PART && length <= LONGEST_TEXT);
+    return (text) => {
+      if (text.length > LONGEST_TEXT) return true;
+      const lower = text.toLowerCase();
+      if (mine.includes(lower)) return false;
+      const rest = mine.reduce((left, own) => left.replaceAll(own, ' '), lower);
+      return (
+        QUOTING.test(rest) ||
+        parts.some((part) => rest.includes(part)) ||
+        rest.split(/[^\p{L}\p{N}]/u).some((word) => others.has(word))
+      );
+    };
+  };
+}
+
+/**
+ * The error as an input is shown it that shared the call with others: without any text that is about those. HubSpot puts
+ * several inputs into one error, and quotes them in its messages.
+ */
+export function shownTo(body: HubSpotErrorBody, isForeign: IsForeign): HubSpotErrorBody {
+  const shown = (value: unknown): unknown => {
+    if (typeof value === 'string') return isForeign(value) ? undefined : value;
+    if (Array.isArray(value)) return value.map(shown).filter((item) => item !== undefined);
+    if (typeof value !== 'object' || value === null) return isForeign(String(value)) ? undefined : value;
+    const entries = Object.entries(value).map(
+      ([key, item]) => [key, isForeign(key) ? undefined : shown(item)] as const,
+    );
+    return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+  };
+  const { errors, correlationId, ...rest } = body;
+  return {
+    ...(shown(rest) as HubSpotErrorBody),
+    correlationId,
+    // A detail is of use only with its message.
+    errors: errors?.map((detail) => shown(detail) as typeof detail).filter(({ message }) => message !== undefined),
+  };
+}
