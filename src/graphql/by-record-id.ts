@@ -1,5 +1,5 @@
 import type { Caller } from '../batching/batcher.ts';
-import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
+import { bytesOf, type ContactUpdate, type UpdatedContact } from '../hubspot/contact-update.ts';
 import { ContactNotFoundError } from '../hubspot/update-errors.ts';
 import type { Originated } from '../observer.ts';
 import type { Outcome } from '../outcome.ts';
@@ -41,7 +41,10 @@ async function loadInTurn(
   caller: WaitingCaller,
 ): Promise<readonly Promise<Loaded>[]> {
   const place = access.emailOrder.enter(emails);
-  const idOf = new Map([...emails].map((email) => [email, access.lookUpEmail(email, caller)]));
+  // The list is not in the queue yet, so its look-ups stand there for its bytes.
+  const bytes = list.reduce((sum, prepared) => sum + (prepared instanceof Error ? 0 : bytesOf(prepared)), 0);
+  const asking = { ...caller, holds: Math.ceil(bytes / emails.size) };
+  const idOf = new Map([...emails].map((email) => [email, access.lookUpEmail(email, asking)]));
   const addressed = await Promise.all(list.map((prepared) => byRecordId(prepared, idOf)));
   await place.turn;
   const loading = addressed.map((prepared) => load(prepared, access, caller));
