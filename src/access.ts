@@ -12,13 +12,14 @@ import type { Ticket } from './batching/ticket.ts';
 import type { Config } from './config.ts';
 import type { Credential } from './credential.ts';
 import type { ContactAccess, ContactReader } from './graphql/context.ts';
-import type { RestCall } from './hubspot/client.ts';
+import type { RestAnswer, RestCall } from './hubspot/client.ts';
 import { bytesOf, type ContactUpdate, contactKeys, isRepeatable } from './hubspot/contact-update.ts';
 import { withFreshToken } from './hubspot/fresh-token.ts';
 import { createMergedIds } from './hubspot/merged-ids.ts';
 import { readContact, sameRead } from './hubspot/read-contact.ts';
 import { type ContactRead, readContacts } from './hubspot/read-contacts.ts';
 import { readDefinitions } from './hubspot/read-definitions.ts';
+import { reportedLimits } from './hubspot/reported-limits.ts';
 import { createUniqueKeys } from './hubspot/unique-keys.ts';
 import { updateContact } from './hubspot/update-contact.ts';
 import { updateContacts } from './hubspot/update-contacts.ts';
@@ -34,7 +35,9 @@ export interface Access extends ContactAccess {
   readonly quota: Quota;
   /** The property definitions of its portal: whoever asks for them at the same time, or soon after, shares one call. */
   readonly definitions: Batcher<null, readonly PropertyDefinition[]>;
-  /** Everything accepted and not done with yet. */
+  /** Learns from the answer to any call of the credential. */
+  observe(answer: RestAnswer): void;
+  /** Everything accepted and not done with yet, and what has to be remembered of its quota. */
   readonly pending: number;
   /** Inputs and reads accepted and not done with yet. */
   readonly queued: number;
@@ -73,6 +76,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   const quota = options.openQuota(credential);
   const { updates: told, reads: toldOfReads } = options.observers;
   const circuit = createCircuit();
+  let refused = false;
 
   // From the inside out. Every attempt pays, so the rate limit is innermost; nothing but the last look is within it, for
   // an input can be withdrawn as long as it waits for a token. A fresh access token is got before an attempt pays, and an
@@ -179,9 +183,10 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   }
 
   // A look-up takes at most half of the time that is left: the write needs the rest, and so do the others of its list.
-  const lookUp: ContactAccess['lookUp'] = async (idProperty, id, { signal, since, origin }) => {
+  const lookUp: ContactAccess['lookUp'] = async (idProperty, id, { signal, since, origin, holds }) => {
     const withinMs = (options.deadlineMs - (performance.now() - since)) / 2;
-    return (await contacts.load(idProperty, { id, properties: [], origin }, { signal, withinMs }))?.id ?? null;
+    const read = { id, properties: [], origin };
+    return (await contacts.load(idProperty, read, { signal, withinMs, holds }))?.id ?? null;
   };
   const mergedIds = createMergedIds();
   const batchers = () => [updates, definitions, ...readsBy.all()];
@@ -195,8 +200,13 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     lookUpOrder: createListOrder(),
     mergedIds,
     uniqueKeys,
+    observe(answer) {
+      quota.observe(reportedLimits(answer));
+      refused = answer.status === 401;
+    },
     get pending() {
-      return this.queued + (quota.idle ? 0 : 1);
+      // Calls that HubSpot refuses for their token need no counting.
+      return this.queued + (quota.idle || refused ? 0 : 1);
     },
     get queued() {
       return batchers().reduce((sum, { pending }) => sum + pending, 0);

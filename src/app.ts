@@ -10,7 +10,6 @@ import { type Credential, credentialOf } from './credential.ts';
 import { portalDefinitions } from './graphql/portal-definitions.ts';
 import { createClient } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
-import { reportedLimits } from './hubspot/reported-limits.ts';
 import { startPropertiesCheck } from './properties-check.ts';
 import { openQuotas, type SharedBy } from './rate-limit/quotas.ts';
 import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
@@ -70,12 +69,20 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     baseUrl,
     apiVersion: config.apiVersion,
     timeoutMs: callTimeoutMs,
-    onAnswer: (credential, answer) => access.peek(credential)?.quota.observe(reportedLimits(answer)),
+    onAnswer: (credential, answer) => {
+      access.peek(credential)?.observe(answer);
+      // Anyone can bring a token that HubSpot refuses, and any number of them.
+      if (answer.status === 401 && service === null) access.dropSoon(credential);
+    },
     watch: signals.watchCall,
   });
   const own = config.serviceCredential && openCredential(config.serviceCredential, hubspot);
   const service = own ?? (sandbox && credentialOf('sandbox'));
-  const queueLimit = createQueueLimit(config.queueLimit);
+  const queueLimit = createQueueLimit({
+    inputs: config.queueLimit,
+    bytes: config.queueBytes,
+    shared: service === null,
+  });
   const closing = new AbortController();
   let draining = false;
   const { rateLimit: limit, rateLimitIntervalMs: intervalMs, redisUrl } = config;

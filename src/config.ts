@@ -40,6 +40,8 @@ export interface Config {
   readonly batchMaxInFlight: number;
   readonly maxBatchBytes: number;
   readonly queueLimit: number;
+  /** Bytes of the inputs that wait. */
+  readonly queueBytes: number;
   readonly maxInputs: number;
   readonly deadlineMs: number;
   readonly drainMs: number;
@@ -135,6 +137,7 @@ const environment = z.object({
   BATCH_MAX_IN_FLIGHT: integer(1, 100, 4),
   MAX_BATCH_BYTES: integer(1024, 104_857_600, 1_048_576),
   QUEUE_LIMIT: integer(1, 1_000_000, 10_000),
+  QUEUE_BYTES: integer(1024, 17_179_869_184, 67_108_864),
   MAX_INPUTS: integer(1, 10_000, 1000),
   DEADLINE_MS: integer(100, 600_000, 30_000),
   DRAIN_MS: integer(0, 600_000, 10_000),
@@ -206,6 +209,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     batchMaxInFlight: values.BATCH_MAX_IN_FLIGHT,
     maxBatchBytes: values.MAX_BATCH_BYTES,
     queueLimit: values.QUEUE_LIMIT,
+    queueBytes: values.QUEUE_BYTES,
     maxInputs: values.MAX_INPUTS,
     deadlineMs: values.DEADLINE_MS,
     drainMs: values.DRAIN_MS,

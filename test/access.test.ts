@@ -20,7 +20,7 @@ function access() {
     credentialOf('t') as Credential,
     {
       ...readConfig({}),
-      queueShare: createQueueLimit(100).share,
+      queueShare: createQueueLimit({ inputs: 100, bytes: 100_000, shared: true }).share,
       closing: new AbortController().signal,
       openQuota: () => createQuota({ limit: 100, intervalMs: 10_000 }),
       observers: { updates: nobody, reads: nobody },

@@ -35,6 +35,7 @@ describe('the configuration', () => {
       batchMaxInFlight: 4,
       maxBatchBytes: 1_048_576,
       queueLimit: 10_000,
+      queueBytes: 67_108_864,
       maxInputs: 1000,
       deadlineMs: 30_000,
       drainMs: 10_000,

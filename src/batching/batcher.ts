@@ -35,6 +35,8 @@ export interface Caller {
   readonly since?: number | undefined;
   /** How long it may wait from then on, in ms, if not as long as any. */
   readonly withinMs?: number | undefined;
+  /** What waits for its answer beside it, in bytes: it has them in the queue, too. */
+  readonly holds?: number | undefined;
 }
 
 export interface Batcher<In, Out> {
@@ -106,13 +108,16 @@ export function createBatcher<In, Out>(
     dispatch();
   }
 
-  function accept(input: In, { signal, since, withinMs = options.deadlineMs }: Caller = {}): Promise<Outcome<Out>> {
+  function accept(
+    input: In,
+    { signal, since, withinMs = options.deadlineMs, holds = 0 }: Caller = {},
+  ): Promise<Outcome<Out>> {
     const deadlineMs = since === undefined ? withinMs : withinMs - (performance.now() - since);
     const bytes = bytesOf(input);
     if (options.closing.aborted) return Promise.resolve(failed(new TimeUpError('NO', 'shutdown')));
     if (signal?.aborted === true) return Promise.resolve(failed(new WithdrawnError()));
     if (deadlineMs <= 0) return Promise.resolve(failed(new TimeUpError('NO', 'deadline')));
-    if (!share.enter()) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
+    if (!share.enter(bytes + holds)) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
     const keys = keysOf === null ? [] : keysOf(input);
     const ticket = new Ticket<In, Out>(input, {
       deadlineMs,
@@ -121,7 +126,10 @@ export function createBatcher<In, Out>(
       writes,
       bytes,
       keys,
-      onDone: () => done(ticket, signal),
+      onDone: () => {
+        share.leave(bytes + holds);
+        done(ticket, signal);
+      },
     });
     open.add(ticket);
     if (signal !== undefined) withdrawals.add(signal, ticket);
@@ -130,7 +138,6 @@ export function createBatcher<In, Out>(
   }
 
   function done(ticket: Ticket<In, Out>, signal: AbortSignal | undefined): void {
-    share.leave();
     open.delete(ticket);
     if (signal !== undefined) withdrawals.delete(signal, ticket);
     departures.leave(ticket);

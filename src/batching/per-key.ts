@@ -1,5 +1,7 @@
-/** Values that are idle and beyond this count are dropped when a new one is made, where nothing else is said. */
+/** Values that are idle and beyond this count are dropped when new ones are made, where nothing else is said. */
 const KEEP = 1000;
+/** How often values are looked at that are not worth keeping, in ms. */
+const SOON_MS = 1000;
 
 /**
  * One value for each key, made when it is first asked for and shared from then on. An idle value may be dropped and made
@@ -10,20 +12,40 @@ export function perKey<
   Value extends { readonly pending: number; close?(): Promise<void> },
 >(make: (subject: Subject) => Value, keep = KEEP) {
   const values = new Map<string, Value>();
+  /** Keys of values that go as soon as they are idle. */
+  const going = new Set<string>();
+  let lookAgain: NodeJS.Timeout | undefined;
+  let sweepAt = keep;
 
-  function dropIdle(): void {
-    for (const [id, value] of values) {
-      if (value.pending > 0) continue;
-      values.delete(id);
-      void value.close?.();
-    }
+  /** Returns whether it was idle. */
+  function dropIfIdle(id: string): boolean {
+    const value = values.get(id);
+    if (value !== undefined && value.pending > 0) return false;
+    values.delete(id);
+    void value?.close?.();
+    return true;
+  }
+
+  /** Not again before there are twice as many as are busy now: it looks at all of them. */
+  function sweep(): void {
+    for (const id of values.keys()) dropIfIdle(id);
+    sweepAt = Math.max(keep, 2 * values.size);
+  }
+
+  function lookSoon(): void {
+    if (lookAgain !== undefined) return;
+    lookAgain = setTimeout(() => {
+      lookAgain = undefined;
+      for (const id of going) if (dropIfIdle(id)) going.delete(id);
+      if (going.size > 0) lookSoon();
+    }, SOON_MS).unref();
   }
 
   return {
     get(subject: Subject): Value {
       let value = values.get(subject.id);
       if (value === undefined) {
-        if (values.size >= keep) dropIdle();
+        if (values.size >= sweepAt) sweep();
         value = make(subject);
         values.set(subject.id, value);
       }
@@ -31,6 +53,11 @@ export function perKey<
     },
     /** The value, where there is one. */
     peek: (subject: Subject): Value | undefined => values.get(subject.id),
+    /** It is not worth keeping: it goes within a moment of being idle, however few others there are. */
+    dropSoon({ id }: Subject): void {
+      going.add(id);
+      lookSoon();
+    },
     all: (): Value[] => [...values.values()],
   };
 }

@@ -1,32 +1,50 @@
-/** A credential's share of the inputs that may wait. */
+export interface QueueLimitOptions {
+  /** Inputs that may wait, those of all credentials together. */
+  readonly inputs: number;
+  /** Bytes that they may have together; a larger one has a place when nothing else waits. */
+  readonly bytes: number;
+  /** Whether there are several credentials, which have to leave room for each other. */
+  readonly shared: boolean;
+}
+
+/** What one credential holds of the queue. */
 export interface QueueShare {
-  /** Takes a place for an input; false when there is none. */
-  enter(): boolean;
-  leave(): void;
+  /** Takes a place for an input of so many bytes; false when there is none. */
+  enter(bytes: number): boolean;
+  leave(bytes: number): void;
 }
 
 /**
- * Bounds the inputs that wait. Each credential with inputs waiting has an equal share of the places, so that one that
- * fills the queue leaves room for the others.
+ * Bounds what waits. Where credentials share the queue, none may hold more than it leaves free: one that fills it gets half,
+ * a second one half of the rest, and as they go on they come to equal parts, with another one left for whoever comes next.
  */
-export function createQueueLimit(limit: number) {
-  let sharers = 0;
+export function createQueueLimit({ inputs, bytes, shared }: QueueLimitOptions) {
+  const free = { inputs, bytes };
 
   return {
     share(): QueueShare {
-      let taken = 0;
+      const own = { inputs: 0, bytes: 0 };
+
+      function hasRoom(size: number): boolean {
+        if (free.inputs === inputs) return true;
+        if (free.inputs < 1 || free.bytes < size) return false;
+        return !shared || (own.inputs < free.inputs && own.bytes + size <= free.bytes);
+      }
+
+      function take(count: number, size: number): void {
+        own.inputs += count;
+        own.bytes += size;
+        free.inputs -= count;
+        free.bytes -= size;
+      }
+
       return {
-        enter() {
-          const among = taken === 0 ? sharers + 1 : sharers;
-          if (taken >= limit / among) return false;
-          if (taken === 0) sharers += 1;
-          taken += 1;
+        enter(size) {
+          if (!hasRoom(size)) return false;
+          take(1, size);
           return true;
         },
-        leave() {
-          taken -= 1;
-          if (taken === 0) sharers -= 1;
-        },
+        leave: (size) => take(-1, -size),
       };
     },
   };

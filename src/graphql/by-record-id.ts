@@ -1,5 +1,6 @@
 import type { Caller } from '../batching/batcher.ts';
 import {
+  bytesOf,
   type ContactUpdate,
   changesItsKey,
   contactKey,
@@ -56,12 +57,15 @@ async function loadInTurn(
   access: ContactAccess,
   caller: WaitingCaller,
 ): Promise<readonly Promise<Loaded>[]> {
-  const keys = list.flatMap((each) => (each instanceof Error || !needsLookUp(each) ? [] : contactKey(each)));
-  const place = access.lookUpOrder.enter(new Set(keys));
+  const keys = new Set(list.flatMap((each) => (each instanceof Error || !needsLookUp(each) ? [] : contactKey(each))));
+  const place = access.lookUpOrder.enter(keys);
+  // The list is not in the queue yet, so its look-ups stand there for its bytes.
+  const bytes = list.reduce((sum, prepared) => sum + (prepared instanceof Error ? 0 : bytesOf(prepared)), 0);
+  const asking = { ...caller, holds: Math.ceil(bytes / Math.max(1, keys.size)) };
   const idOf = new Map<string, Promise<string | null>>();
   function lookUp(update: ContactUpdate & { readonly idProperty: string }): Promise<string | null> {
     const key = contactKey(update);
-    const id = idOf.get(key) ?? access.lookUp(update.idProperty, update.id.toLowerCase(), caller);
+    const id = idOf.get(key) ?? access.lookUp(update.idProperty, update.id.toLowerCase(), asking);
     idOf.set(key, id);
     return id;
   }

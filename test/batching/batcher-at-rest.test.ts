@@ -15,18 +15,23 @@ interface Input {
 
 it('a batcher keeps nothing of inputs that are done with', async () => {
   const send = async (inputs: readonly Input[]) => inputs.map(({ id }) => ({ ok: true, value: id }) as const);
-  const batcher = createBatcher<Input, string>(liveOnly(send), plenty, createQueueLimit(100).share(), {
-    maxSize: 10,
-    maxBytes: 1000,
-    windowMs: 1,
-    maxInFlight: 2,
-    deadlineMs: 30_000,
-    closing: new AbortController().signal,
-    keysOf: ({ id }) => [id],
-    bytesOf: () => 1,
-    repeatable: () => true,
-    writes: true,
-  });
+  const batcher = createBatcher<Input, string>(
+    liveOnly(send),
+    plenty,
+    createQueueLimit({ inputs: 100, bytes: 1000, shared: true }).share(),
+    {
+      maxSize: 10,
+      maxBytes: 1000,
+      windowMs: 1,
+      maxInFlight: 2,
+      deadlineMs: 30_000,
+      closing: new AbortController().signal,
+      keysOf: ({ id }) => [id],
+      bytesOf: () => 1,
+      repeatable: () => true,
+      writes: true,
+    },
+  );
 
   const load = async () => {
     const inputs = Array.from({ length: 25 }, (_, n) => ({ id: String(n) }));

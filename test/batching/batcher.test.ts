@@ -19,7 +19,10 @@ const options = {
 };
 
 const createBatcher = (send: SendBatch<string, string>, more: Partial<typeof options> = {}, queueLimit = 100) =>
-  create(liveOnly(send), plenty, createQueueLimit(queueLimit).share(), { ...options, ...more });
+  create(liveOnly(send), plenty, createQueueLimit({ inputs: queueLimit, bytes: 1_000_000, shared: false }).share(), {
+    ...options,
+    ...more,
+  });
 
 describe('a batcher', () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -177,7 +180,12 @@ describe('a batcher', () => {
 
   it('frees the places of what has expired at once, however long its batch waits', async () => {
     const quota = { ...plenty, available: false, whenAvailable: () => new Promise<void>(() => {}) };
-    const batcher = create(liveOnly(scriptedSend().send), quota, createQueueLimit(2).share(), options);
+    const batcher = create(
+      liveOnly(scriptedSend().send),
+      quota,
+      createQueueLimit({ inputs: 2, bytes: 1000, shared: false }).share(),
+      options,
+    );
     const short = [batcher.load('a=1', { withinMs: 100 }), batcher.load('b=1', { withinMs: 100 })];
     await vi.advanceTimersByTimeAsync(100);
     for (const outcome of await Promise.all(short)) expect(outcome).toMatchObject({ error: { name: 'TimeUpError' } });
@@ -201,7 +209,7 @@ describe('a batcher', () => {
         return liveOnly(send)(tickets);
       },
       plenty,
-      createQueueLimit(100).share(),
+      createQueueLimit({ inputs: 100, bytes: 1000, shared: false }).share(),
       { ...options, maxInFlight: 1 },
     );
     void batcher.load('a=1', { signal: gone.signal });

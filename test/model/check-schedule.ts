@@ -72,7 +72,7 @@ type Server = ReturnType<typeof createTruthfulServer>;
 /** All below GraphQL itself, for three credentials. */
 function openGateway(options: Schedule['options'], server: Server) {
   const closing = new AbortController();
-  const queueLimit = createQueueLimit(options.queueLimit);
+  const queueLimit = createQueueLimit({ inputs: options.queueLimit, bytes: options.queueBytes, shared: true });
   const openQuota = () => createQuota({ limit: options.rateLimit, intervalMs: options.rateLimitIntervalMs });
   const access = credentials.map((credential) => {
     const opened = openAccess(

@@ -43,6 +43,7 @@ export interface Schedule {
     readonly rateLimit: number;
     readonly rateLimitIntervalMs: number;
     readonly queueLimit: number;
+    readonly queueBytes: number;
   };
 }
 
@@ -93,5 +94,6 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
     rateLimit: fc.integer({ min: 1, max: 20 }),
     rateLimitIntervalMs: fc.constantFrom(100, 1000, 10_000),
     queueLimit: fc.constantFrom(3, 10, 1000),
+    queueBytes: fc.constantFrom(1000, 1_000_000),
   }),
 });
