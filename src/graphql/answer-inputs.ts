@@ -50,6 +50,7 @@ export async function answerInputs(
 
   const results = await Promise.all(inputs.map(answer));
   watch.answered(results.map(resultType));
+  await context.answer.turn();
   return { results, batches: [...batches] };
 }
 

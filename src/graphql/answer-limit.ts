@@ -21,6 +21,8 @@ import { fieldsBelow, fragmentsOf, rootFields } from './selection.ts';
 
 /** Fields that the answers to one HTTP request may hold, as far as its documents and lists tell. */
 const MAX_FIELDS = 200_000;
+/** An answer with more of them is made in a turn of the event loop of its own: it takes some tenths of a second. */
+const LARGE = 10_000;
 
 /** Bytes of these answers: names, values, errors, and something for each field, which takes time and memory too. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -30,6 +32,8 @@ const BYTES_OF_ERROR = 3000;
 
 /** Errors of fields that are told beside the one that says that there are too many. */
 const MAX_ERRORS_TOLD = 100;
+
+let lastTurn: Promise<void> = Promise.resolve();
 
 /**
  * What the answers to one HTTP request may hold, so that no small request can fill the memory or stop the process. What a
@@ -49,6 +53,13 @@ export class AnswerLimit {
       `The answer would have more than ${MAX_FIELDS} fields, that is items of a list × fields selected of each`,
       MAX_FIELDS,
     );
+  }
+
+  /** To be waited for before a large answer is made, so that what is small comes in between. */
+  async turn(): Promise<void> {
+    if (this.#fields < LARGE) return;
+    lastTurn = lastTurn.then(() => new Promise((resolve) => setImmediate(resolve)));
+    await lastTurn;
   }
 
   add(bytes: number): void {

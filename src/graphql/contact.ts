@@ -95,10 +95,12 @@ builder.queryFields((t) => ({
       ids: t.arg.idList({ required: true, description: 'Record ids, or values of `idProperty`.' }),
       idProperty: t.arg.string({ description: ID_PROPERTY }),
     },
-    resolve: (_root, { ids, idProperty }, context, info) => {
+    resolve: async (_root, { ids, idProperty }, context, info) => {
       refuseLongList('ids', ids, context.maxInputs);
       const read = contactReader(context, idProperty, selectedProperties(info, []));
       const reads = new Map([...new Set(ids)].map((id) => [id, read(id)]));
+      await Promise.allSettled(reads.values());
+      await context.answer.turn();
       // Not all of them together: what is wrong with one is an error of that one.
       return ids.map((id) => reads.get(id) ?? null);
     },

@@ -222,8 +222,9 @@ function checkAnswers(asked: readonly Asked[], server: Server, schedule: Schedul
  * after an internal error, which leaves its fate open; and what comes after a poison of the same contact waits for it.)
  */
 function checkInnocents(asked: readonly Asked[], { faults, giveUpAtMs, options }: Schedule): void {
-  const { deadlineMs, rateLimit, rateLimitIntervalMs, queueLimit } = options;
-  const plenty = deadlineMs === 30_000 && rateLimit >= 10 && rateLimitIntervalMs <= 1000 && queueLimit === 1000;
+  const { deadlineMs, rateLimit, rateLimitIntervalMs, queueLimit, queueBytes } = options;
+  const hasRoom = queueLimit === 1000 && queueBytes >= 100_000;
+  const plenty = deadlineMs === 30_000 && rateLimit >= 10 && rateLimitIntervalMs <= 1000 && hasRoom;
   if (faults.length > 0 || giveUpAtMs !== null || !plenty) return;
   const poisoned = new Set(asked.filter(({ kind }) => kind === 'poison').map(({ contact }) => contact));
   for (const { number, kind, contact, request, answers } of asked) {
