@@ -250,3 +250,29 @@ describe('a reason that all inputs share', () => {
     expect(upstream.calls).toHaveLength(1 + extraCalls);
   });
 });
+
+describe('one hostile value among a hundred callers', () => {
+  it.each(['item', 'batch'])(
+    'takes nobody’s time, and all others are written (refused as a whole: %s)',
+    async (invalidValues) => {
+      await using gateway = await startGateway({ SANDBOX_INVALID_VALUES: invalidValues });
+      const value = 'propertyName='.repeat(5_000);
+      const hostile = { id: '699', otherProperties: [{ name: 'lifecyclestage', value }] };
+      const good = Array.from({ length: 99 }, (_, index) => ({
+        id: String(501 + index),
+        properties: { firstname: 'Ada' },
+      }));
+      const answered = await Promise.all(
+        [...good.slice(0, 50), hostile, ...good.slice(50)].map(async (input) => {
+          const { data } = await gateway.request<{ updateContacts: { results: Record<string, unknown>[] } }, object>(
+            SAVE,
+            { inputs: [input] },
+          );
+          return data?.updateContacts.results[0]?.__typename;
+        }),
+      );
+      expect(answered[50]).toBe('InvalidPropertiesError');
+      expect(answered.toSpliced(50, 1)).toEqual(good.map(() => 'UpdateContactSuccess'));
+    },
+  );
+});

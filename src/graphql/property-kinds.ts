@@ -135,8 +135,12 @@ function isCalendarDay(day: string): boolean {
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
 }
 
+const knownValues = new WeakMap<PropertyDefinition, ReadonlySet<string>>();
+
 function knownOption(definition: PropertyDefinition, stored: string): string {
-  if (!definition.options.some(({ value }) => value === stored)) throw unreadable(definition, stored);
+  const known = knownValues.get(definition) ?? new Set(definition.options.map(({ value }) => value));
+  knownValues.set(definition, known);
+  if (!known.has(stored)) throw unreadable(definition, stored);
   return stored;
 }
 

@@ -6,10 +6,14 @@ export type IsForeign = (text: string) => boolean;
 
 /** Longer texts are not looked through: they are not shown where others shared the call. */
 const LONGEST_TEXT = 2_000;
+/** A call that brought along more is too large to look for each of them: only what is an input's own is shown then. */
+const MOST_PARTS = 2_000;
 /** Shorter texts of others are looked for as words alone, for a letter stands in every text. */
 const SHORTEST_PART = 4;
 /** HubSpot's own sentences hold none of these; what it quotes stands between them. */
 const QUOTING = /["[\]{}@]/;
+
+const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{N}]/u);
 
 /** All that an update brings along and that an error may repeat. */
 export const textsOf = ({ id, properties }: Pick<ContactUpdate, 'id' | 'properties'>): readonly string[] => [
@@ -24,20 +28,23 @@ export const textsOf = ({ id, properties }: Pick<ContactUpdate, 'id' | 'properti
 export function foreignTexts(all: readonly (readonly string[])[]): (own: readonly string[]) => IsForeign {
   const folded = (texts: readonly string[]) => texts.flatMap((text) => (text === '' ? [] : text.toLowerCase()));
   const everybodys = new Set(all.flatMap(folded));
+  const parts = [...everybodys].filter(({ length }) => length >= SHORTEST_PART && length <= LONGEST_TEXT);
 
   return (own) => {
-    const mine = folded(own);
-    const others = new Set([...everybodys].filter((text) => !mine.includes(text)));
-    const parts = [...others].filter(({ length }) => length >= SHORTEST_PART && length <= LONGEST_TEXT);
+    const mine = new Set(folded(own));
+    const isOthers = (text: string) => everybodys.has(text) && !mine.has(text);
+    // What its own texts are only a part of is not its own: 51 does not make 512 known to it.
+    const isPartOfOwn = (text: string) => mine.values().some((each) => each.includes(text));
     return (text) => {
-      if (text.length > LONGEST_TEXT) return true;
       const lower = text.toLowerCase();
-      if (mine.includes(lower)) return false;
-      const rest = mine.reduce((left, own) => left.replaceAll(own, ' '), lower);
+      if (mine.has(lower)) return false;
+      if (text.length > LONGEST_TEXT || parts.length > MOST_PARTS) return true;
+      const rest = mine.values().reduce((left, each) => left.replaceAll(each, ' '), lower);
       return (
         QUOTING.test(rest) ||
-        parts.some((part) => rest.includes(part)) ||
-        rest.split(/[^\p{L}\p{N}]/u).some((word) => others.has(word))
+        parts.some((part) => lower.includes(part) && !mine.has(part) && (rest.includes(part) || !isPartOfOwn(part))) ||
+        wordsOf(rest).some(isOthers) ||
+        wordsOf(lower).some((word) => isOthers(word) && !isPartOfOwn(word))
       );
     };
   };

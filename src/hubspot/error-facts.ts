@@ -3,11 +3,12 @@ import { z } from 'zod';
 import type { PropertyProblem } from './update-errors.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
-/** The values of a context key: HubSpot documents lists of strings and also sends single strings. */
+/** The values of a context key: HubSpot documents lists of strings, and also sends single ones, and ids as numbers. */
 export function contextValues(context: Readonly<Record<string, unknown>> | undefined, key: string): string[] {
-  const value = context?.[key];
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  return [context?.[key]].flat().flatMap((value) => {
+    if (typeof value === 'string') return [value];
+    return Number.isSafeInteger(value) ? [String(value)] : [];
+  });
 }
 
 /** The context key under which HubSpot names values of unique properties that no record has. */
@@ -125,13 +126,14 @@ const CONFLICT_CODES: ReadonlySet<string | null | undefined> = new Set([
 /** Recorded: `Contact already exists. Existing ID: 12345`; of several clashes in a batch the first sentence alone. */
 const EXISTS = 'Contact already exists';
 
-/** A list of problems is about a conflict only when all of them are. */
-function conflictOf({ message = '', category, errorType, context, errors = [] }: HubSpotErrorBody, listed: Listed) {
-  const details = errors.filter(({ code }) => CONFLICT_CODES.has(code));
+/** A list of problems, or of details, is about a conflict only when all of them are. */
+function conflictOf(body: HubSpotErrorBody, listed: Listed): Conflict | null {
+  const { message = '', context, errors = [] } = body;
   const isListed = listed.length > 0 && listed.every(({ error }) => CONFLICT_CODES.has(error));
+  const details = errors.every(isConflictCoded) ? errors : [];
   const taken = valueTaken(message);
-  const isCoded = CONFLICT_CODES.has(category) || CONFLICT_CODES.has(errorType) || details.length > 0;
-  if (listed.length > 0 ? !isListed : !isCoded && taken === null && !message.startsWith(EXISTS)) return null;
+  const isTold = isConflictCoded(body) || details.length > 0 || taken !== null || message.startsWith(EXISTS);
+  if (listed.length > 0 ? !isListed : !isTold) return null;
 
   const texts = [...(isListed ? listed : []), ...details].map((told) => told.message);
   const [stated = null] = [message, ...texts].flatMap(
@@ -153,6 +155,17 @@ function conflictOf({ message = '', category, errorType, context, errors = [] }:
   };
 }
 
+/** By a code in whichever place, or because it names the contact that exists. */
+const isConflictCoded = ({
+  category,
+  errorType,
+  code,
+  subCategory,
+  context,
+}: HubSpotErrorBody & { code?: string | undefined }) =>
+  [category, errorType, code, subCategory].some((each) => typeof each === 'string' && CONFLICT_CODES.has(each)) ||
+  contextValues(context, 'existingId').length > 0;
+
 const TAKEN = ' already has that value';
 /** Digits of a record id, and of two with what stands between them. */
 const ID_LENGTH = 25;
@@ -163,7 +176,8 @@ const ID_LENGTH = 25;
  */
 function valueTaken(message: string): Conflict | null {
   const end = message.lastIndexOf(TAKEN);
-  if (end === -1) return null;
+  // Only at the end: before it, it may be a value that somebody wrote.
+  if (end === -1 || !['', '.'].includes(message.slice(end + TAKEN.length))) return null;
   const tail = message.slice(Math.max(0, end - 3 * ID_LENGTH), end);
   const [ids, target = null, owner = null] = /(?:\} on (\d{1,25})\. )?\b(\d{1,25})$/.exec(tail) ?? [];
   if (ids === undefined || owner === null) return null;
@@ -183,7 +197,6 @@ function existingId(text: string): string | null {
 
 /** Recorded: `Unable to perform update/upsert by non-unique 0-1 property email in portal ID 21939747`. */
 function notUniqueIn(message = ''): string | null {
-  const start = message.indexOf('by non-unique ');
-  if (start === -1) return null;
-  return /^by non-unique \S+ property (\w+)/.exec(message.slice(start, start + 500))?.[1] ?? null;
+  // Only at the beginning: further on it may be a value that somebody wrote.
+  return /^Unable to perform update\/upsert by non-unique \S+ property (\w+)/.exec(message.slice(0, 500))?.[1] ?? null;
 }

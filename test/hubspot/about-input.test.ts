@@ -46,6 +46,16 @@ describe('what an input is shown of an error that it shared', () => {
     expect(shownTo(body, isForeign)).toEqual({ correlationId: undefined, errors: undefined, ...shown });
   });
 
+  it.each([
+    ['a longer id', '51', '512'],
+    ['a longer id of many digits', '9000001', '90000012'],
+    ['a longer trace id', 'aB3-1', 'aB3-1f'],
+    ['an email of which it holds a letter and the sign', '@', 'e@example.com', 'e'],
+  ])('does not hold %s of others because its own text is a part of it', (_what, own, other, ...more) => {
+    const isForeignTo = foreignTexts([[own, ...more], [other]])([own, ...more]);
+    expect(shownTo({ context: { ids: [own, other] } }, isForeignTo).context).toEqual({ ids: [own] });
+  });
+
   it('holds nothing of others, whatever a grouped error repeats of them', () => {
     const words = fc.constantFrom(...ADA, ...EVE, 'is not valid', 'propertyName', '99');
     const text = fc.array(words, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(' '));

@@ -41,6 +41,13 @@ describe('a conflict', () => {
       'code',
       '77',
     ],
+    [
+      'a detail that only names who has it',
+      { message: 'no', errors: [{ message: 'no', context: { existingId: 77 } }] },
+      null,
+      '77',
+    ],
+    ['a subcategory', { message: 'no', subCategory: 'CONFLICTING_UNIQUE_VALUE' }, null, null],
     ['an error type', { message: 'taken', errorType: 'UNIQUE_VALUE_CONFLICT' }, null, null],
     ['a context', { message: 'no', category: 'CONFLICT', context: { existingId: '9' } }, null, '9'],
   ])('told in %s names the property and who has the value', (_what, body, property, existingContactId) => {
@@ -67,11 +74,37 @@ describe('a conflict', () => {
     expect(error.name).toBe('InvalidPropertiesError');
   });
 
+  it('is not seen in details of which another is about something else', () => {
+    const details = ['CONFLICTING_UNIQUE_VALUE', 'INVALID_EMAIL'].map((code) => ({
+      message: 'no',
+      code,
+      context: { propertyName: ['email'] },
+    }));
+    const error = classifyError(
+      { status: 400, body: { message: 'no', errors: details } },
+      { properties: { email: 'x' } },
+    );
+    expect(error.name).toBe('InvalidPropertiesError');
+  });
+
   it('is read from the end, whatever the value holds', () => {
     const value = 'propertyName=age, value=1} on 5. 6 already has that value';
     const message = `Cannot set PropertyValueCoordinates{propertyName=email, value=${value}} on 55. 66 already has that value.`;
     expect(factsOf({ message }).conflict).toEqual({ property: 'email', value, target: '55', existingContactId: '66' });
   });
+});
+
+it('a property is not taken for one that is not unique because a quoted value says so', () => {
+  const message = listed({
+    name: 'a',
+    error: 'INVALID_OPTION',
+    message: 'by non-unique 0-1 property code was no option',
+  });
+  expect(factsOf({ message }).notUnique).toBeNull();
+});
+
+it('a contact is not taken for the holder of a value because a quoted value says so', () => {
+  expect(factsOf({ message: 'Invalid input JSON: "7 already has that value" cannot be read' }).conflict).toBeNull();
 });
 
 /** Texts that make an expression that backtracks take the square of their length. */
