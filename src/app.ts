@@ -119,11 +119,10 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     gateway: {
       accessOf: access.get,
       readDefinitions: definitionsFor,
-      maxInputs: config.maxInputs,
       reportBug: (err) => log.error({ err }, 'an input failed in an unexpected way'),
     },
     watchMutation: signals.watchMutation,
-    limits: config.server,
+    limits: { ...config.server, maxInputs: config.maxInputs },
     log,
   });
 

@@ -6,7 +6,7 @@ type Results = { readonly updateContacts: { readonly results: readonly Record<st
 
 const LIMIT = 32 * 1024 * 1024;
 /** So that it is the size of answers that is limited here, and not that of documents. */
-const LARGE_DOCUMENTS = { MAX_ALIASES: '10000', MAX_TOKENS: '100000' };
+const LARGE_DOCUMENTS = { MAX_TOKENS: '100000' };
 
 const times = (count: number, text: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => text(i)).join(' ');

@@ -49,7 +49,7 @@ describe('the configuration', () => {
         requestTimeoutMs: 15_000,
         maxBodyBytes: 1_048_576,
         maxRequestBatch: 10,
-        documents: { depth: 20, aliases: 100, tokens: 4000, directives: 100 },
+        maxTokens: 4000,
         introspection: true,
         graphiql: true,
         trustedDocuments: null,

@@ -263,7 +263,6 @@ async function startFaulty() {
     CALLER_AUTH: 'hubspot-token',
     HUBSPOT_BASE_URL: upstream.url,
     DEADLINE_MS: '250',
-    MAX_ALIASES: '1000',
     MAX_TOKENS: '100000',
     LOG_LEVEL: 'error',
   });

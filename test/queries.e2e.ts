@@ -203,7 +203,7 @@ describe('contacts', () => {
   });
 
   it('with a few hundred properties still travel a hundred to a call', async () => {
-    await using gateway = await startGateway({ MAX_ALIASES: '1000', MAX_TOKENS: '20000' });
+    await using gateway = await startGateway({ MAX_TOKENS: '20000' });
     const names = Array.from({ length: 300 }, (_, i) => `property_of_this_account_${i}`);
     const raw = names.map((name) => `${name}: property(name: "${name}")`).join(' ');
     const ids = Array.from({ length: 200 }, (_, index) => String(501 + index));
@@ -225,7 +225,7 @@ describe('contacts', () => {
   });
 
   it('find it however many of its properties are selected, and with one more call however often it is asked for', async () => {
-    await using gateway = await startGateway({ MAX_ALIASES: '1000', MAX_TOKENS: '20000' });
+    await using gateway = await startGateway({ MAX_TOKENS: '20000' });
     const names = Array.from({ length: 900 }, (_, index) => `a_property_of_this_account_${index}`);
     const raw = ['firstname', ...names].map((name) => `${name}: property(name: "${name}")`).join(' ');
     const { data, errors } = await gateway.request<{ contacts: unknown[] }, object>(

@@ -22,8 +22,6 @@ export interface GatewayContext {
   readonly signal: AbortSignal;
   readonly accessOf: (credential: Credential) => ContactAccess;
   readonly readDefinitions: (credential: Credential, caller?: Caller) => Promise<readonly PropertyDefinition[]>;
-  /** Inputs that one mutation, or ids that one query may bring. */
-  readonly maxInputs: number;
   /** What the answers to the request may hold. */
   readonly answer: AnswerLimit;
   /** Told of failures that the caller is shown only in masked form. */

@@ -8,25 +8,32 @@ import {
 } from 'graphql';
 import { fragmentsOf, rootFields } from './selection.ts';
 
-/** Refuses a list that is longer than the gateway takes, before anything is sent. */
-export function refuseLongList(argument: string, items: readonly unknown[], limit: number): void {
-  if (items.length > limit) throw tooMany(`"${argument}" has ${items.length} items`, items.length, limit);
-}
-
 /**
- * The same for the lists of all fields of a document together, before any of them is executed: one list could serve many
- * fields. Null when they are not too many; a single field sees to itself.
+ * Refuses lists that are longer than the gateway takes, each and all of a document together, before GraphQL looks at their
+ * items one by one and anything is sent. Null when they are not.
  */
-export function refuseManyItems({ document, operationName, variableValues }: ExecutionArgs, limit: number) {
+export function refuseLongLists({ document, operationName, variableValues }: ExecutionArgs, limit: number) {
   const operation = getOperationAST(document, operationName);
   if (!operation) return null;
   const fields = rootFields(operation, fragmentsOf(document)).map(([field]) => field);
-  if (fields.length === 1) return null;
-  const items = fields.reduce((sum, field) => sum + (itemsOf(field, operation, variableValues) ?? 1), 0);
-  return items <= limit ? null : tooMany(`The lists of all fields have ${items} items together`, items, limit);
+  // Names of properties are answered no more of than there are.
+  const lengths = fields.map((field) =>
+    listOf(field) === 'names' ? 1 : (itemsOf(field, operation, variableValues) ?? 1),
+  );
+  const items = lengths.reduce((sum, length) => sum + length, 0);
+  if (items <= limit) return null;
+  const [first] = fields;
+  const what =
+    first !== undefined && fields.length === 1
+      ? `"${listOf(first)}" has ${items} items`
+      : `The lists of all fields have ${items} items together`;
+  return tooMany(what, items, limit);
 }
 
 const LISTS = new Set(['inputs', 'ids', 'names']);
+
+const listArgument = (field: FieldNode) => field.arguments?.find(({ name }) => LISTS.has(name.value));
+const listOf = (field: FieldNode): string | undefined => listArgument(field)?.name.value;
 
 /** Items of a field's list, as they came: nothing has been checked yet. Null where it is given none. */
 export function itemsOf(
@@ -34,7 +41,7 @@ export function itemsOf(
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: ExecutionArgs['variableValues'],
 ): number | null {
-  let value = field.arguments?.find(({ name }) => LISTS.has(name.value))?.value;
+  let value = listArgument(field)?.value;
   if (value?.kind === Kind.VARIABLE) {
     const { name } = value;
     const given = variables?.[name.value];

@@ -2,7 +2,7 @@ import { type Answers, answerInputs } from './answer-inputs.ts';
 import { builder } from './builder.ts';
 import { ContactBatch } from './contact-batch.ts';
 import { contactProperties } from './contact-properties.ts';
-import { refuseEmptyList, refuseLongList } from './list-limit.ts';
+import { refuseEmptyList } from './list-limit.ts';
 import { selectedProperties } from './selected-properties.ts';
 import { UpdateContactResult } from './update-result.ts';
 
@@ -61,7 +61,6 @@ builder.mutationField('updateContacts', (t) =>
     },
     resolve: (_root, { inputs }, context, info) => {
       refuseEmptyList('inputs', inputs);
-      refuseLongList('inputs', inputs, context.maxInputs);
       return answerInputs(inputs, selectedProperties(info, ['results', 'contact']), context);
     },
   }),

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { RequestRecord } from '../signals/request-log.ts';
 import { answerType } from './accept.ts';
@@ -15,8 +16,6 @@ export interface Arrival {
 export interface ArrivalOptions {
   readonly identifyCaller: IdentifyCaller;
   readonly maxBodyBytes: number;
-  /** Items that a list in a body may have. */
-  readonly maxItems: number;
   readonly log: Logger;
 }
 
@@ -24,7 +23,7 @@ export interface ArrivalOptions {
  * Reads requests, in place of Yoga's own parsers, which take more media types, and bodies of any size and shape. Who is
  * calling comes first: what comes from nobody is not worth reading. Rejects with what becomes the answer.
  */
-export function arrivals({ identifyCaller, maxBodyBytes, maxItems, log }: ArrivalOptions) {
+export function arrivals({ identifyCaller, maxBodyBytes, log }: ArrivalOptions) {
   async function identify(request: IncomingMessage, { id: requestId, client }: RequestRecord): Promise<CallerOf> {
     try {
       return await identifyCaller(request);
@@ -43,12 +42,21 @@ export function arrivals({ identifyCaller, maxBodyBytes, maxItems, log }: Arriva
     const caller = await identify(request, record);
     if (request.method !== 'GET' && request.method !== 'POST') return { caller, params: null };
     if (mediaType === null) throw notAcceptable();
-    if (request.method === 'GET') return { caller, params: readQueryString(request.url ?? '', maxItems) };
+    if (request.method === 'GET') return { caller, params: readQueryString(request.url ?? '') };
     const refusal = refuseBody(request.headers);
     if (refusal !== null) throw refusal;
-    return { caller, params: readJson(await readBody(request, maxBodyBytes), maxItems) };
+    return { caller, params: readJson(await readBody(request, maxBodyBytes)) };
   };
 }
+
+/** Gives Yoga what was read of a request, or what it is refused for. */
+export const arrived: Plugin<object, { readonly arrival: Arrival | { readonly refusal: unknown } }> = {
+  onRequestParse({ serverContext: { arrival }, setRequestParser }) {
+    if ('refusal' in arrival) throw arrival.refusal;
+    const { params } = arrival;
+    if (params !== null) setRequestParser(() => params);
+  },
+};
 
 const notAcceptable = () =>
   httpError(

@@ -17,20 +17,13 @@ export interface ServerEnvironment {
   readonly maxBodyBytes: number;
   /** Operations that one HTTP request may bring. */
   readonly maxRequestBatch: number;
-  readonly documents: DocumentLimits;
+  /** Tokens that a document may have. */
+  readonly maxTokens: number;
   /** Whether the schema may be asked for, and error messages name what is like it. */
   readonly introspection: boolean;
   readonly graphiql: boolean;
   /** The only documents that run, by their hash; null: any runs. */
   readonly trustedDocuments: ReadonlyMap<string, string> | null;
-}
-
-/** What one document may hold, its fragments counted where they are used. */
-export interface DocumentLimits {
-  readonly depth: number;
-  readonly aliases: number;
-  readonly tokens: number;
-  readonly directives: number;
 }
 
 const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).optional();
@@ -48,10 +41,7 @@ export const serverVariables = {
   REQUEST_TIMEOUT_MS: integer(100, 600_000, 15_000),
   MAX_BODY_BYTES: integer(1024, 104_857_600, 1_048_576),
   MAX_REQUEST_BATCH: integer(1, 1000, 10),
-  MAX_DEPTH: integer(1, 1000, 20),
-  MAX_ALIASES: integer(0, 100_000, 100),
   MAX_TOKENS: integer(10, 1_000_000, 4000),
-  MAX_DIRECTIVES: integer(0, 100_000, 100),
   INTROSPECTION: onOff,
   GRAPHIQL: onOff,
   TRUSTED_DOCUMENTS: z.string().optional(),
@@ -72,12 +62,7 @@ export function serverOptions(
     requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
     maxBodyBytes: values.MAX_BODY_BYTES,
     maxRequestBatch: values.MAX_REQUEST_BATCH,
-    documents: {
-      depth: values.MAX_DEPTH,
-      aliases: values.MAX_ALIASES,
-      tokens: values.MAX_TOKENS,
-      directives: values.MAX_DIRECTIVES,
-    },
+    maxTokens: values.MAX_TOKENS,
     introspection: isOn(values.INTROSPECTION, !production),
     graphiql: isOn(values.GRAPHIQL, !production),
     trustedDocuments: readTrustedDocuments(values.TRUSTED_DOCUMENTS, problems),

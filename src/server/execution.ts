@@ -1,7 +1,8 @@
 import { normalizedExecutor } from '@graphql-tools/executor';
 import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
 import type { GatewayContext } from '../graphql/context.ts';
-import { refuseManyItems } from '../graphql/list-limit.ts';
+import { refuseLongLists } from '../graphql/list-limit.ts';
 import type { RequestRecord } from '../signals/request-log.ts';
 
 /** What resolvers are given, and what becomes the log line of the request. */
@@ -9,26 +10,24 @@ export interface RequestContext extends GatewayContext {
   readonly record: RequestRecord;
 }
 
-export interface Operation extends ExecutionArgs {
-  readonly contextValue: RequestContext;
-}
-
-export type Execute = (operation: Operation) => Promise<ExecutionResult>;
-
-/** Carries out operations whose document is valid. `introspection`: whether error messages may tell of the schema. */
-export function execution({ maxInputs, introspection }: { maxInputs: number; introspection: boolean }): Execute {
-  return async (operation) => {
-    const { answer } = operation.contextValue;
-    const refusal = refuseManyItems(operation, maxInputs) ?? answer.refusePlan(operation);
+/**
+ * Carries out operations whose document is valid, within the limits of their lists and of their answer. `introspection`:
+ * whether error messages may tell of the schema.
+ */
+export function execution({ maxInputs, introspection }: { maxInputs: number; introspection: boolean }): Plugin {
+  async function execute(operation: ExecutionArgs): Promise<ExecutionResult> {
+    const { answer, record } = operation.contextValue as RequestContext;
+    const refusal = refuseLongLists(operation, maxInputs) ?? answer.refusePlan(operation);
     if (refusal !== null) return { data: null, errors: [refusal] };
-    note(operation);
+    note(operation, record);
     // Nothing in the schema is delivered in parts.
     const result = await normalizedExecutor({ ...operation, hideSuggestions: !introspection });
     return answer.conclude(operation, result as ExecutionResult);
-  };
+  }
+  return { onExecute: ({ setExecuteFn }) => setExecuteFn(execute) };
 }
 
-function note({ document, operationName, contextValue: { record } }: Operation): void {
+function note({ document, operationName }: ExecutionArgs, { operations }: RequestRecord): void {
   const operation = getOperationAST(document, operationName);
-  record.operations.push(`${operation?.operation} ${operation?.name?.value ?? '(unnamed)'}`);
+  operations.push(`${operation?.operation} ${operation?.name?.value ?? '(unnamed)'}`);
 }

@@ -1,21 +1,18 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import type { ExecutionResult } from 'graphql';
-import { createYoga, type GraphQLParams, type Plugin, type YogaServerOptions } from 'graphql-yoga';
+import { createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { AnswerLimit } from '../graphql/answer-limit.ts';
 import type { GatewayContext, MutationWatch } from '../graphql/context.ts';
 import { schema } from '../graphql/schema.ts';
 import { errorCodes } from '../signals/error-codes.ts';
 import type { RequestRecord } from '../signals/request-log.ts';
-import { type Arrival, arrivals } from './arrival.ts';
+import { type Arrival, arrivals, arrived } from './arrival.ts';
 import type { CallerOf, IdentifyCaller } from './caller.ts';
 import type { AdmitInputs } from './caller-limit.ts';
-import { documentCaches, parseWithin } from './document-limits.ts';
+import { documentCaches, documents } from './documents.ts';
 import type { ServerEnvironment } from './environment.ts';
-import { type Execute, execution, type RequestContext } from './execution.ts';
-import { knownOperations, writeResult } from './known-operations.ts';
-import { onlyTrusted, type ResolveParams } from './trusted-documents.ts';
-import { validation } from './validation.ts';
+import { execution, type RequestContext } from './execution.ts';
+import { trustedDocuments } from './trusted-documents.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -25,11 +22,13 @@ export interface EndpointOptions {
   /** The part of the context that is the same for every request. */
   readonly gateway: Omit<GatewayContext, 'credential' | 'admit' | 'signal' | 'answer' | 'origin' | 'watchMutation'>;
   readonly watchMutation: (record: RequestRecord, headers: IncomingHttpHeaders, inputs: number) => MutationWatch;
-  readonly limits: Pick<
+  /** `maxInputs`: inputs that one operation may bring, or ids. */
+  readonly limits: { readonly maxInputs: number } & Pick<
     ServerEnvironment,
-    'documents' | 'introspection' | 'maxBodyBytes' | 'maxRequestBatch' | 'trustedDocuments'
+    'maxTokens' | 'introspection' | 'maxBodyBytes' | 'maxRequestBatch' | 'trustedDocuments'
   >;
   readonly log: Logger;
+  readonly plugins?: readonly Plugin[];
 }
 
 /** What Yoga is given with a request. */
@@ -37,9 +36,8 @@ interface ServerContext {
   readonly record: RequestRecord;
   /** What was read of it, or what it is refused for. */
   readonly arrival: Arrival | { readonly refusal: unknown };
+  /** Null where there is nothing to carry out. */
   readonly requestContext: RequestContext | null;
-  /** The operation has been carried out already: what is left is to answer with what came of it. */
-  readonly executed: Promise<ExecutionResult> | null;
 }
 
 /** Answers a request. Never rejects. */
@@ -49,22 +47,11 @@ export type GraphQLEndpoint = (
   record: RequestRecord,
 ) => Promise<void>;
 
-/** At least so long may lists be that are no inputs: the choices of a property, say. */
-const MIN_MAX_ITEMS = 1000;
-
-/**
- * GraphQL over HTTP. Which pages may call, and GraphiQL, are seen to before it: http-server.ts. Whatever is new, unusual
- * or wrong is Yoga's to answer; what Yoga has taken before is carried out at once: known-operations.ts.
- */
+/** GraphQL over HTTP, by Yoga. Which pages may call, and GraphiQL, are seen to before it: http-server.ts. */
 export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint {
-  const { gateway, limits, log } = options;
-  const { maxBodyBytes, introspection, trustedDocuments } = limits;
-  const { maxInputs } = gateway;
-  const arrive = arrivals({ ...options, maxBodyBytes, maxItems: Math.max(maxInputs, MIN_MAX_ITEMS) });
-  const execute = execution({ maxInputs, introspection });
-  const caches = documentCaches();
-  const resolve = trustedDocuments === null ? (params: GraphQLParams) => params : onlyTrusted(trustedDocuments);
-  const known = knownOperations({ documents: caches.documentCache, resolve });
+  const { limits, log, plugins = [] } = options;
+  const { maxBodyBytes, maxInputs, maxTokens, introspection, trustedDocuments: manifest } = limits;
+  const arrive = arrivals({ ...options, maxBodyBytes });
 
   const yoga = createYoga<ServerContext>({
     schema,
@@ -72,15 +59,14 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     context: ({ requestContext }) => requestContext,
     batching: { limit: limits.maxRequestBatch },
     plugins: [
-      known.learning,
       arrived,
-      resolving(resolve),
-      parsing(limits),
-      validation(introspection),
-      executing(execute),
-      noting(),
+      ...(manifest === null ? [] : [trustedDocuments(manifest)]),
+      documents({ maxTokens, introspection }),
+      execution({ maxInputs, introspection }),
+      errorCodes(),
+      ...plugins,
     ],
-    parserAndValidationCache: caches,
+    parserAndValidationCache: documentCaches(),
     extraParamNames: ['documentId'],
     cors: false,
     graphiql: false,
@@ -98,21 +84,13 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
   const serve: GraphQLEndpoint = async (request, response, record) => {
     const signal = goneSignal(response);
     const arrival = await arrive(request, record).catch((refusal: unknown) => ({ refusal }));
-    if ('refusal' in arrival || arrival.params === null) {
-      await yoga(request, response, { record, arrival, requestContext: null, executed: null });
-      return;
-    }
-    const requestContext = requestContextOf(options, {
-      record,
-      headers: request.headers,
-      signal,
-      identified: arrival.caller,
-    });
-    const operation = known.find(request, arrival.params);
-    const executed = operation && execute({ schema, ...operation, contextValue: requestContext });
-    const result = await executed?.catch(() => null);
-    if (operation && result && result.errors === undefined) writeResult(response, operation.mediaType, result);
-    else await yoga(request, response, { record, arrival, requestContext, executed });
+    const requestContext =
+      'refusal' in arrival
+        ? null
+        : requestContextOf(options, { record, headers: request.headers, signal, identified: arrival.caller });
+    await yoga(request, response, { record, arrival, requestContext });
+    // Yoga's server tells the console of a bug in writing an answer, and leaves the connection open.
+    if (!response.headersSent && !response.destroyed) throw new Error('The request was left without an answer.');
   };
 
   // A bug in the answer to one must not end the process for all.
@@ -160,44 +138,6 @@ function requestContextOf(
     answer: new AnswerLimit(),
     origin: { requestId, arrivedAt, span: null },
     watchMutation: (inputs) => watchMutation(record, headers, inputs),
-  };
-}
-
-type EndpointPlugin = Plugin<ServerContext & RequestContext, ServerContext>;
-
-/** Gives Yoga what was read of the request before. */
-const arrived: EndpointPlugin = {
-  onRequestParse({ serverContext: { arrival }, setRequestParser }) {
-    if ('refusal' in arrival) throw arrival.refusal;
-    const { params } = arrival;
-    if (params !== null) setRequestParser(() => params);
-  },
-};
-
-const resolving = (resolve: ResolveParams): EndpointPlugin => ({
-  onParams: ({ params, setParams }) => setParams(resolve(params)),
-});
-
-function parsing({ documents }: EndpointOptions['limits']): EndpointPlugin {
-  const parse = parseWithin(documents);
-  return { onParse: ({ setParseFn }) => setParseFn(parse) };
-}
-
-function executing(execute: Execute): EndpointPlugin {
-  return {
-    onExecute({ context: { executed }, setExecuteFn }) {
-      setExecuteFn((args) => executed ?? execute({ ...args, contextValue: args.contextValue as RequestContext }));
-    },
-  };
-}
-
-/** Every answer with an error is Yoga's, so all of them come by here. */
-function noting(): EndpointPlugin {
-  const note = errorCodes();
-  return {
-    onResultProcess({ result, serverContext: { record } }) {
-      for (const one of [result].flat()) if ('errors' in one) note(record, one.errors);
-    },
   };
 }
 

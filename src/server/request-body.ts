@@ -69,8 +69,8 @@ const tooLarge = (maxBytes: number) =>
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The JSON of a body, none of whose lists and levels are more than a request can need. */
-export function readJson(body: Uint8Array, maxItems: number): object {
+/** The JSON of a body, of no more levels than a request can need. */
+export function readJson(body: Uint8Array): object {
   let text: string;
   try {
     text = utf8.decode(body);
@@ -81,7 +81,6 @@ export function readJson(body: Uint8Array, maxItems: number): object {
   if (typeof value !== 'object' || value === null)
     throw badRequest('The body must be a JSON object, or a list of them.');
   if (Array.isArray(value) && value.length === 0) throw badRequest('The body is an empty list of operations.');
-  refuseExcess(value, 'The body', maxItems);
   return Array.isArray(value) ? value.map(withoutEmptyName) : withoutEmptyName(value);
 }
 
@@ -93,13 +92,11 @@ function withoutEmptyName<T>(params: T): T {
 }
 
 /** The operation of a GET request. */
-export function readQueryString(url: string, maxItems: number): object {
+export function readQueryString(url: string): object {
   const parameters = new URLSearchParams(/\?.*/.exec(url)?.[0]);
   const json = (name: string) => {
     const text = parameters.get(name);
-    const value = text ? parseJson(text, `"${name}"`) : undefined;
-    refuseExcess(value, `"${name}"`, maxItems);
-    return value;
+    return text ? parseJson(text, `"${name}"`) : undefined;
   };
   return {
     query: parameters.get('query') ?? undefined,
@@ -134,17 +131,3 @@ function parseJson(text: string, what: string): unknown {
 }
 
 const badRequest = (message: string) => httpError(400, 'BAD_REQUEST', message);
-
-/** Before GraphQL looks at them one by one, which takes time and may give an error for each. */
-function refuseExcess(value: unknown, name: string, maxItems: number): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (!Array.isArray(value)) {
-    for (const key in value) refuseExcess(value[key as keyof typeof value], `"${key}"`, maxItems);
-    return;
-  }
-  if (value.length > maxItems) {
-    const message = `${name} has ${value.length} items; this gateway takes at most ${maxItems}. Send them in parts.`;
-    throw httpError(400, 'TOO_MANY_INPUTS', message, { limit: maxItems, received: value.length });
-  }
-  for (const item of value) refuseExcess(item, name, maxItems);
-}

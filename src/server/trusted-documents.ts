@@ -1,17 +1,17 @@
-import type { GraphQLParams } from 'graphql-yoga';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { httpError } from './request-body.ts';
 
-export type ResolveParams = (params: GraphQLParams) => GraphQLParams;
-
-/** Makes what replaces the parameters of callers by those of the document of the manifest that they ask for by its hash. */
-export function onlyTrusted(manifest: ReadonlyMap<string, string>): ResolveParams {
+/** Runs the documents of the manifest and no others; callers ask for one by its hash. */
+export function trustedDocuments(manifest: ReadonlyMap<string, string>): Plugin {
   const documents = new Map([...manifest].map(([hash, text]) => [withoutPrefix(hash), text]));
-  return (params) => {
-    const { documentId, ...rest } = params as GraphQLParams & { documentId?: unknown };
-    const hash = documentId ?? params.extensions?.persistedQuery?.sha256Hash;
-    const query = documents.get(withoutPrefix(hash));
-    if (query === undefined || (params.query ?? query) !== query) throw notTrusted();
-    return { ...rest, query };
+  return {
+    onParams({ params, setParams }) {
+      const { documentId, ...rest } = params as GraphQLParams & { documentId?: unknown };
+      const hash = documentId ?? params.extensions?.persistedQuery?.sha256Hash;
+      const query = documents.get(withoutPrefix(hash));
+      if (query === undefined || (params.query ?? query) !== query) throw notTrusted();
+      setParams({ ...rest, query });
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
 import type { RequestRecord } from './request-log.ts';
 
 /** As all codes are written, ours and Yoga's. */
@@ -6,8 +7,18 @@ const CODE = /^[A-Z][A-Z_]{1,49}$/;
 /** More than there are: should a code ever be made of what somebody sent, logs and metrics stay bounded. */
 const MAX_CODES = 50;
 
-/** Makes what adds the codes of an answer's errors to the record of its request. */
-export function errorCodes() {
+/** Adds the codes of the errors of each answer to the record of its request. */
+export function errorCodes(): Plugin<object, { readonly record: RequestRecord }> {
+  const note = codeCounter();
+  return {
+    onResultProcess({ result, serverContext: { record } }) {
+      for (const one of [result].flat()) if ('errors' in one) note(record, one.errors);
+    },
+  };
+}
+
+/** Makes what adds the codes of errors to a record. */
+export function codeCounter() {
   const codes = new Set<string>();
 
   function codeOf({ extensions, path }: GraphQLError): string {

@@ -39,7 +39,6 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
       mergedIds: { current: (id) => id, learn() {}, forget() {} },
     }),
     readDefinitions: async () => [],
-    maxInputs: 100,
     reportBug: (error) => bugs.push(error),
   };
   const endpoint = createGraphQLEndpoint({
@@ -47,7 +46,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
     gateway,
     watchMutation: ({ id: requestId, arrivedAt }) => ({ origin: { requestId, arrivedAt, span: null }, answered() {} }),
     admitInputs: async (_caller, inputs) => ({ inputs, retryAfterMs: 0 }),
-    limits: readConfig({}).server,
+    limits: { ...readConfig({}).server, maxInputs: 100 },
     log: pino({ level: 'silent' }),
   });
   await using server = createServer((request, answer) => void endpoint(request, answer, createRecord(undefined)));

@@ -124,7 +124,6 @@ function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
       answer: new AnswerLimit(),
       accessOf: () => opened,
       readDefinitions: async () => [],
-      maxInputs: 100,
       reportBug: (error) => bugs.push(error),
     };
     void answerInputs(operations.map(inputOf), [], context).then(({ results }) => {

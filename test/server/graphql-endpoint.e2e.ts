@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Plugin } from 'graphql-yoga';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import type { Caller } from '../../src/batching/batcher.ts';
@@ -14,7 +15,7 @@ import { startGateway } from '../gateway.ts';
 type Access = { contacts: { load: (idProperty: unknown, read: unknown, caller?: Caller) => Promise<null> } };
 
 /** An endpoint that takes its time to find out who is calling. */
-function slowEndpoint(access: Access, errors: unknown[] = []) {
+function slowEndpoint(access: Access, errors: unknown[] = [], plugins: Plugin[] = []) {
   return createGraphQLEndpoint({
     identifyCaller: async () => {
       await wait(60);
@@ -23,12 +24,12 @@ function slowEndpoint(access: Access, errors: unknown[] = []) {
     gateway: {
       accessOf: () => access as unknown as ContactAccess,
       readDefinitions: async () => [],
-      maxInputs: 100,
       reportBug: () => {},
     },
     watchMutation: ({ id: requestId, arrivedAt }) => ({ origin: { requestId, arrivedAt, span: null }, answered() {} }),
     admitInputs: async (_caller, inputs) => ({ inputs, retryAfterMs: 0 }),
-    limits: readConfig({}).server,
+    limits: { ...readConfig({}).server, maxInputs: 100 },
+    plugins,
     log: pino({ level: 'error' }, { write: (line: string) => void errors.push(JSON.parse(line)) }),
   });
 }
@@ -79,7 +80,9 @@ it('a bug in writing an answer ends its connection and is logged, and no more', 
   await expect(send()).rejects.toThrow();
   broken = false;
   expect((await send()).status).toBe(200);
-  expect(errors).toMatchObject([{ msg: 'request failed', err: { message: 'a bug' } }]);
+  expect(errors).toMatchObject([
+    { msg: 'request failed', err: { message: 'The request was left without an answer.' } },
+  ]);
 });
 
 it('a bug is masked, and its code is in the record of the request, for a document that is new and for a known one', async () => {
@@ -109,4 +112,28 @@ it('answers whatever a URL ends with', async () => {
     body: JSON.stringify({ query: '{ __typename }' }),
   });
   expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+});
+
+it('every operation passes through Yoga, however often its document was carried out', async () => {
+  const seen: string[] = [];
+  const counting: Plugin = {
+    onExecute: ({ args: { operationName } }) => {
+      seen.push(`executed ${operationName}`);
+      return { onExecuteDone: () => void seen.push(`done ${operationName}`) };
+    },
+    onResultProcess: () => void seen.push('answered'),
+  };
+  const endpoint = slowEndpoint({ contacts: { load: async () => null } }, [], [counting]);
+  await using server = createServer((request, answer) => void endpoint(request, answer, createRecord(undefined)));
+  const url = `${await listen(server, 0)}/graphql`;
+  const operation = { query: 'query Read { contact(id: "1") { id } }', operationName: 'Read' };
+  for (let count = 0; count < 3; count += 1) {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(operation),
+    });
+    expect(await response.json()).toEqual({ data: { contact: null } });
+  }
+  expect(seen).toEqual(Array.from({ length: 3 }, () => ['executed Read', 'done Read', 'answered']).flat());
 });

@@ -1,13 +1,13 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { errorCodes } from '../../src/signals/error-codes.ts';
+import { codeCounter } from '../../src/signals/error-codes.ts';
 
 const error = (code: unknown, path?: string[]) =>
   new GraphQLError('secret', { extensions: code === undefined ? {} : { code }, ...(path ? { path } : {}) });
 
 function noted(...errors: GraphQLError[]) {
   const record = { errors: {} };
-  errorCodes()(record, errors);
+  codeCounter()(record, errors);
   return record.errors;
 }
 
