@@ -28,6 +28,10 @@ export abstract class WriteError extends Error {
   /** Whether the caller may succeed with the same input later. */
   abstract readonly retryable: boolean;
   readonly resend: Resend = 'never';
+  /** Whether another error says the same, in whichever words. */
+  isLike(other: WriteError): boolean {
+    return this.name === other.name;
+  }
   /** The same error, told so many ms later: a wait that it names is shorter by then. */
   later(_ms: number): WriteError {
     return this;

@@ -114,7 +114,7 @@ async function isolate<In, Out>(
     if (hint.maybeShared !== true || hint.suspects?.length) return false;
     shared ??= await send([]).then(
       () => false,
-      (error: unknown) => error instanceof BatchRefused && error.reason instanceof reason.constructor,
+      (error: unknown) => error instanceof BatchRefused && error.reason.isLike(reason),
     );
     return shared;
   }

@@ -132,6 +132,10 @@ export class HubSpotUnavailableError extends ContactUpdateError {
     this.retryable = answer.retryable ?? true;
   }
 
+  override isLike(other: WriteError): boolean {
+    return other instanceof HubSpotUnavailableError && other.status === this.status;
+  }
+
   override later(ms: number): HubSpotUnavailableError {
     const { message, status, retryable, hubspot, resend, cause } = this;
     const retryAfterMs = this.retryAfterMs && shorter(this.retryAfterMs, ms);
