@@ -257,7 +257,7 @@ describe('updateContacts', () => {
       expect.objectContaining({
         message: 'The contact was written, and is not there any more.',
         path: ['updateContacts', 'results', 0, 'contact', 'properties', 'email'],
-        extensions: { code: 'CONTACT_NOT_FOUND' },
+        extensions: { code: 'CONTACT_NOT_FOUND', retryable: false },
       }),
     );
     expect(gateway.logs.filter((line) => line.includes('"level":50'))).toEqual([]);

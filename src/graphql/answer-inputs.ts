@@ -1,9 +1,9 @@
-import type { BatchReport, UpdatedContact } from '../hubspot/contact-update.ts';
-import { type ContactUpdateError, OutcomeUnknownError, RateLimitedError } from '../hubspot/update-errors.ts';
-import { asUpdateError } from './as-update-error.ts';
-import { type Loaded, loadAll, type Prepared } from './by-record-id.ts';
-import { completeContact } from './complete-contact.ts';
-import type { Admission, ContactAccess, GatewayContext } from './context.ts';
+import type { Prepared } from '../contacts/addressing.ts';
+import { carryOut } from '../contacts/carry-out.ts';
+import type { CompleteContact } from '../contacts/read-back.ts';
+import type { BatchReport } from '../hubspot/contact-update.ts';
+import { ContactUpdateError, OutcomeUnknownError, RateLimitedError } from '../hubspot/update-errors.ts';
+import type { Admission, GatewayContext } from './context.ts';
 import { readUpdate, type SentAlong, type UpdateContactInputShape } from './read-update.ts';
 import { resultType, type UpdateResult } from './update-result.ts';
 
@@ -32,17 +32,15 @@ export async function answerInputs(
   const admitted = await context.admit(inputs.length);
   const sentAlong = { origin: watch.origin, onBatch };
   const prepared = inputs.slice(0, admitted.inputs).map((input) => prepare(input, sentAlong));
-  const loading = loadAll(prepared, access, caller);
+  const carriedOut = carryOut(prepared, selected, access, caller);
 
   async function answer(input: UpdateContactInputShape, inputIndex: number): Promise<UpdateResult> {
     const failure = (error: ContactUpdateError) => ({ inputIndex, contactId: input.id, error });
     if (inputIndex >= admitted.inputs) return failure(beyondLimit(admitted));
     try {
-      const updated = settle(await (loading[inputIndex] as Promise<Loaded>), access);
-      return { inputIndex, contact: await completeContact(updated, selected, access.contacts, caller) };
+      return { inputIndex, contact: await (carriedOut[inputIndex] as Promise<CompleteContact>) };
     } catch (error) {
-      const expected = asUpdateError(error);
-      if (expected !== null) return failure(expected);
+      if (error instanceof ContactUpdateError) return failure(error);
       context.reportBug(error);
       return failure(new OutcomeUnknownError('The gateway failed in an unexpected way; its log says how.'));
     }
@@ -65,11 +63,4 @@ function prepare(input: UpdateContactInputShape, sent: SentAlong): Prepared {
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
-}
-
-/** The contact as it was written, or why it was not. */
-function settle({ update, outcome }: Loaded, { mergedIds }: ContactAccess): UpdatedContact {
-  if (!outcome.ok) throw outcome.error;
-  if (update.idProperty === null) mergedIds.learn(update.id, outcome.value.id);
-  return outcome.value;
 }

@@ -1,21 +1,14 @@
 import { GraphQLError } from 'graphql';
-import type { ContactRecord } from '../hubspot/wire.ts';
+import type { CompleteContact } from '../contacts/read-back.ts';
+import { asFieldError } from './query-errors.ts';
 
 /** What stands behind a `Contact` in GraphQL. */
-export interface ContactModel {
-  readonly record: ContactRecord;
-  /** What was read back beyond the record's own properties; null when nothing had to be. */
-  readonly readBack: Readonly<Record<string, string | null>> | null;
-  /** Why properties that the record does not hold could not be read back. */
-  readonly readError: Error | null;
-}
-
-export const contactModel = (record: ContactRecord): ContactModel => ({ record, readBack: null, readError: null });
+export type ContactModel = CompleteContact;
 
 /** A property's raw value; null where the contact has none. Throws when HubSpot did not say: absent is not null. */
 export function rawProperty({ record, readBack, readError }: ContactModel, name: string): string | null {
   if (Object.hasOwn(record.properties, name)) return record.properties[name] || null;
-  if (readError !== null) throw readError;
+  if (readError !== null) throw asFieldError(readError);
   if (readBack !== null && Object.hasOwn(readBack, name)) return readBack[name] || null;
   throw unknownProperty(name);
 }

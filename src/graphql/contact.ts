@@ -1,10 +1,10 @@
 import type { z } from 'zod';
+import { asRead, completeContact } from '../contacts/read-back.ts';
 import { fitsAddress } from '../hubspot/read-contact.ts';
 import type { contactWarningSchema } from '../hubspot/wire.ts';
 import { builder } from './builder.ts';
-import { completeContact } from './complete-contact.ts';
 import { idToSend, problemOfId, problemOfIdProperty } from './contact-id.ts';
-import { type ContactModel, contactModel, rawProperty } from './contact-model.ts';
+import { type ContactModel, rawProperty } from './contact-model.ts';
 import { contactProperties } from './contact-properties.ts';
 import type { GatewayContext } from './context.ts';
 import { asFieldError, refuseBadInput } from './query-errors.ts';
@@ -123,7 +123,7 @@ function contactReader(
     if (record === null) return null;
     // Too many for a single read, which a merged id takes: what it left out is read by the id that is valid now.
     return fitsAddress(properties)
-      ? contactModel(record)
+      ? asRead(record)
       : completeContact(record, properties, contacts, { signal, origin }, 'found');
   };
 }

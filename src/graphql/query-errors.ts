@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
+import { asUpdateError } from '../contacts/as-update-error.ts';
 import { type ContactUpdateError, HubSpotUnavailableError, RateLimitedError } from '../hubspot/update-errors.ts';
-import { asUpdateError } from './as-update-error.ts';
 
 /** The code under which a failed read appears in the answer's `errors`. */
 function codeOf(error: ContactUpdateError): string {
@@ -9,6 +9,8 @@ function codeOf(error: ContactUpdateError): string {
       return 'NOT_PERMITTED';
     case 'RateLimitedError':
       return 'RATE_LIMITED';
+    case 'ContactNotFoundError':
+      return 'CONTACT_NOT_FOUND';
     case 'InvalidInputError':
     case 'InvalidPropertiesError':
       return 'BAD_USER_INPUT';

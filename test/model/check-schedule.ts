@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest';
-import { openAccess } from '../../src/access.ts';
 import { createQueueLimit } from '../../src/batching/queue-limit.ts';
+import { openAccess } from '../../src/contacts/access.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { answerInputs } from '../../src/graphql/answer-inputs.ts';
 import { AnswerLimit } from '../../src/graphql/answer-limit.ts';

@@ -1,4 +1,3 @@
-import type { Caller } from '../batching/batcher.ts';
 import {
   bytesOf,
   type ContactUpdate,
@@ -8,9 +7,8 @@ import {
   valueKeysOf,
 } from '../hubspot/contact-update.ts';
 import { ContactNotFoundError, InvalidInputError } from '../hubspot/update-errors.ts';
-import type { Originated } from '../observer.ts';
 import type { Outcome } from '../outcome.ts';
-import type { ContactAccess } from './context.ts';
+import type { ContactAccess, WaitingCaller } from './contact-access.ts';
 
 /** An update, or why there is none. */
 export type Prepared = ContactUpdate | Error;
@@ -20,8 +18,6 @@ export interface Loaded {
   readonly update: ContactUpdate;
   readonly outcome: Outcome<UpdatedContact>;
 }
-
-export type WaitingCaller = Caller & Originated & { readonly since: number };
 
 /**
  * Loads the updates of a list, in its order. Those that have to be addressed by record id are looked up first, all at once;

@@ -1,9 +1,9 @@
-import type { Ticket } from './batching/ticket.ts';
-import type { ContactUpdate, UpdatedContact } from './hubspot/contact-update.ts';
-import { UnmatchedError } from './hubspot/match-outcomes.ts';
-import { OutcomeUnknownError } from './hubspot/update-errors.ts';
-import type { ContactRecord } from './hubspot/wire.ts';
-import { failed, type Outcome, type SendBatch } from './outcome.ts';
+import type { Ticket } from '../batching/ticket.ts';
+import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
+import { UnmatchedError } from '../hubspot/match-outcomes.ts';
+import { OutcomeUnknownError } from '../hubspot/update-errors.ts';
+import type { ContactRecord } from '../hubspot/wire.ts';
+import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 
 type UpdateTicket = Ticket<ContactUpdate, UpdatedContact>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as batching from '../../src/batching/errors.ts';
-import { asUpdateError } from '../../src/graphql/as-update-error.ts';
+import { asUpdateError } from '../../src/contacts/as-update-error.ts';
 import { InvalidInputError, OutcomeUnknownError } from '../../src/hubspot/update-errors.ts';
 
 const refused = new InvalidInputError('no', { hubspot: { correlationId: 'c' } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMergedIds } from '../../src/hubspot/merged-ids.ts';
+import { createMergedIds } from '../../src/contacts/merged-ids.ts';
 
 const idle = () => false;
 

@@ -1,4 +1,4 @@
-import type { PropertyDefinition } from './wire.ts';
+import type { PropertyDefinition } from '../hubspot/wire.ts';
 
 /** Which properties contacts can be addressed by, as far as HubSpot has said. */
 export interface UniqueKeys {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { openAccess } from '../src/access.ts';
-import { createQueueLimit } from '../src/batching/queue-limit.ts';
-import { readConfig } from '../src/config.ts';
-import { type Credential, credentialOf } from '../src/credential.ts';
-import type { RestRequest } from '../src/hubspot/client.ts';
-import { nobody } from '../src/observer.ts';
-import { createQuota } from '../src/rate-limit/quota.ts';
+import { createQueueLimit } from '../../src/batching/queue-limit.ts';
+import { readConfig } from '../../src/config.ts';
+import { openAccess } from '../../src/contacts/access.ts';
+import { type Credential, credentialOf } from '../../src/credential.ts';
+import type { RestRequest } from '../../src/hubspot/client.ts';
+import { nobody } from '../../src/observer.ts';
+import { createQuota } from '../../src/rate-limit/quota.ts';
 
 /** What one credential has, in front of a HubSpot that knows no contact. */
 function access() {

@@ -1,0 +1,47 @@
+import type { Caller } from '../batching/batcher.ts';
+import { ContactNotFoundError } from '../hubspot/update-errors.ts';
+import type { ContactRecord } from '../hubspot/wire.ts';
+import type { Originated } from '../observer.ts';
+import type { ContactReader } from './contact-access.ts';
+
+/** A contact with what was selected of it. */
+export interface CompleteContact {
+  readonly record: ContactRecord;
+  /** What was read back beyond the record's own properties; null when nothing had to be. */
+  readonly readBack: Readonly<Record<string, string | null>> | null;
+  /** Why properties that the record does not hold could not be read back; null when they could. */
+  readonly readError: unknown;
+}
+
+export const asRead = (record: ContactRecord): CompleteContact => ({ record, readBack: null, readError: null });
+
+/**
+ * HubSpot answers an update with the written and some system properties only. What was selected beyond those is read
+ * back. A failed read spoils the fields that needed it, not the success: the contact was written.
+ */
+export function completeContact(
+  record: ContactRecord,
+  selected: readonly string[],
+  reader: ContactReader,
+  caller: Caller & Originated,
+  was: 'written' | 'found' = 'written',
+): CompleteContact | Promise<CompleteContact> {
+  const missing = selected.filter((name) => !Object.hasOwn(record.properties, name));
+  return missing.length === 0 ? asRead(record) : readBack(record, missing, reader, caller, was);
+}
+
+async function readBack(
+  record: ContactRecord,
+  properties: readonly string[],
+  reader: ContactReader,
+  caller: Caller & Originated,
+  was: string,
+): Promise<CompleteContact> {
+  try {
+    const read = await reader.load(null, { id: record.id, properties, origin: caller.origin }, caller);
+    if (read === null) throw new ContactNotFoundError(`The contact was ${was}, and is not there any more.`);
+    return { record, readBack: read.properties, readError: null };
+  } catch (readError) {
+    return { record, readBack: null, readError };
+  }
+}
