@@ -248,6 +248,8 @@ describe('the configuration', () => {
     ['hubspot_access_token', 'HUBSPOT_ACCESS_TOKEN'],
     ['HUBSPOT_BASEURL', 'HUBSPOT_BASE_URL'],
     ['NODE_EVN', 'NODE_ENV'],
+    ['NOD_ENV', 'NODE_ENV'],
+    ['NODEENV', 'NODE_ENV'],
     ['CALLER_AUHT', 'CALLER_AUTH'],
     ['RATELIMIT', 'RATE_LIMIT'],
     ['ALLOWED_ORIGIN', 'ALLOWED_ORIGINS'],
@@ -311,6 +313,8 @@ describe('the configuration', () => {
       BATCH_SERVICE_HOST: '10.0.0.3',
       REDIS_PORT: 'tcp://10.0.0.4:6379',
       METRIC_PORT: 'tcp://10.0.0.5:80',
+      METRICS_PORT: 'tcp://10.0.0.6:9464',
+      SANDBOX_PORT: 'tcp://10.0.0.7:80',
       HUBSPOT_OPENAPI: '../openapi',
     };
     expect(readConfig(env)).toEqual(readConfig({}));

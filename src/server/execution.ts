@@ -28,7 +28,10 @@ export function execution({ maxInputs, introspection }: { maxInputs: number; int
   };
 }
 
+/** In the log: a name may be as long as a request. */
+const MAX_NAME = 100;
+
 function note({ document, operationName, contextValue: { record } }: Operation): void {
   const operation = getOperationAST(document, operationName);
-  record.operations.push(`${operation?.operation} ${operation?.name?.value ?? '(unnamed)'}`);
+  record.operations.push(`${operation?.operation} ${operation?.name?.value.slice(0, MAX_NAME) ?? '(unnamed)'}`);
 }
