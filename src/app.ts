@@ -43,13 +43,23 @@ export interface App {
   close(): Promise<void>;
 }
 
+export const SANDBOX_WARNING =
+  'no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account';
+
+interface Overrides {
+  readonly log?: Logger;
+  /** HUBSPOT_BASE_URL is that of a sandbox which the primary has started. */
+  readonly primaryHasSandbox?: boolean;
+}
+
 /** Puts the gateway together and starts it. */
-export async function startApp(config: Config, overrides: { readonly log?: Logger } = {}): Promise<App> {
+export async function startApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const log = overrides.log ?? pino({ level: config.logLevel });
   await using started = new AsyncDisposableStack();
 
   const sandbox = config.hubspotBaseUrl === null ? await startSandbox({ ...config.sandbox, port: 0 }) : null;
   started.defer(() => sandbox?.close());
+  const onSandbox = sandbox !== null || overrides.primaryHasSandbox === true;
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
 
   const trust = watchCredential();
@@ -107,7 +117,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   // So that its part of a shared quota is there before the first update.
   if (service !== null) access.get(service);
   // The embedded sandbox has the gateway's own definitions.
-  if (sandbox !== null && service !== null) access.get(service).uniqueKeys.learn(portalDefinitions);
+  if (onSandbox && service !== null) access.get(service).uniqueKeys.learn(portalDefinitions);
   const definitionsFor = async (credential: Credential, caller?: Caller) => {
     const outcome = await access.get(credential).definitions.load(null, caller);
     if (!outcome.ok) throw outcome.error;
@@ -143,7 +153,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   const routes = gatewayRoutes({
     graphql: (request, response) => void serve(request, response, watchRequest(request, response)),
     page: config.server.graphiql ? graphiql() : null,
-    sandbox: sandbox !== null,
+    sandbox: onSandbox,
     notReady: () => [
       ...(draining ? ['it is stopping'] : []),
       ...(trust.refused ? ["HubSpot refuses the gateway's token"] : []),
@@ -177,9 +187,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     started.defer(() => checking.close());
   }
 
-  if (sandbox !== null) {
-    log.warn('no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account');
-  }
+  if (sandbox !== null) log.warn(SANDBOX_WARNING);
   const resources = started.move();
   return {
     url: `${server.url}${GRAPHQL_PATH}`,

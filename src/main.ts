@@ -6,15 +6,18 @@ import { ConfigError } from './environment.ts';
 import { ListenError } from './server/http-server.ts';
 import { openLog } from './signals/log.ts';
 import { announceInLog, announceToPerson, stopOnSignals } from './start-and-stop.ts';
-import { serveAsWorker } from './worker.ts';
+import { ON_SANDBOX, serveAsWorker } from './worker.ts';
 import { startWorkers, WorkersError } from './workers.ts';
 
 async function serve(): Promise<void> {
   const config = readConfig(process.env);
   const terminal = process.stdout.isTTY === true && !config.production;
   const { log, close } = await openLog(config.logLevel, terminal);
-  if (cluster.isWorker) return serveAsWorker(await startApp(config, { log }));
-  const app = config.workers > 1 ? await startWorkers(config) : await startApp(config, { log });
+  if (cluster.isWorker) {
+    const primaryHasSandbox = process.env[ON_SANDBOX] !== undefined;
+    return serveAsWorker(await startApp(config, { log, primaryHasSandbox }));
+  }
+  const app = config.workers > 1 ? await startWorkers(config, log) : await startApp(config, { log });
   const tell = terminal ? announceToPerson(config) : announceInLog(log, config);
   stopOnSignals(app, tell, close);
   tell.listening(app);

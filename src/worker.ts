@@ -10,6 +10,9 @@ export interface Ready {
 /** What a primary tells a worker that is to end. */
 export const DRAIN = 'drain';
 
+/** The variable by which a primary tells that HUBSPOT_BASE_URL is its own sandbox. */
+export const ON_SANDBOX = 'WORKER_OF_SANDBOX';
+
 /**
  * Drains when the primary says so, or is gone. The terminal sends its signals to workers too, and a service manager may;
  * each is the same wish again. It ends at once when the primary goes while it drains: that was a second signal.
@@ -31,7 +34,7 @@ export function serveAsWorker(app: App): void {
     worker.exitedAfterDisconnect = true;
     stop();
   });
-  process.on('SIGTERM', stop).on('SIGINT', stop);
+  process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', stop);
   const ready: Ready = { kind: 'ready', url: app.url };
   process.send?.(ready);
 }

@@ -1,14 +1,14 @@
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Logger, pino } from 'pino';
-import type { App } from './app.ts';
+import type { Logger } from 'pino';
+import { type App, SANDBOX_WARNING } from './app.ts';
 import type { Config } from './config.ts';
 import { createLedger } from './rate-limit/ledger.ts';
 import { serveLedger } from './rate-limit/primary-store.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { startMetricsServer } from './server/metrics-server.ts';
 import { workersMetrics } from './signals/workers-metrics.ts';
-import { DRAIN, type Ready } from './worker.ts';
+import { DRAIN, ON_SANDBOX, type Ready } from './worker.ts';
 
 /** A worker that ended unasked is replaced after a while, which doubles when its successor does not live for long either. */
 const FIRST_BACKOFF_MS = 100;
@@ -26,15 +26,16 @@ export class WorkersError extends Error {
  * Runs `config.workers` processes that serve one port, and replaces those that crash. They share the quota through this
  * process, unless through Redis; an embedded sandbox runs here, once.
  */
-export async function startWorkers(config: Config): Promise<Pick<App, 'url' | 'sandbox' | 'close'>> {
-  const log = pino({ level: config.logLevel });
+export async function startWorkers(config: Config, log: Logger): Promise<Pick<App, 'url' | 'sandbox' | 'close'>> {
   await using started = new AsyncDisposableStack();
   const sandbox = config.hubspotBaseUrl === null ? await startSandbox({ ...config.sandbox, port: 0 }) : null;
   started.defer(() => sandbox?.close());
   // The metrics of all are told here, at one address.
   const env = {
     METRICS_PORT: '',
-    ...(sandbox === null ? {} : { HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'sandbox' }),
+    ...(sandbox === null
+      ? {}
+      : { HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'sandbox', [ON_SANDBOX]: 'yes' }),
   };
   const { metricsPort } = config;
   const metrics =
@@ -57,6 +58,7 @@ export async function startWorkers(config: Config): Promise<Pick<App, 'url' | 's
   const url = await first?.start();
   const served = url === undefined ? [] : await Promise.all(others.map((slot) => slot.start()));
   if (url === undefined || served.includes(undefined)) throw new WorkersError('The gateway has not started.');
+  if (sandbox !== null) log.warn(SANDBOX_WARNING);
   const resources = started.move();
   return { url, sandbox, close: () => resources.disposeAsync() };
 }

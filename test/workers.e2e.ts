@@ -73,6 +73,14 @@ describe.runIf(process.platform === 'linux')('WORKERS', { timeout: 30_000 }, () 
     expect(gateway.output().match(/"hubspot":"sandbox"/g)).toHaveLength(1);
   });
 
+  it('says once in the log, and in every worker’s /ready, that the sandbox serves', async () => {
+    await using gateway = await startWorkers({});
+    const ready = await Promise.all(contacts(6).map(() => fetch(new URL('/ready', gateway.url))));
+    const texts = await Promise.all(ready.map((response) => response.text()));
+    expect(texts).toEqual(Array(6).fill('ready, on the sandbox: nothing reaches a HubSpot account\n'));
+    expect(gateway.output().match(/"level":40.*the embedded sandbox answers/g)).toHaveLength(1);
+  });
+
   it('tells the metrics of all of them at one address', async () => {
     const free = createServer().listen(0, '127.0.0.1');
     await once(free, 'listening');
@@ -111,6 +119,21 @@ describe.runIf(process.platform === 'linux')('WORKERS', { timeout: 30_000 }, () 
     expect(await Promise.all(answers)).toEqual(Array(12).fill('UpdateContactSuccess'));
     expect(await gateway.exit).toEqual([0, null]);
   });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'answers what is in flight when the workers get %s as well',
+    async (signal) => {
+      await using hubspot = await real({ latencyMs: 500 });
+      await using gateway = await startWorkers(hubspot.env);
+      const answers = contacts(12).map((id) => save(gateway.url, id));
+      while (hubspot.sandbox.calls.length < 3) await wait(5);
+      await wait(100);
+      for (const pid of childrenOf(gateway.child)) process.kill(pid, signal);
+      gateway.child.kill(signal);
+      expect(await Promise.all(answers)).toEqual(Array(12).fill('UpdateContactSuccess'));
+      expect(await gateway.exit).toEqual([0, null]);
+    },
+  );
 
   it('ends at once on a signal that comes more than a second after the first, workers too', async () => {
     await using hubspot = await real({ latencyMs: 60_000 });
