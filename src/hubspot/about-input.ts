@@ -27,13 +27,15 @@ export function foreignTexts(all: readonly (readonly string[])[]): (own: readonl
 
   return (own) => {
     const mine = folded(own);
+    // Shorter ones are parts of many words, which would be torn.
+    const longer = mine.filter(({ length }) => length >= SHORTEST_PART);
     const others = new Set([...everybodys].filter((text) => !mine.includes(text)));
     const parts = [...others].filter(({ length }) => length >= SHORTEST_PART && length <= LONGEST_TEXT);
     return (text) => {
       if (text.length > LONGEST_TEXT) return true;
       const lower = text.toLowerCase();
       if (mine.includes(lower)) return false;
-      const rest = mine.reduce((left, own) => left.replaceAll(own, ' '), lower);
+      const rest = longer.reduce((left, own) => left.replaceAll(own, ' '), lower);
       return (
         QUOTING.test(rest) ||
         parts.some((part) => rest.includes(part)) ||
@@ -57,11 +59,23 @@ export function shownTo(body: HubSpotErrorBody, isForeign: IsForeign): HubSpotEr
     );
     return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
   };
-  const { errors, correlationId, ...rest } = body;
+  // The names of the fields are HubSpot's, whatever values callers write.
+  const fields = <T extends object>(object: T): T =>
+    Object.fromEntries(
+      Object.entries(object).flatMap(([key, value]) => {
+        const it = shown(value);
+        return it === undefined ? [] : [[key, it]];
+      }),
+    ) as T;
+  const { errors, correlationId, category, errorType, policyName, ...rest } = body;
   return {
-    ...(shown(rest) as HubSpotErrorBody),
+    ...fields(rest),
+    // Words of HubSpot's, by which it is decided what the error means.
+    ...(category === undefined ? {} : { category }),
+    ...(errorType === undefined ? {} : { errorType }),
+    ...(policyName === undefined ? {} : { policyName }),
     correlationId,
     // A detail is of use only with its message.
-    errors: errors?.map((detail) => shown(detail) as typeof detail).filter(({ message }) => message !== undefined),
+    errors: errors?.map(fields).filter(({ message }) => message !== undefined),
   };
 }

@@ -37,7 +37,7 @@ export function classifyError(
   const scopes = requiredScopes(error.body);
   const shown = isForeign === null ? error : { ...error, body: shownTo(error.body, isForeign) };
   const { status, body } = shown;
-  const category = body.category ?? body.errorType ?? '';
+  const category = error.body.category ?? error.body.errorType ?? '';
   const evidence = { hubspot: body };
   const message = body.message ?? (status === null ? 'HubSpot refused this contact.' : `HubSpot answered ${status}.`);
 
