@@ -126,12 +126,16 @@ const CONFLICT_CODES: ReadonlySet<string | null | undefined> = new Set([
 const EXISTS = 'Contact already exists';
 
 /** A list of problems is about a conflict only when all of them are. */
-function conflictOf({ message = '', category, errorType, context, errors = [] }: HubSpotErrorBody, listed: Listed) {
-  const details = errors.filter(({ code }) => CONFLICT_CODES.has(code));
+function conflictOf(body: HubSpotErrorBody, listed: Listed): Conflict | null {
+  const { message = '', category, errorType, subCategory, context, errors = [] } = body;
+  const details = errors.filter(({ code, message }) => CONFLICT_CODES.has(code) || endsWithExistingId(message));
   const isListed = listed.length > 0 && listed.every(({ error }) => CONFLICT_CODES.has(error));
   const taken = valueTaken(message);
-  const isCoded = CONFLICT_CODES.has(category) || CONFLICT_CODES.has(errorType) || details.length > 0;
-  if (listed.length > 0 ? !isListed : !isCoded && taken === null && !message.startsWith(EXISTS)) return null;
+  const isCoded = [category, errorType, subCategory].some(
+    (word) => typeof word === 'string' && CONFLICT_CODES.has(word),
+  );
+  const isTold = taken !== null || message.startsWith(EXISTS) || endsWithExistingId(message);
+  if (listed.length > 0 ? !isListed : !isCoded && details.length === 0 && !isTold) return null;
 
   const texts = [...(isListed ? listed : []), ...details].map((told) => told.message);
   const [stated = null] = [message, ...texts].flatMap(
@@ -173,6 +177,9 @@ function valueTaken(message: string): Conflict | null {
   const value = start === -1 || target === null ? null : message.slice(start + ', value='.length, end - ids.length);
   return { property, existingContactId: owner, value, target };
 }
+
+/** A text that a caller wrote may hold the same words; HubSpot's own end a message. */
+const endsWithExistingId = (text: string): boolean => /Existing ID: \d{1,25}[.'"]?$/.test(text.slice(-ID_LENGTH - 20));
 
 function existingId(text: string): string | null {
   const label = 'Existing ID: ';

@@ -41,6 +41,22 @@ describe('a conflict', () => {
       'code',
       '77',
     ],
+    [
+      'the end of another sentence',
+      { message: 'A contact with this email exists. Existing ID: 123.', category: 'VALIDATION_ERROR' },
+      null,
+      '123',
+    ],
+    [
+      'a detail without a code',
+      {
+        message: 'no',
+        errors: [{ message: 'Contact already exists. Existing ID: 123', context: { propertyName: ['code'] } }],
+      },
+      'code',
+      '123',
+    ],
+    ['a sub-category', { message: 'taken', subCategory: 'CONFLICTING_UNIQUE_VALUE' }, null, null],
     ['an error type', { message: 'taken', errorType: 'UNIQUE_VALUE_CONFLICT' }, null, null],
     ['a context', { message: 'no', category: 'CONFLICT', context: { existingId: '9' } }, null, '9'],
   ])('told in %s names the property and who has the value', (_what, body, property, existingContactId) => {
@@ -57,6 +73,10 @@ describe('a conflict', () => {
         { name: 'email', error: 'CONFLICTING_UNIQUE_VALUE', message: '' },
         { name: 'age', error: 'INVALID_INTEGER', message: 'no' },
       ),
+    ],
+    [
+      'a value that holds the words',
+      listed({ name: 'bio', error: 'INVALID_OPTION', message: 'Existing ID: 5', propertyValue: 'Existing ID: 5' }),
     ],
     [
       'a value that only sounds like it',
