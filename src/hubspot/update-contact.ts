@@ -5,7 +5,7 @@ import { isSuccess, type RestCall } from './client.ts';
 import type { ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { readError, throwUnanswered } from './failed-call.ts';
 import { ContactNotFoundError } from './update-errors.ts';
-import { contactRecordSchema } from './wire.ts';
+import { writtenRecordSchema } from './wire.ts';
 
 /**
  * `PATCH …/contacts/{id}`, for each update a call. Documented: unlike the batch it also finds a contact by
@@ -22,7 +22,7 @@ export function updateContact(call: RestCall, credential: Credential): SendBatch
         const carries = [update];
         const request = { method: 'patch', resource: 'contacts', path, searchParams, json, carries } as const;
         const answer = await call(credential, request).catch(throwUnanswered);
-        const contact = isSuccess(answer) ? contactRecordSchema.safeParse(answer.body).data : undefined;
+        const contact = isSuccess(answer) ? writtenRecordSchema.safeParse(answer.body).data : undefined;
         if (contact !== undefined) return { ok: true, value: contact };
         const error = readError(answer);
         if (answer.status === 404) {
