@@ -12,7 +12,7 @@ import { writtenRecordSchema } from './wire.ts';
  * an id that was merged into another one, and by email. Throws what may pass, as the batch call does.
  */
 export function updateContact(call: RestCall, credential: Credential): SendBatch<ContactUpdate, UpdatedContact> {
-  return (updates) =>
+  return (updates, departure) =>
     Promise.all(
       updates.map(async (update) => {
         const { id, idProperty, properties } = update;
@@ -21,7 +21,9 @@ export function updateContact(call: RestCall, credential: Credential): SendBatch
         const json = { properties };
         const carries = [update];
         const request = { method: 'patch', resource: 'contacts', path, searchParams, json, carries } as const;
-        const answer = await call(credential, request).catch(throwUnanswered);
+        // Of several calls the first that leaves would speak for all.
+        const alone = updates.length === 1 ? { departure } : {};
+        const answer = await call(credential, { ...request, ...alone }).catch(throwUnanswered);
         const contact = isSuccess(answer) ? writtenRecordSchema.safeParse(answer.body).data : undefined;
         if (contact !== undefined) return { ok: true, value: contact };
         const error = readError(answer);
