@@ -183,22 +183,26 @@ describe('an answer that reports another contact than was asked for', () => {
     expect(calls(gateway).filter((call) => call !== 'POST batch/read')).toEqual(['POST batch/update']);
   });
 
-  it('is forgotten when a look-up finds the contact that was taken for merged', async () => {
+  it.each([
+    ['a look-up finds', 'email'],
+    ['an update by a unique property finds', UNIQUE],
+  ])('is forgotten when %s the contact that was taken for merged', async (_what, idProperty) => {
     await using gateway = await startGateway();
     const { sandbox } = gateway;
-    const email = sandbox.contact('512')?.properties.email ?? '';
+    const id = sandbox.addContact({ email: 'key@example.com', [UNIQUE]: 'key@example.com' });
     sandbox.answerNext({
       match: { path: /batch\/update$/ },
       transform: (real) => ({ ...real, status: 200, body: { ...(real.body as object), results: [] } }),
     });
     sandbox.answerNext({
-      match: { path: /contacts\/512$/ },
+      match: { method: 'PATCH' },
       transform: (real) => ({ ...real, status: 200, body: { ...(real.body as object), id: '513' } }),
     });
-    await save(gateway, [{ id: '512', ...named('Ada') }]);
-    const results = await save(gateway, [{ id: email, idProperty: 'email', ...named('Eve') }]);
-    expect(results).toMatchObject([{ contact: { id: '512' } }]);
-    expect(batchUpdates(sandbox).at(-1)).toMatchObject([{ id: '512' }]);
+    await save(gateway, [{ id, ...named('Ada') }]);
+    const found = await save(gateway, [{ id: 'key@example.com', idProperty, ...named('Eve') }]);
+    expect(found).toMatchObject([{ contact: { id } }]);
+    await save(gateway, [{ id, ...named('Grace') }]);
+    expect(batchUpdates(sandbox).at(-1)).toMatchObject([{ id }]);
   });
 
   it('is believed when a reading of the old id says that the contacts were merged', async () => {
