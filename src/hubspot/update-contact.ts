@@ -30,7 +30,7 @@ export function updateContact(call: RestCall, credential: Credential): SendBatch
         if (answer.status === 404) {
           return failed(new ContactNotFoundError(error.body.message ?? 'No such contact.', { hubspot: error.body }));
         }
-        const refusal = classifyError(error, update);
+        const refusal = classifyError({ ...error, settles: true }, update);
         if (refusal.resend !== 'never') throw refusal;
         return failed(refusal);
       }),
