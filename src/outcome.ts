@@ -54,7 +54,15 @@ export type Outcome<Out> =
  * Sends inputs together; one outcome per input, in the same order. Throws only when the batch failed as a whole: a
  * `WriteError` when that is the answer of each input, a `BatchRefused` when one input may be to blame.
  */
-export type SendBatch<In, Out> = (inputs: readonly In[]) => Promise<readonly Outcome<Out>[]>;
+export type SendBatch<In, Out> = (inputs: readonly In[], departure?: Departure) => Promise<readonly Outcome<Out>[]>;
+
+/** Tells those who wait for a call whether it has left yet: until there is a connection, nothing is sent. */
+export interface Departure {
+  /** The call waits for what it needs. Not told, it has left at once. */
+  waits(): void;
+  /** It would leave now. False: it must not, for somebody was told meanwhile that nothing was sent. */
+  leaves(): boolean;
+}
 
 /** Places of inputs, counted from 0. */
 export interface RefusalHint {

@@ -40,6 +40,8 @@ export class Ticket<In, Out> {
   decided: Outcome<Out> | null = null;
   /** Whether an attempt with it is under way. */
   sending = false;
+  /** Whether that attempt still waits for a connection: nothing was sent by it so far. */
+  #waits = false;
   /** Attempts begun with it. */
   attempts = 0;
   /** Whether an attempt ended without anyone knowing what became of it. */
@@ -94,9 +96,10 @@ export class Ticket<In, Out> {
   timeUp(why: 'deadline' | 'shutdown'): void {
     const failure = this.#lastFailure;
     // What was said of it tells more than that the time is up.
-    if (failure !== null && !this.sending) this.decide(failed(failure.error.later(performance.now() - failure.at)));
-    const applied = this.maybeWritten || (this.#writes && this.sending) ? 'UNKNOWN' : 'NO';
-    this.decide(failed(new TimeUpError(applied, why, this.maybeWritten || this.sending)));
+    const sent = this.sending && !this.#waits;
+    if (failure !== null && !sent) this.decide(failed(failure.error.later(performance.now() - failure.at)));
+    const applied = this.maybeWritten || (this.#writes && sent) ? 'UNKNOWN' : 'NO';
+    this.decide(failed(new TimeUpError(applied, why, this.maybeWritten || sent)));
   }
 
   /** Its caller went away, who takes with it what was certainly not written so far. */
@@ -115,9 +118,21 @@ export class Ticket<In, Out> {
     this.attempts += 1;
   }
 
+  /** The attempt that was begun has to wait before it leaves. */
+  waits(): void {
+    this.#waits = true;
+  }
+
+  /** The attempt leaves. False: its caller was told that nothing was sent. */
+  leaves(): boolean {
+    this.#waits = false;
+    return this.decided === null || !this.#writes;
+  }
+
   /** Notes how an attempt with it ended. */
   attempted(error: unknown): void {
     this.sending = false;
+    this.#waits = false;
     // What is sent again may wait for long: nobody else waits for it.
     this.batch?.arrived();
     const mayPass = whatMayPass(error);

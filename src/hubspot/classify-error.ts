@@ -22,6 +22,8 @@ export interface SentError {
   readonly body: HubSpotErrorBody;
   /** From `Retry-After`, in ms, within bounds. */
   readonly retryAfterMs?: number | null;
+  /** HubSpot judged the values of one input, which it had left out of a batch: what it refuses was not written there. */
+  readonly settles?: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export function classifyError(
   const scopes = requiredScopes(error.body);
   const shown = isForeign === null ? error : { ...error, body: shownTo(error.body, isForeign) };
   const { status, body } = shown;
-  const category = body.category ?? body.errorType ?? '';
+  const category = error.body.category ?? error.body.errorType ?? '';
   const evidence = { hubspot: body };
   const message = body.message ?? (status === null ? 'HubSpot refused this contact.' : `HubSpot answered ${status}.`);
 
@@ -53,12 +55,13 @@ export function classifyError(
   if (category === 'OBJECT_NOT_FOUND' || namesMissingValue(error.body))
     return new ContactNotFoundError(message, evidence);
   if (facts.conflict !== null || status === 409) {
-    return new ContactConflictError(message, conflictWith(update, facts.conflict, shown.body, isForeign), evidence);
+    const conflict = conflictWith(update, facts.conflict, shown.body, isForeign);
+    return new ContactConflictError(message, conflict, { ...evidence, settles: error.settles });
   }
   const problems = problemsWith(facts, update.properties).filter(({ property, value, message }) =>
     isForeign === null ? true : Object.hasOwn(update.properties, property) && ![value ?? '', message].some(isForeign),
   );
-  if (problems.length > 0) return new InvalidPropertiesError(problems, evidence);
+  if (problems.length > 0) return new InvalidPropertiesError(problems, { ...evidence, settles: error.settles });
   if (status === 404) return wrongAddress(evidence);
   if (category === 'VALIDATION_ERROR' || (status !== null && AN_INPUT_AT_FAULT.has(status))) {
     return new InvalidInputError(message, evidence);

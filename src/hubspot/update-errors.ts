@@ -8,6 +8,8 @@ export interface Evidence {
   readonly cause?: unknown;
   /** Default: never. */
   readonly resend?: Resend;
+  /** Whether it also tells that no earlier attempt was written. Default: no. */
+  readonly settles?: boolean | undefined;
 }
 
 /** An update that HubSpot refused, or whose fate is not known. One class per member of the GraphQL union. */
@@ -16,11 +18,13 @@ export abstract class ContactUpdateError extends WriteError {
   readonly applied: Applied = 'NO';
   readonly retryable: boolean = false;
   override readonly resend: Resend;
+  override readonly settles: boolean;
 
-  constructor(message: string, { hubspot = null, cause, resend = 'never' }: Evidence = {}) {
+  constructor(message: string, { hubspot = null, cause, resend = 'never', settles = false }: Evidence = {}) {
     super(message, { cause });
     this.hubspot = hubspot;
     this.resend = resend;
+    this.settles = settles;
   }
 }
 
