@@ -289,4 +289,21 @@ describe('a unique value', () => {
     );
     expect(batchUpdates(gateway.sandbox).map(({ length }) => length)).toEqual([1, 1, 1]);
   });
+
+  it('is unknown when its answer was lost and somebody else has given the contact another value since', async () => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    const id = sandbox.addContact({ [UNIQUE]: 'u42' });
+    sandbox.answerNext({
+      match: { path: /batch\/update$/ },
+      transform: () => {
+        sandbox.reset();
+        return { status: 502, body: '<html>' };
+      },
+    });
+    expect(await save(gateway, [{ id: 'u42', idProperty: UNIQUE, ...named('Ada') }])).toMatchObject([
+      { __typename: 'OutcomeUnknownError', applied: 'UNKNOWN' },
+    ]);
+    expect(sandbox.contact(id)).toBeUndefined();
+  });
 });

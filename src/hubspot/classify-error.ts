@@ -32,7 +32,7 @@ export interface SentError {
  */
 export function classifyError(
   error: SentError,
-  update: Pick<ContactUpdate, 'properties'>,
+  update: Pick<ContactUpdate, 'properties'> & Partial<Pick<ContactUpdate, 'idProperty'>>,
   isForeign: IsForeign | null = null,
 ): ContactUpdateError {
   const facts = factsOf(error.body);
@@ -53,7 +53,7 @@ export function classifyError(
   if (status !== null && (status < 300 || status >= 500 || GIVEN_UP.has(status))) return unclear(status, shown);
 
   if (category === 'OBJECT_NOT_FOUND' || namesMissingValue(error.body))
-    return new ContactNotFoundError(message, evidence);
+    return new ContactNotFoundError(message, { ...evidence, settles: (update.idProperty ?? null) === null });
   if (facts.conflict !== null || status === 409) {
     const conflict = conflictWith(update, facts.conflict, shown.body, isForeign);
     return new ContactConflictError(message, conflict, { ...evidence, settles: error.settles });

@@ -34,7 +34,11 @@ const shorter = (waitMs: number, ms: number): number => Math.max(1, Math.round(w
 /** No contact has this id, or it was deleted. */
 export class ContactNotFoundError extends ContactUpdateError {
   override readonly name = 'ContactNotFoundError';
-  override readonly settles = true;
+
+  /** A record id is never given to another contact, so it settles what an earlier attempt did; a unique value may be. */
+  constructor(message: string, evidence: Evidence = {}) {
+    super(message, { settles: true, ...evidence });
+  }
 }
 
 export interface PropertyProblem {
