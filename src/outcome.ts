@@ -32,6 +32,10 @@ export abstract class WriteError extends Error {
   later(_ms: number): WriteError {
     return this;
   }
+  /** The same error, told to an input that was not sent: of that nothing is in doubt. */
+  unsent(): WriteError {
+    return this;
+  }
   /** Whether it also tells that no earlier attempt was written (there is no such record, say). */
   readonly settles: boolean = false;
 }
@@ -58,8 +62,11 @@ export interface RefusalHint {
   readonly suspects?: readonly number[];
   /** These are the same record as another input of the batch. */
   readonly duplicates?: readonly number[];
-  /** All inputs may be refused for a reason that is none of theirs: a scope that the credential lacks, say. */
-  readonly maybeShared?: boolean;
+  /**
+   * All inputs may be refused for a reason that is none of theirs (a scope that the credential lacks, say), which then is
+   * the same for all of them. Left out: it cannot be.
+   */
+  readonly maybeShared?: string;
 }
 
 /** The batch was refused before anything of it was written, perhaps for the fault of a single input. */

@@ -144,4 +144,18 @@ export class OutcomeUnknownError extends ContactUpdateError {
   override readonly name = 'OutcomeUnknownError';
   override readonly applied = 'UNKNOWN';
   override readonly retryable = true;
+  readonly #status: number | null;
+
+  constructor(message: string, evidence?: Evidence, status: number | null = null) {
+    super(message, evidence);
+    this.#status = status;
+  }
+
+  override unsent(): HubSpotUnavailableError {
+    const { hubspot, resend, cause } = this;
+    const retryAfterMs = typeof resend === 'object' ? resend.afterMs : null;
+    const what = this.#status === null ? 'HubSpot fails' : `HubSpot answers ${this.#status}`;
+    const answer = { status: this.#status, retryAfterMs };
+    return new HubSpotUnavailableError(`${what}; nothing was sent.`, answer, { hubspot, resend, cause });
+  }
 }
