@@ -134,7 +134,8 @@ function next<In, Out>(part: Part<In, Out>, error: WriteError, options: RetryOpt
     const splits = resend.ofInput === true && parts.length > 1;
     // Whom a lock may not be about does not wait for it to pass.
     const waitMs = splits && (failures === 0 || othersAnswered) ? 0 : resend.afterMs;
-    tellThoseWithoutTime(tickets, error, now + waitMs);
+    // In parts they may be sent sooner.
+    if (!splits) tellThoseWithoutTime(tickets, error, now + waitMs);
     return (splits ? parts : [tickets]).map((half) => ({ ...failed, tickets: half, notBefore: now + waitMs }));
   }
 
