@@ -28,12 +28,12 @@ export abstract class WriteError extends Error {
   /** Whether the caller may succeed with the same input later. */
   abstract readonly retryable: boolean;
   readonly resend: Resend = 'never';
-  /** Whether another error says the same, in whichever words. */
-  isLike(other: WriteError): boolean {
-    return this.name === other.name;
-  }
   /** The same error, told so many ms later: a wait that it names is shorter by then. */
   later(_ms: number): WriteError {
+    return this;
+  }
+  /** The same error, told to an input that was not sent: of that nothing is in doubt. */
+  unsent(): WriteError {
     return this;
   }
   /** Whether it also tells that no earlier attempt was written (there is no such record, say). */
@@ -70,8 +70,11 @@ export interface RefusalHint {
   readonly suspects?: readonly number[];
   /** These are the same record as another input of the batch. */
   readonly duplicates?: readonly number[];
-  /** All inputs may be refused for a reason that is none of theirs: a scope that the credential lacks, say. */
-  readonly maybeShared?: boolean;
+  /**
+   * All inputs may be refused for a reason that is none of theirs (a scope that the credential lacks, say), which then is
+   * the same for all of them. Left out: it cannot be.
+   */
+  readonly maybeShared?: string;
 }
 
 /** The batch was refused before anything of it was written, perhaps for the fault of a single input. */

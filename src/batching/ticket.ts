@@ -76,14 +76,19 @@ export class Ticket<In, Out> {
     this.#alarm = setTimeout(() => this.timeUp('deadline'), deadlineMs);
   }
 
-  /** The first decision stands. A refusal after an attempt of unknown fate is no proof that nothing was written. */
+  /** The first decision stands. */
   decide(outcome: Outcome<Out>): void {
     if (this.decided !== null) return;
-    const doubtful = !outcome.ok && this.maybeWritten && outcome.error.applied === 'NO' && !outcome.error.settles;
-    this.decided = doubtful ? failed(new MaybeWrittenError(outcome.error)) : outcome;
+    this.decided = outcome.ok ? outcome : failed(this.#asFarAsKnown(outcome.error));
     clearTimeout(this.#alarm);
     this.#answer(this.decided);
     if (!this.sending) this.#done();
+  }
+
+  /** A refusal after an attempt of unknown fate is no proof that nothing was written; and what became of others is no doubt. */
+  #asFarAsKnown(error: WriteError): WriteError {
+    if (error.applied === 'UNKNOWN') return this.sending || this.maybeWritten ? error : error.unsent();
+    return this.maybeWritten && !error.settles ? new MaybeWrittenError(error) : error;
   }
 
   /** A bug of ours, which nobody below knows how to put into an outcome. */

@@ -146,10 +146,8 @@ function unclear(status: number, { body, retryAfterMs = null }: SentError): Cont
   const what = status < 300 ? `${status} with a body that cannot be read` : String(status);
   const wait = retryAfterMs === null ? '' : ` and asks to wait ${Math.ceil(retryAfterMs / 1_000)} s`;
   const message = `HubSpot answered ${what}${wait}; whether the contact was written is not known.`;
-  return new OutcomeUnknownError(message, {
-    hubspot: body,
-    resend: status < 300 ? 'never' : resendAfter(retryAfterMs),
-  });
+  const resend = status < 300 ? 'never' : resendAfter(retryAfterMs);
+  return new OutcomeUnknownError(message, { hubspot: body, resend }, status);
 }
 
 /** Any other refusal has its reason between the gateway and HubSpot, and is the same for every input. */

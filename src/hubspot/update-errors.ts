@@ -140,10 +140,6 @@ export class HubSpotUnavailableError extends ContactUpdateError {
     this.retryable = answer.retryable ?? true;
   }
 
-  override isLike(other: WriteError): boolean {
-    return other instanceof HubSpotUnavailableError && other.status === this.status;
-  }
-
   override later(ms: number): HubSpotUnavailableError {
     const { message, status, retryable, hubspot, resend, cause } = this;
     const retryAfterMs = this.retryAfterMs && shorter(this.retryAfterMs, ms);
@@ -156,4 +152,18 @@ export class OutcomeUnknownError extends ContactUpdateError {
   override readonly name = 'OutcomeUnknownError';
   override readonly applied = 'UNKNOWN';
   override readonly retryable = true;
+  readonly #status: number | null;
+
+  constructor(message: string, evidence?: Evidence, status: number | null = null) {
+    super(message, evidence);
+    this.#status = status;
+  }
+
+  override unsent(): HubSpotUnavailableError {
+    const { hubspot, resend, cause } = this;
+    const retryAfterMs = typeof resend === 'object' ? resend.afterMs : null;
+    const what = this.#status === null ? 'HubSpot fails' : `HubSpot answers ${this.#status}`;
+    const answer = { status: this.#status, retryAfterMs };
+    return new HubSpotUnavailableError(`${what}; nothing was sent.`, answer, { hubspot, resend, cause });
+  }
 }

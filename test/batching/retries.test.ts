@@ -249,6 +249,52 @@ describe('retries', () => {
     expect(calls.map(({ length }) => length)).toEqual([100, 50, 50, 25, 75]);
   });
 
+  it('ask about a lock of all with one part at a time', async () => {
+    const { calls, send: scripted } = scriptedSend(() => {
+      throw new Failure({ message: 'locked', resend: { afterMs: 2_000, ofInput: true } });
+    });
+    void retrying(scripted).send(numbered(100));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(calls.map(({ length }) => length)).toEqual([100, 50, 50]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(calls).toHaveLength(3 + 5);
+  });
+
+  it('have nobody wait for the lock of another one, wherever that stands', async () => {
+    for (const { input: locked } of numbered(100)) {
+      const { send: scripted } = scriptedSend((inputs) => {
+        if (inputs.includes(locked)) {
+          throw new Failure({ message: 'locked', resend: { afterMs: 2_000, ofInput: true } });
+        }
+        return succeed(inputs);
+      });
+      // The lock lasts longer than they may wait.
+      const tickets = numbered(100).map(({ input }) => ticket(input, { deadlineMs: 1_500 }));
+      void retrying(scripted).send(tickets);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(tickets.filter(({ decided }) => decided?.ok !== true).map(({ input }) => input)).toEqual([locked]);
+    }
+  });
+
+  it('wait longer from attempt to attempt for an input that fails alone while others are answered', async () => {
+    const {
+      at,
+      calls,
+      send: scripted,
+    } = timed((inputs) => {
+      if (inputs.includes('poison')) throw outage;
+      return succeed(inputs);
+    });
+    const { send } = retrying(scripted);
+    void send([ticket('poison')]);
+    for (let count = 0; count < 40; count += 1) {
+      await send([ticket(`good ${count}`)]);
+      await vi.advanceTimersByTimeAsync(50);
+    }
+    const times = at.filter((_, index) => calls[index]?.includes('poison'));
+    expect(times.slice(1).map((time, index) => time - (times[index] ?? 0))).toEqual([100, 200, 400, 800]);
+  });
+
   it('end their waiting when all closes', async () => {
     const { calls, send, close } = failing(1, { afterMs: 10_000 });
     const waiting = ticket('a');
