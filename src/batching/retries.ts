@@ -57,6 +57,7 @@ export function retries<In, Out>(
   return async (tickets) => {
     let parts: Part<In, Out>[] = [fresh(tickets)];
     let inARow = 0;
+    let putTogether = false;
     for (let begun = false; ; begun = true) {
       const [part, ...rest] = open(parts);
       if (part === undefined) return tickets.map(decisionOf);
@@ -67,8 +68,13 @@ export function retries<In, Out>(
       const left = await attempt(send, sent);
       const othersAnswered = options.circuit.succeededAt >= part.failedAt;
       const answered = left.length < sent.length;
-      const parted = again(part, left, options);
-      if (answered) parts = [...dueNow(inARow >= OUTAGE ? together(rest) : rest), ...parted];
+      const parted = again(part, left, options, putTogether || inARow >= OUTAGE);
+      if (answered) {
+        // Once: when they fail again it is not for an outage.
+        const whole: boolean = inARow >= OUTAGE && !putTogether;
+        putTogether ||= whole;
+        parts = [...dueNow(whole ? together(rest) : rest), ...parted];
+      }
       // Where nobody is answered at all, one part at a time finds out whether it is over.
       else parts = [...(inARow >= OUTAGE && !othersAnswered ? after(rest, parted) : rest), ...parted];
       inARow = answered ? 0 : inARow + 1;
@@ -112,15 +118,21 @@ function again<In, Out>(
   part: Part<In, Out>,
   left: readonly Left<In, Out>[],
   options: RetryOptions,
+  longInVain: boolean,
 ): readonly Part<In, Out>[] {
   const byError = Map.groupBy(left, ({ error }) => error);
   return [...byError].flatMap(([error, group]) => {
     const tickets = group.map(({ ticket }) => ticket);
-    return next({ ...part, tickets }, error, options);
+    return next({ ...part, tickets }, error, options, longInVain);
   });
 }
 
-function next<In, Out>(part: Part<In, Out>, error: WriteError, options: RetryOptions): Part<In, Out>[] {
+function next<In, Out>(
+  part: Part<In, Out>,
+  error: WriteError,
+  options: RetryOptions,
+  longInVain: boolean,
+): Part<In, Out>[] {
   const { circuit, random = Math.random, alike = false } = options;
   const now = performance.now();
   const { tickets, failedAt, failures } = part;
@@ -132,11 +144,12 @@ function next<In, Out>(part: Part<In, Out>, error: WriteError, options: RetryOpt
 
   if (typeof resend === 'object') {
     const splits = resend.ofInput === true && parts.length > 1;
-    // Whom a lock may not be about does not wait for it to pass.
-    const waitMs = splits && (failures === 0 || othersAnswered) ? 0 : resend.afterMs;
+    // Whom a lock may not be about does not wait for it to pass. Where several are locked that shows only in small parts.
+    const atOnce = splits && (failures === 0 || othersAnswered || longInVain);
+    const nextAt = atOnce ? 0 : now + resend.afterMs;
     // In parts they may be sent sooner.
-    if (!splits) tellThoseWithoutTime(tickets, error, now + waitMs);
-    return (splits ? parts : [tickets]).map((half) => ({ ...failed, tickets: half, notBefore: now + waitMs }));
+    if (!splits) tellThoseWithoutTime(tickets, error, nextAt);
+    return (splits ? parts : [tickets]).map((half) => ({ ...failed, tickets: half, notBefore: nextAt }));
   }
 
   const alone = triedAlone && failures > 0 && othersAnswered ? part.alone + 1 : part.alone;
