@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { startApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { ConfigError } from './environment.ts';
@@ -15,10 +14,6 @@ async function serve(): Promise<void> {
   stopOnSignals(app, tell, close);
   tell.listening(app);
 }
-
-// Left to itself V8 lets the heap grow to four times of what is in use before it looks for what is not: half a gigabyte
-// under load, for a tenth of throughput. This is no limit: what is needed is had.
-setFlagsFromString('--heap-growing-percent=25');
 
 try {
   await serve();
