@@ -1,32 +1,8 @@
-const FIRST_NAMES = [
-  'Ada',
-  'Alan',
-  'Barbara',
-  'Claude',
-  'Donald',
-  'Edsger',
-  'Frances',
-  'Grace',
-  'Hedy',
-  'John',
-  'Karen',
-  'Leslie',
-];
-const LAST_NAMES = [
-  'Ash',
-  'Birch',
-  'Cedar',
-  'Elm',
-  'Fir',
-  'Hazel',
-  'Juniper',
-  'Larch',
-  'Maple',
-  'Oak',
-  'Pine',
-  'Rowan',
-  'Willow',
-];
+/** Of the sandbox's account; named in some of HubSpot's error messages. */
+export const PORTAL_ID = 44237313;
+
+const FIRST_NAMES = 'Ada Alan Barbara Claude Donald Edsger Frances Grace Hedy John Karen Leslie'.split(' ');
+const LAST_NAMES = 'Ash Birch Cedar Elm Fir Hazel Juniper Larch Maple Oak Pine Rowan Willow'.split(' ');
 const STAGES = ['subscriber', 'lead', 'marketingqualifiedlead', 'customer'];
 
 const FIRST_ID = 501;
