@@ -1,18 +1,6 @@
+import type { Limits } from './account.ts';
 import { dailyLimit, tenSecondlyLimit } from './call-refusals.ts';
 import type { Caller, SandboxAnswer } from './rest.ts';
-
-/** The calls that one token may make. */
-export interface Limits {
-  /** Calls allowed in the interval. */
-  readonly max: number;
-  /** In ms. */
-  readonly intervalMs: number;
-  /** Calls allowed in a day of UTC. */
-  readonly daily: number;
-}
-
-/** Of a private app in a free account. Documented. */
-export const FREE_ACCOUNT: Limits = { max: 100, intervalMs: 10_000, daily: 250_000 };
 
 /** How a call stands with the limits. */
 export interface Counted {

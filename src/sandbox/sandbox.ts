@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ContactRecord } from '../hubspot/wire.ts';
 import { bearerToken, createAccessTokens, TOKEN_LIFETIME_S } from './access-tokens.ts';
+import { FREE_ACCOUNT, type Limits } from './account.ts';
 import { createShuffle } from './batch-bodies.ts';
 import { internalError } from './call-refusals.ts';
 import { addressTooLong } from './error-bodies.ts';
 import { listen, readRequest, sendAnswer, sendHalf } from './http.ts';
-import { createLimits, FREE_ACCOUNT, type Limits } from './limits.ts';
+import { createLimits } from './limits.ts';
 import { Portal, type SentDefinition } from './portal.ts';
 import { type SandboxAnswer, type SandboxRequest, type Switches, USUAL } from './rest.ts';
 import { answer, asksForToken } from './routes.ts';
