@@ -12,7 +12,7 @@ import { createClient } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
 import { startPropertiesCheck } from './properties-check.ts';
 import { openQuotas, type SharedBy } from './rate-limit/quotas.ts';
-import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 import { type BrowserRules, browserGate } from './server/browsers.ts';
 import { callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
 import { callerLimit } from './server/caller-limit.ts';
@@ -43,23 +43,16 @@ export interface App {
   close(): Promise<void>;
 }
 
-export const SANDBOX_WARNING =
+const SANDBOX_WARNING =
   'no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account';
 
-interface Overrides {
-  readonly log?: Logger;
-  /** HUBSPOT_BASE_URL is that of a sandbox which the primary has started. */
-  readonly primaryHasSandbox?: boolean;
-}
-
 /** Puts the gateway together and starts it. */
-export async function startApp(config: Config, overrides: Overrides = {}): Promise<App> {
+export async function startApp(config: Config, overrides: { readonly log?: Logger } = {}): Promise<App> {
   const log = overrides.log ?? pino({ level: config.logLevel });
   await using started = new AsyncDisposableStack();
 
-  const sandbox = config.hubspotBaseUrl === null ? await startSandbox({ ...config.sandbox, port: 0 }) : null;
+  const sandbox = config.hubspotBaseUrl === null ? await embedSandbox(config) : null;
   started.defer(() => sandbox?.close());
-  const onSandbox = sandbox !== null || overrides.primaryHasSandbox === true;
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
 
   const trust = watchCredential();
@@ -117,7 +110,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   // So that its part of a shared quota is there before the first update.
   if (service !== null) access.get(service);
   // The embedded sandbox has the gateway's own definitions.
-  if (onSandbox && service !== null) access.get(service).uniqueKeys.learn(portalDefinitions);
+  if (sandbox !== null && service !== null) access.get(service).uniqueKeys.learn(portalDefinitions);
   const definitionsFor = async (credential: Credential, caller?: Caller) => {
     const outcome = await access.get(credential).definitions.load(null, caller);
     if (!outcome.ok) throw outcome.error;
@@ -153,7 +146,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   const routes = gatewayRoutes({
     graphql: (request, response) => void serve(request, response, watchRequest(request, response)),
     page: config.server.graphiql ? graphiql() : null,
-    sandbox: onSandbox,
+    sandbox: sandbox !== null,
     notReady: () => [
       ...(draining ? ['it is stopping'] : []),
       ...(trust.refused ? ["HubSpot refuses the gateway's token"] : []),
@@ -201,6 +194,12 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     },
     close: () => resources.disposeAsync(),
   };
+}
+
+/** Loaded only where it is used: who has a HubSpot account has no need of it. */
+async function embedSandbox({ sandbox }: Config): Promise<Sandbox> {
+  const { startSandbox } = await import('./sandbox/sandbox.ts');
+  return startSandbox({ ...sandbox, port: 0 });
 }
 
 const stateOf = (open: readonly Access[], shared: SharedBy): GatewayState => ({

@@ -65,7 +65,6 @@ describe('the configuration', () => {
       rateLimit: 100,
       rateLimitIntervalMs: 10_000,
       redisUrl: null,
-      workers: 1,
       logLevel: 'info',
       metricsPort: null,
       tracesEndpoint: null,
@@ -152,7 +151,6 @@ describe('the configuration', () => {
       { ...OAUTH, HUBSPOT_REFRESH_TOKEN: 'ä' },
       'HUBSPOT_REFRESH_TOKEN must be a refresh token of HubSpot: printable ASCII without spaces.',
     ],
-    [{ WORKERS: '0' }, 'WORKERS must be a whole number from 1 to 256, but it is "0".'],
     [
       { REDIS_URL: 'localhost:6379' },
       'REDIS_URL must be an address such as redis://user:password@host:6379/0, or rediss:// for TLS, without query or fragment.',
