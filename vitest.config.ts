@@ -6,7 +6,6 @@ const ALONE = [
   'test/coalescing.e2e.ts',
   'test/abuse.e2e.ts',
   'test/replicas.e2e.ts',
-  'test/workers.e2e.ts',
   'test/rate-limit/quota-sharing.test.ts',
 ];
 

@@ -40,7 +40,7 @@ export async function start(file: string, env: Record<string, string>, address: 
 }
 
 /** A process that is told and tells by messages. */
-export function startWorker(file: string) {
+export function startHelper(file: string) {
   const child = fork(file, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], serialization: 'advanced' });
   return {
     ask: <Answer>(message: unknown): Promise<Answer> => ask(child, message),

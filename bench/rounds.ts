@@ -1,5 +1,5 @@
 import type { Load, LoadResult, SandboxQuestion, SandboxState } from './messages.ts';
-import { type Started, startWorker, usageOf } from './processes.ts';
+import { type Started, startHelper, usageOf } from './processes.ts';
 import { median, quantile, spread } from './statistics.ts';
 
 /** What one contender did under one load; of several rounds, medians. */
@@ -26,9 +26,9 @@ export type Round = Omit<Measured, 'spread'>;
 
 /** The sandbox and the loading process, and what is measured with them. */
 export async function openBench() {
-  const sandboxWorker = startWorker('bench/sandbox.ts');
-  const loader = startWorker('bench/load.ts');
-  const tell = (question: SandboxQuestion) => sandboxWorker.ask<SandboxState>(question);
+  const sandbox = startHelper('bench/sandbox.ts');
+  const loader = startHelper('bench/load.ts');
+  const tell = (question: SandboxQuestion) => sandbox.ask<SandboxState>(question);
   let state = await tell({ latencyMs: 0 });
 
   async function round(server: Pick<Started, 'url' | 'pid'>, load: Partial<Load>, latencyMs: number): Promise<Round> {
@@ -61,7 +61,7 @@ export async function openBench() {
     },
     [Symbol.dispose]() {
       loader[Symbol.dispose]();
-      sandboxWorker[Symbol.dispose]();
+      sandbox[Symbol.dispose]();
     },
   };
 }

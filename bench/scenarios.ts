@@ -6,7 +6,7 @@ import { type Bench, type Measured, type Round, summary } from './rounds.ts';
 /** One row of the results. */
 export interface Row {
   readonly scenario: string;
-  readonly contender: Contender | 'REST call' | 'gateway, 2 workers';
+  readonly contender: Contender | 'REST call';
   readonly clients: number;
   readonly latencyMs: number;
   readonly measured: Measured;
@@ -90,23 +90,16 @@ export async function runScenarios(bench: Bench, pace: Pace, report: Report): Pr
   await alone('lists of 100', { clients: 10, inputsPerRequest: 100 });
   await alone('lists of 1000', { clients: 4, inputsPerRequest: 1000 });
   await credentials(bench, pace, report);
-  await workers(bench, gateway, pace, report);
 }
 
 /** The same lists with one credential and with a thousand: what the gateway keeps for each must not cost the others. */
 async function credentials(bench: Bench, pace: Pace, report: Report): Promise<void> {
-  await using server = await startGateway(bench.hubspot, { CALLER_AUTH: 'hubspot-token', HUBSPOT_ACCESS_TOKEN: '' });
+  await using server = await startGateway(bench.hubspot, { CALLER_AUTH: 'hubspot-token' });
   const competitor: Competitor = { name: 'gateway', server };
   for (const count of [1, 1000]) {
     const load = { clients: 10, inputsPerRequest: 100, credentials: count };
     await compete(bench, [competitor], { scenario: `${count} credentials`, latencyMs: 0, load, pace }, report);
   }
-}
-
-async function workers(bench: Bench, gateway: Competitor, pace: Pace, report: Report): Promise<void> {
-  await using server = await startGateway(bench.hubspot, { WORKERS: '2' });
-  const two: Competitor = { name: 'gateway, 2 workers', server };
-  await compete(bench, [gateway, two], { scenario: 'two workers', latencyMs: 0, load: { clients: 300 }, pace }, report);
 }
 
 const QUOTA = 100;

@@ -12,7 +12,7 @@ import { createClient } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
 import { startPropertiesCheck } from './properties-check.ts';
 import { openQuotas, type SharedBy } from './rate-limit/quotas.ts';
-import { type Sandbox, startSandbox } from './sandbox/sandbox.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 import { type BrowserRules, browserGate } from './server/browsers.ts';
 import { callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
 import { callerLimit } from './server/caller-limit.ts';
@@ -43,12 +43,15 @@ export interface App {
   close(): Promise<void>;
 }
 
+const SANDBOX_WARNING =
+  'no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account';
+
 /** Puts the gateway together and starts it. */
 export async function startApp(config: Config, overrides: { readonly log?: Logger } = {}): Promise<App> {
   const log = overrides.log ?? pino({ level: config.logLevel });
   await using started = new AsyncDisposableStack();
 
-  const sandbox = config.hubspotBaseUrl === null ? await startSandbox({ ...config.sandbox, port: 0 }) : null;
+  const sandbox = config.hubspotBaseUrl === null ? await embedSandbox(config) : null;
   started.defer(() => sandbox?.close());
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
 
@@ -176,9 +179,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     started.defer(() => checking.close());
   }
 
-  if (sandbox !== null) {
-    log.warn('no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account');
-  }
+  if (sandbox !== null) log.warn(SANDBOX_WARNING);
   const resources = started.move();
   return {
     url: `${server.url}${GRAPHQL_PATH}`,
@@ -192,6 +193,12 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     },
     close: () => resources.disposeAsync(),
   };
+}
+
+/** Loaded only where it is used: who has a HubSpot account has no need of it. */
+async function embedSandbox({ sandbox }: Config): Promise<Sandbox> {
+  const { startSandbox } = await import('./sandbox/sandbox.ts');
+  return startSandbox({ ...sandbox, port: 0 });
 }
 
 const stateOf = (open: readonly Access[], shared: SharedBy): GatewayState => ({

@@ -55,8 +55,6 @@ export interface Config {
   readonly rateLimitIntervalMs: number;
   /** Where replicas share the quota; null: this gateway is the only one. */
   readonly redisUrl: RedisUrl | null;
-  /** Processes that serve the port. */
-  readonly workers: number;
   readonly logLevel: (typeof logLevels)[number];
   /** Where Prometheus finds the metrics; null: nowhere. */
   readonly metricsPort: number | null;
@@ -145,7 +143,6 @@ const environment = z.object({
   RATE_LIMIT: integer(1, 100_000, 100),
   RATE_LIMIT_INTERVAL_MS: integer(1, 3_600_000, 10_000),
   REDIS_URL: redisUrl,
-  WORKERS: integer(1, 256, 1),
   LOG_LEVEL: oneOf(logLevels, 'info'),
   METRICS_PORT: integerOrNone(0, 65_535),
   OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl,
@@ -219,7 +216,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     rateLimit: values.RATE_LIMIT,
     rateLimitIntervalMs: values.RATE_LIMIT_INTERVAL_MS,
     redisUrl: values.REDIS_URL ?? null,
-    workers: values.WORKERS,
     logLevel: values.LOG_LEVEL,
     metricsPort: values.METRICS_PORT,
     tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,

@@ -45,9 +45,13 @@ export const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d{1
 /** Whether what is sent to this address can be read on its way. */
 export const isPlain = ({ protocol, hostname }: URL): boolean => protocol === 'http:' && !isLoopback(hostname);
 
+/** Whether this is what Kubernetes and Docker say of a service: one with the name "metrics" sets METRICS_PORT. */
+export const isServiceLink = (name: string, value: string): boolean =>
+  name.endsWith('_PORT') && /^(tcp|udp|sctp):\/\//.test(value);
+
 /** Variables that are set: an empty one is how shells and compose files write "not set", where nothing else is said. */
 const given = (env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> =>
-  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  Object.fromEntries(Object.entries(env).filter(([name, value = '']) => value !== '' && !isServiceLink(name, value)));
 
 /** Those of the named variables that have no value although they are set. */
 export const emptyVariables = (

@@ -1,35 +1,24 @@
-import cluster from 'node:cluster';
-import { setFlagsFromString } from 'node:v8';
 import { startApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { ConfigError } from './environment.ts';
 import { ListenError } from './server/http-server.ts';
 import { openLog } from './signals/log.ts';
 import { announceInLog, announceToPerson, stopOnSignals } from './start-and-stop.ts';
-import { serveAsWorker } from './worker.ts';
-import { startWorkers, WorkersError } from './workers.ts';
 
 async function serve(): Promise<void> {
   const config = readConfig(process.env);
   const terminal = process.stdout.isTTY === true && !config.production;
   const { log, close } = await openLog(config.logLevel, terminal);
-  if (cluster.isWorker) return serveAsWorker(await startApp(config, { log }));
-  const app = config.workers > 1 ? await startWorkers(config) : await startApp(config, { log });
+  const app = await startApp(config, { log });
   const tell = terminal ? announceToPerson(config) : announceInLog(log, config);
   stopOnSignals(app, tell, close);
   tell.listening(app);
 }
 
-// Left to itself V8 lets the heap grow to four times of what is in use before it looks for what is not: half a gigabyte
-// under load, for a tenth of throughput. This is no limit: what is needed is had.
-setFlagsFromString('--heap-growing-percent=25');
-
 try {
   await serve();
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof ListenError || error instanceof WorkersError)) throw error;
+  if (!(error instanceof ConfigError || error instanceof ListenError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
-  // The channel to the primary would keep a worker alive.
-  cluster.worker?.disconnect();
 }

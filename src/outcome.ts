@@ -28,12 +28,12 @@ export abstract class WriteError extends Error {
   /** Whether the caller may succeed with the same input later. */
   abstract readonly retryable: boolean;
   readonly resend: Resend = 'never';
-  /** Whether another error says the same, in whichever words. */
-  isLike(other: WriteError): boolean {
-    return this.name === other.name;
-  }
   /** The same error, told so many ms later: a wait that it names is shorter by then. */
   later(_ms: number): WriteError {
+    return this;
+  }
+  /** The same error, told to an input that was not sent: of that nothing is in doubt. */
+  unsent(): WriteError {
     return this;
   }
   /** Whether it also tells that no earlier attempt was written (there is no such record, say). */
@@ -54,7 +54,15 @@ export type Outcome<Out> =
  * Sends inputs together; one outcome per input, in the same order. Throws only when the batch failed as a whole: a
  * `WriteError` when that is the answer of each input, a `BatchRefused` when one input may be to blame.
  */
-export type SendBatch<In, Out> = (inputs: readonly In[]) => Promise<readonly Outcome<Out>[]>;
+export type SendBatch<In, Out> = (inputs: readonly In[], departure?: Departure) => Promise<readonly Outcome<Out>[]>;
+
+/** Tells those who wait for a call whether it has left yet: until there is a connection, nothing is sent. */
+export interface Departure {
+  /** The call waits for what it needs. Not told, it has left at once. */
+  waits(): void;
+  /** It would leave now. False: it must not, for somebody was told meanwhile that nothing was sent. */
+  leaves(): boolean;
+}
 
 /** Places of inputs, counted from 0. */
 export interface RefusalHint {
@@ -62,8 +70,11 @@ export interface RefusalHint {
   readonly suspects?: readonly number[];
   /** These are the same record as another input of the batch. */
   readonly duplicates?: readonly number[];
-  /** All inputs may be refused for a reason that is none of theirs: a scope that the credential lacks, say. */
-  readonly maybeShared?: boolean;
+  /**
+   * All inputs may be refused for a reason that is none of theirs (a scope that the credential lacks, say), which then is
+   * the same for all of them. Left out: it cannot be.
+   */
+  readonly maybeShared?: string;
 }
 
 /** The batch was refused before anything of it was written, perhaps for the fault of a single input. */

@@ -3,13 +3,10 @@ import type { Logger } from 'pino';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 
-/** The app as the process sees it. Workers do not tell what is under way. */
-type Served = Pick<App, 'url' | 'sandbox' | 'close'> & Partial<Pick<App, 'underWay'>>;
-
 /** Tells of the start and the stop of the process. */
 interface Announcer {
-  listening(app: Served): void;
-  stopping(signal: NodeJS.Signals, underWay: App['underWay'] | undefined): void;
+  listening(app: App): void;
+  stopping(signal: NodeJS.Signals, underWay: App['underWay']): void;
   /** Ended before everything was answered. */
   cut(signal: NodeJS.Signals): void;
   stopped(): void;
@@ -25,7 +22,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
  * Stops the app at a signal and then ends the process. Further signals change nothing within the first second, and end it
  * at once after that.
  */
-export function stopOnSignals(app: Served, tell: Announcer, closeLog: () => Promise<void>): void {
+export function stopOnSignals(app: App, tell: Announcer, closeLog: () => Promise<void>): void {
   let stoppingAt: number | null = null;
   async function stop(): Promise<void> {
     await app.close();
@@ -79,7 +76,7 @@ export function announceToPerson(config: Config): Announcer {
   };
 }
 
-function banner({ url, sandbox }: Served, config: Config): string {
+function banner({ url, sandbox }: App, config: Config): string {
   const kept = config.sandbox.file === null ? 'nothing is kept' : `contacts are kept in ${config.sandbox.file}`;
   const account =
     sandbox === null
@@ -95,9 +92,7 @@ function banner({ url, sandbox }: Served, config: Config): string {
 `;
 }
 
-function describe(underWay: App['underWay'] | undefined, drainMs: number): string {
-  if (underWay === undefined) return 'What is under way is answered first.';
-  const { requests, inputs } = underWay;
+function describe({ requests, inputs }: App['underWay'], drainMs: number): string {
   if (requests === 0) return 'Nothing is under way.';
   const what = `${requests} ${requests === 1 ? 'request is' : 'requests are'} under way (inputs and reads: ${inputs})`;
   return `${what}, and answered first, within ${drainMs / 1000} s. Ctrl+C again ends it at once.`;

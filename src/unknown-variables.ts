@@ -1,4 +1,5 @@
 /** Finds variables that are probably misspelt: without them the gateway would start with something else than was meant. */
+import { isServiceLink } from './environment.ts';
 
 /** Names that begin like this belong to the gateway, so an unknown one is a mistake. */
 const OUR_PREFIXES = ['HUBSPOT_', 'SANDBOX_', 'JWT_', 'CALLER_', 'BATCH_'];
@@ -9,10 +10,9 @@ const COMMON = /^(LOG_LEVEL|REDIS_URL|OTEL_.*)$/;
 /** Kubernetes and Docker add these for a service that has the name of our prefix; npm adds its own. */
 const FROM_PLATFORM =
   /^npm_|_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$|^[A-Z]+_(NAME|ENV_\w+)$/;
-const SERVICE_ADDRESS = /^(tcp|udp|sctp):\/\//;
 
-/** Tells the tests where HubSpot's OpenAPI documents are; means nothing to the gateway, and may be set all the same. */
-const FOR_TESTS = 'HUBSPOT_OPENAPI';
+/** Names like ours that mean something else: the first tells the tests where HubSpot's OpenAPI documents are. */
+const OTHERS = ['HUBSPOT_OPENAPI', 'GRAPHQL'];
 
 /** Shorter names are like too many others. */
 const MIN_LENGTH = 8;
@@ -25,9 +25,9 @@ export function unknownVariables(
   known: readonly string[],
   prefixes: readonly string[] = OUR_PREFIXES,
 ): readonly string[] {
-  const ours = new Set([...known, FOR_TESTS]);
+  const ours = new Set([...known, ...OTHERS]);
   return Object.entries(env).flatMap(([name, value]) => {
-    if (value === undefined || ours.has(name) || FROM_PLATFORM.test(name) || SERVICE_ADDRESS.test(value)) return [];
+    if (value === undefined || ours.has(name) || FROM_PLATFORM.test(name) || isServiceLink(name, value)) return [];
     const meant = candidates(name.toUpperCase(), known, prefixes);
     if (meant.length === 0) return [];
     return [`${name} is no variable that is read; ${meant.join(' or ')} may be meant. Correct its name, or unset it.`];
@@ -44,7 +44,7 @@ function candidates(name: string, known: readonly string[], prefixes: readonly s
 
 function isLike(name: string, known: string): boolean {
   const allowed = known.length < LONG ? 1 : 2;
-  if (Math.min(name.length, known.length) < MIN_LENGTH || Math.abs(name.length - known.length) > allowed) return false;
+  if (known.length < MIN_LENGTH || Math.abs(name.length - known.length) > allowed) return false;
   return distance(name, known) <= allowed;
 }
 

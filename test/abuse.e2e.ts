@@ -97,13 +97,13 @@ async function beside(abuse: () => Promise<unknown>): Promise<number> {
 /** `count` times, at most `atOnce` of them at the same time. */
 async function repeat(count: number, atOnce: number, one: (i: number) => Promise<unknown>): Promise<void> {
   let next = 0;
-  const worker = async () => {
+  const client = async () => {
     while (next < count) {
       next += 1;
       await one(next);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all(Array.from({ length: atOnce }, client));
 }
 
 const post = async (body: BodyInit) => {

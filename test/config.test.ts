@@ -65,7 +65,6 @@ describe('the configuration', () => {
       rateLimit: 100,
       rateLimitIntervalMs: 10_000,
       redisUrl: null,
-      workers: 1,
       logLevel: 'info',
       metricsPort: null,
       tracesEndpoint: null,
@@ -152,7 +151,6 @@ describe('the configuration', () => {
       { ...OAUTH, HUBSPOT_REFRESH_TOKEN: 'ä' },
       'HUBSPOT_REFRESH_TOKEN must be a refresh token of HubSpot: printable ASCII without spaces.',
     ],
-    [{ WORKERS: '0' }, 'WORKERS must be a whole number from 1 to 256, but it is "0".'],
     [
       { REDIS_URL: 'localhost:6379' },
       'REDIS_URL must be an address such as redis://user:password@host:6379/0, or rediss:// for TLS, without query or fragment.',
@@ -248,6 +246,8 @@ describe('the configuration', () => {
     ['hubspot_access_token', 'HUBSPOT_ACCESS_TOKEN'],
     ['HUBSPOT_BASEURL', 'HUBSPOT_BASE_URL'],
     ['NODE_EVN', 'NODE_ENV'],
+    ['NOD_ENV', 'NODE_ENV'],
+    ['NODEENV', 'NODE_ENV'],
     ['CALLER_AUHT', 'CALLER_AUTH'],
     ['RATELIMIT', 'RATE_LIMIT'],
     ['ALLOWED_ORIGIN', 'ALLOWED_ORIGINS'],
@@ -311,6 +311,8 @@ describe('the configuration', () => {
       BATCH_SERVICE_HOST: '10.0.0.3',
       REDIS_PORT: 'tcp://10.0.0.4:6379',
       METRIC_PORT: 'tcp://10.0.0.5:80',
+      METRICS_PORT: 'tcp://10.0.0.6:9464',
+      SANDBOX_PORT: 'tcp://10.0.0.7:80',
       HUBSPOT_OPENAPI: '../openapi',
     };
     expect(readConfig(env)).toEqual(readConfig({}));

@@ -43,4 +43,18 @@ describe('a follow-up that may pass', () => {
     expect(data?.updateContacts.results).toMatchObject([{ __typename: 'OutcomeUnknownError', applied: 'UNKNOWN' }]);
     expect(follows(gateway.sandbox).length).toBeLessThanOrEqual(1);
   });
+
+  it('is refused for its values as any update is, and nothing of it was written', async () => {
+    await using gateway = await startGateway();
+    const email = gateway.sandbox.contact('512')?.properties.email;
+    const inputs = [
+      { id: '820', otherProperties: [{ name: 'email', value: email }] },
+      { id: '820', otherProperties: [{ name: 'lifecyclestage', value: 'no such stage' }] },
+    ];
+    const { data } = await gateway.request(SAVE, { inputs } as never);
+    expect(data?.updateContacts.results).toMatchObject([
+      { __typename: 'ContactConflictError', applied: 'NO' },
+      { __typename: 'InvalidPropertiesError', applied: 'NO' },
+    ]);
+  });
 });

@@ -230,6 +230,21 @@ describe('one bad input among twenty of ten callers', () => {
 
 describe('a reason that all inputs share', () => {
   it.each([
+    ['a value that is not found, and empty batches are not permitted', 404, {}, 403, '<html>'],
+    ['a value that an edge refuses, and empty batches have no address', 403, '<html>', 404, {}],
+    ['a missing scope, and empty batches fail', 403, error('scopes', { category: 'MISSING_SCOPES' }), 500, {}],
+  ])('is not what empty batches are refused for: %s', async (_what, status, body, statusOfEmpty, bodyOfEmpty) => {
+    await using upstream = await startSpoiltUpstream(
+      (id) => id === BAD || id === '',
+      (ids) => (ids.length === 0 ? { status: statusOfEmpty, body: bodyOfEmpty } : { status, body }),
+    );
+    await using gateway = await startGateway({ HUBSPOT_BASE_URL: upstream.url, HUBSPOT_ACCESS_TOKEN: 'pat-test' });
+    const inputs = ALL.map((id) => ({ id, otherProperties: [{ name: 'email', value: emailOf(id) }] }));
+    await gateway.request(SAVE, { inputs });
+    expect([...upstream.written].toSorted()).toEqual(ALL.filter((id) => id !== BAD).map((id) => [id, 1]));
+  });
+
+  it.each([
     ['a revoked token, by its category', 401, error('expired', { category: 'INVALID_AUTHENTICATION' }), 0],
     ['a revoked token', 401, {}, 1],
     ['missing scopes', 403, error('scopes', { category: 'MISSING_SCOPES' }), 1],

@@ -37,6 +37,17 @@ const withoutEcho = {
   },
 };
 
+/** Its errors name ids alone, too. */
+const withoutAnyEcho = {
+  ...withoutEcho,
+  transform: (real: { status?: number; body?: unknown }) => {
+    const stripped = withoutEcho.transform(real);
+    const { errors = [], ...rest } = stripped.body as { errors?: { context: { ids: string[] } }[] };
+    const untraced = errors.map((error) => ({ ...error, context: { ids: error.context.ids } }));
+    return { ...stripped, body: { ...rest, errors: untraced } };
+  },
+};
+
 describe('an answer that does not say which inputs it answers', () => {
   it('is matched by reading, and nothing is written twice', async () => {
     await using gateway = await startGateway();
@@ -90,6 +101,32 @@ describe('an answer that does not say which inputs it answers', () => {
     expect(calls(gateway)).toEqual(['POST batch/update', 'POST batch/read', 'PATCH b']);
   });
 
+  it('is that nobody has the unique value, where the others are matched by reading', async () => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    const id = sandbox.addContact({ [UNIQUE]: 'a' });
+    sandbox.answerNext(withoutAnyEcho);
+    const results = await save(
+      gateway,
+      ['a', 'nobody'].map((value) => ({ id: value, idProperty: UNIQUE, ...named('Ada') })),
+    );
+    expect(results).toMatchObject([{ contact: { id } }, { __typename: 'ContactNotFoundError', applied: 'NO' }]);
+    expect(calls(gateway).filter((call) => call === 'PATCH a')).toEqual([]);
+  });
+
+  it('is found for a merged contact, where an error names its id and means a unique value', async () => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    sandbox.merge('513', '512');
+    sandbox.answerNext(withoutAnyEcho);
+    const results = await save(gateway, [
+      { id: '512', ...named('Ada') },
+      { id: '512', idProperty: UNIQUE, ...named('Eve') },
+    ]);
+    expect(results).toMatchObject([{ contact: { id: '513' } }, { __typename: 'ContactNotFoundError', applied: 'NO' }]);
+    expect(sandbox.contact('513')?.properties.firstname).toBe('Ada');
+  });
+
   it('is unknown, and not written again, when it cannot be matched by reading either', async () => {
     await using gateway = await startGateway({ DEADLINE_MS: '1000' });
     const { sandbox } = gateway;
@@ -125,6 +162,47 @@ describe('an answer that reports another contact than was asked for', () => {
     expect(await save(gateway, [{ id: '512', ...named('Eve') }])).toMatchObject([{ contact: { id: '512' } }]);
     expect(batchUpdates(gateway.sandbox).at(-1)).toMatchObject([{ id: '512' }]);
     expect(gateway.sandbox.contact('512')?.properties.firstname).toBe('Eve');
+  });
+
+  it.each([
+    ['whose trace id is missing', { id: '513', objectWriteTraceId: undefined }],
+    ['that has no id', { id: undefined }],
+    ['that has neither', { id: null, objectWriteTraceId: undefined }],
+  ])('is no success, and is not written again, when it is one %s', async (_what, spoilt) => {
+    await using gateway = await startGateway();
+    gateway.sandbox.answerNext({
+      match: { path: /batch\/update$/ },
+      transform: (real) => {
+        const body = real.body as { results: object[] };
+        return { ...real, status: 200, body: { ...body, results: body.results.map((it) => ({ ...it, ...spoilt })) } };
+      },
+    });
+    expect(await save(gateway, [{ id: '512', ...named('Ada') }])).toMatchObject([
+      { __typename: 'OutcomeUnknownError', applied: 'UNKNOWN' },
+    ]);
+    expect(calls(gateway).filter((call) => call !== 'POST batch/read')).toEqual(['POST batch/update']);
+  });
+
+  it.each([
+    ['a look-up finds', 'email'],
+    ['an update by a unique property finds', UNIQUE],
+  ])('is forgotten when %s the contact that was taken for merged', async (_what, idProperty) => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    const id = sandbox.addContact({ email: 'key@example.com', [UNIQUE]: 'key@example.com' });
+    sandbox.answerNext({
+      match: { path: /batch\/update$/ },
+      transform: (real) => ({ ...real, status: 200, body: { ...(real.body as object), results: [] } }),
+    });
+    sandbox.answerNext({
+      match: { method: 'PATCH' },
+      transform: (real) => ({ ...real, status: 200, body: { ...(real.body as object), id: '513' } }),
+    });
+    await save(gateway, [{ id, ...named('Ada') }]);
+    const found = await save(gateway, [{ id: 'key@example.com', idProperty, ...named('Eve') }]);
+    expect(found).toMatchObject([{ contact: { id } }]);
+    await save(gateway, [{ id, ...named('Grace') }]);
+    expect(batchUpdates(sandbox).at(-1)).toMatchObject([{ id }]);
   });
 
   it('is believed when a reading of the old id says that the contacts were merged', async () => {
@@ -198,5 +276,34 @@ describe('an update that changes the unique value by which it is addressed', () 
     ]);
     expect(await save(gateway, [byValue('u43', 'last')])).toMatchObject([{ contact: { id } }]);
     expect(sandbox.contact(id)?.properties).toMatchObject({ firstname: 'second', lastname: 'last', [UNIQUE]: 'u43' });
+  });
+});
+
+describe('a unique value', () => {
+  it('is one contact’s in whatever case and with whatever spaces around it: its updates share no call', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.addContact({ [UNIQUE]: 'u42' });
+    await save(
+      gateway,
+      ['u42', 'U42', ' u42 '].map((id) => ({ id, idProperty: UNIQUE, ...named('Ada') })),
+    );
+    expect(batchUpdates(gateway.sandbox).map(({ length }) => length)).toEqual([1, 1, 1]);
+  });
+
+  it('is unknown when its answer was lost and somebody else has given the contact another value since', async () => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    const id = sandbox.addContact({ [UNIQUE]: 'u42' });
+    sandbox.answerNext({
+      match: { path: /batch\/update$/ },
+      transform: () => {
+        sandbox.reset();
+        return { status: 502, body: '<html>' };
+      },
+    });
+    expect(await save(gateway, [{ id: 'u42', idProperty: UNIQUE, ...named('Ada') }])).toMatchObject([
+      { __typename: 'OutcomeUnknownError', applied: 'UNKNOWN' },
+    ]);
+    expect(sandbox.contact(id)).toBeUndefined();
   });
 });

@@ -8,6 +8,7 @@ const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
       __typename
       ... on UpdateContactError { applied message retryable }
       ... on RateLimitedError { policy retryAfterMs }
+      ... on HubSpotUnavailableError { retryAfterMs }
     }
   }
 }`;
@@ -83,6 +84,37 @@ describe('an input whose write always fails', () => {
     const [first, ...later] = (await poison).flat();
     expect(first).toMatchObject({ __typename: 'OutcomeUnknownError' });
     for (const answer of later) expect(answer).not.toMatchObject(success);
+  });
+
+  it('is no outage where a list holds several of them', async () => {
+    await using gateway = await startGateway({ DEADLINE_MS: '5000' });
+    gateway.sandbox.answerNext({
+      match: { path: PATH, body: (body) => /"id":"69[789]"/.test(JSON.stringify(body)) },
+      times: 10_000,
+      status: 500,
+      body: { status: 'error', message: 'internal error' },
+    });
+    const poison = every(1_000, 3, () => save(gateway, '697', '698', '699'));
+    const waits = await every(100, 25, async (round) => {
+      const since = performance.now();
+      expect(await save(gateway, String(501 + round))).toEqual([success]);
+      return performance.now() - since;
+    });
+    expect(Math.max(...waits)).toBeLessThan(900);
+    await poison;
+  });
+});
+
+describe('a pause that HubSpot asks for', () => {
+  it('longer than updates can wait is told to the next ones, as not written', async () => {
+    await using gateway = await startGateway();
+    const headers = { 'retry-after': '60' };
+    gateway.sandbox.answerNext({ match: { path: PATH }, times: 1_000, status: 503, headers, body: '' });
+    expect(await save(gateway, '501')).toMatchObject([{ __typename: 'OutcomeUnknownError', applied: 'UNKNOWN' }]);
+    const [next] = await save(gateway, '502');
+    expect(next).toMatchObject({ __typename: 'HubSpotUnavailableError', applied: 'NO', retryable: true });
+    expect(next?.retryAfterMs).toBeGreaterThan(50_000);
+    expect(batchUpdates(gateway.sandbox)).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { type GraphQLAnswer, startGateway } from './gateway.ts';
 import { json, startScriptedServer } from './hubspot/scripted-server.ts';
@@ -107,5 +107,22 @@ describe('an update that cannot reach HubSpot', () => {
       },
     });
     server.close();
+  });
+});
+
+describe('an upstream that accepts connections and never ends a handshake', () => {
+  it('was certainly sent nothing when the time is up', async () => {
+    const silent = createTcpServer(() => {});
+    await once(silent.listen(0, 'localhost'), 'listening');
+    try {
+      await using gateway = await startBefore(`https://localhost:${(silent.address() as AddressInfo).port}`, 1_000);
+      const inputs = ['1', '2'].map((id) => ({ id, otherProperties: [{ name: 'firstname', value: 'Ada' }] }));
+      const { data } = await gateway.request(WRITE, { inputs });
+      expect(data).toMatchObject({
+        updateContacts: { results: inputs.map(() => ({ __typename: 'HubSpotUnavailableError', applied: 'NO' })) },
+      });
+    } finally {
+      silent.close();
+    }
   });
 });

@@ -6,8 +6,10 @@ const FAILURES = 2;
 /** How long after it opened the first batch probes, in ms; the wait doubles with each probe that fails. */
 const FIRST_PROBE_MS = 1_000;
 const LONGEST_PROBE_MS = 5_000;
+/** Keys that are remembered because their inputs fail while others are answered. */
+const MAX_BAD_KEYS = 1_000;
 
-type AnyTicket = Pick<Ticket<unknown, unknown>, 'attempts' | 'decided' | 'expiresAt' | 'outcome' | 'decide'>;
+type AnyTicket = Pick<Ticket<unknown, unknown>, 'keys' | 'attempts' | 'decided' | 'expiresAt' | 'outcome' | 'decide'>;
 type Tickets = readonly AnyTicket[];
 
 /**
@@ -54,20 +56,29 @@ export type Circuit = ReturnType<typeof createCircuit>;
 export function createCircuit() {
   /** Batches that have failed since the last answer, no two of them with an input in common: evidence of an outage. */
   let failing: ReadonlySet<AnyTicket>[] = [];
+  /** All that was in them, and whether they may all be parts of one batch. */
+  let suspects = new Set<AnyTicket>();
+  let fromOne = false;
+  /** They failed, and others were answered then: when they fail again that is no evidence. */
+  const badInputs = new WeakSet<AnyTicket>();
+  const badKeys = new Set<string>();
   let succeededAt = Number.NEGATIVE_INFINITY;
   /** When the next batch may probe; null while the circuit is closed. */
   let probeAt: number | null = null;
   /** Whether that time has come, and nobody probes yet. */
   let probeDue = false;
+  /** Whether somebody who has nothing to do with the failures may be sent at once, to tell one bad batch from an outage. */
+  let secondOpinion = false;
   let waitMs = FIRST_PROBE_MS;
   let pause: { readonly error: WriteError; readonly resend: Pause; readonly since: number } | null = null;
-  let waiting: (() => void)[] = [];
+  let waiting: { readonly resume: () => void; readonly tried: boolean }[] = [];
   let alarm: NodeJS.Timeout | undefined;
 
+  /** What was not sent so far comes first, for what failed before may be to blame itself. */
   function wake(): void {
-    const woken = waiting;
+    const woken = waiting.toSorted((a, b) => Number(a.tried) - Number(b.tried));
     waiting = [];
-    for (const resume of woken) resume();
+    for (const { resume } of woken) resume();
   }
 
   function letOneProbe(): void {
@@ -84,9 +95,26 @@ export function createCircuit() {
     wake();
   }
 
-  function answered({ error, isProbe }: End): void {
-    if (error === null) succeededAt = performance.now();
+  const isBad = (ticket: AnyTicket) => badInputs.has(ticket) || ticket.keys.some((key) => badKeys.has(key));
+
+  /** Whoever failed until now was not to blame an outage for it; whoever was carried out is not bad. */
+  function tellApart(carriedOut: Tickets): void {
+    if (badKeys.size > MAX_BAD_KEYS) badKeys.clear();
+    for (const ticket of suspects) {
+      badInputs.add(ticket);
+      for (const key of ticket.keys) badKeys.add(key);
+    }
+    for (const ticket of carriedOut) {
+      badInputs.delete(ticket);
+      for (const key of ticket.keys) badKeys.delete(key);
+    }
     failing = [];
+    suspects = new Set();
+  }
+
+  function answered(tickets: Tickets, { error, isProbe }: End): void {
+    if (error === null) succeededAt = performance.now();
+    tellApart(error === null ? tickets : []);
     // What was sent before a pause was asked for says nothing of its end.
     if (pause !== null && !isProbe) return;
     pause = null;
@@ -96,8 +124,14 @@ export function createCircuit() {
     wake();
   }
 
+  const isSuspect = (ticket: AnyTicket) => suspects.has(ticket);
+
   /** Failures of one batch count once, in whatever parts it is sent: the reason may lie in one of its inputs. */
   function noteFailure(tickets: Tickets): void {
+    // An empty batch may be refused for being empty.
+    if (tickets.every(isBad)) return;
+    fromOne = failing.length === 0 || (fromOne && tickets.some(isSuspect));
+    for (const ticket of tickets) suspects.add(ticket);
     const known = failing.findIndex((batch) => tickets.some((ticket) => batch.has(ticket)));
     failing[known === -1 ? failing.length : known] = new Set(tickets);
   }
@@ -106,13 +140,14 @@ export function createCircuit() {
     if (probeAt === null) noteFailure(tickets);
     if (probeAt === null ? failing.length < FAILURES : !isProbe) return;
     pause = null;
+    secondOpinion = fromOne && !isProbe;
     open(waitMs);
     waitMs = Math.min(LONGEST_PROBE_MS, waitMs * 2);
   }
 
   function tellThoseWithoutTime(tickets: Tickets): void {
     if (pause === null || probeAt === null) return;
-    const error = pause.error.later(performance.now() - pause.since);
+    const error = pause.error.unsent().later(performance.now() - pause.since);
     for (const ticket of tickets) {
       if (pause.resend.tellNow === true || ticket.expiresAt <= probeAt) ticket.decide(failed(error));
     }
@@ -139,9 +174,13 @@ export function createCircuit() {
           probeDue = false;
           return 'probe';
         }
+        if (secondOpinion && tickets.length > 0 && !tickets.some(isSuspect)) {
+          secondOpinion = false;
+          return 'usual';
+        }
         tellThoseWithoutTime(tickets);
         if (tickets.length > 0 && tickets.every(({ decided }) => decided !== null)) return 'usual';
-        const woken = new Promise<void>((resolve) => waiting.push(resolve));
+        const woken = new Promise<void>((resume) => waiting.push({ resume, tried: attemptsOf(tickets) > 0 }));
         const decided = tickets.length > 0 ? [Promise.allSettled(tickets.map(({ outcome }) => outcome))] : [];
         await Promise.race([woken, ...decided]);
       }
@@ -151,9 +190,10 @@ export function createCircuit() {
       const asked = pauseForAll(error);
       if (error instanceof WriteError && error.resend === 'backoff') failedAsInOutage(tickets, isProbe);
       else if (asked !== null) {
+        secondOpinion = false;
         pause = { error: error as WriteError, resend: asked, since: performance.now() };
         open(asked.afterMs);
-      } else if (!nothingSent) answered(end);
+      } else if (!nothingSent) answered(tickets, end);
       else if (isProbe) letOneProbe();
     },
   };

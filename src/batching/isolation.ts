@@ -50,7 +50,8 @@ async function isolate<In, Out>(
 ): Promise<readonly Outcome<Out>[]> {
   const outcomes = new Map<In, Outcome<Out>>();
   const refusedOf = new Map<string, number>();
-  let shared: boolean | null = null;
+  /** The reason for which an empty batch was refused; null when it was not, undefined when it was not sent. */
+  let shared: string | null | undefined;
   let hintsLeft = MAX_HINTS;
 
   function answer(inputs: readonly In[], outcome: Outcome<Out>): void {
@@ -110,13 +111,15 @@ async function isolate<In, Out>(
   }
 
   /** Whether an empty batch is refused in the same way. It is asked at most once, and only when nobody is pointed at. */
-  async function isAboutAll({ reason, hint }: BatchRefused): Promise<boolean> {
-    if (hint.maybeShared !== true || hint.suspects?.length) return false;
-    shared ??= await send([]).then(
-      () => false,
-      (error: unknown) => error instanceof BatchRefused && error.reason.isLike(reason),
-    );
-    return shared;
+  async function isAboutAll({ hint }: BatchRefused): Promise<boolean> {
+    if (hint.maybeShared === undefined || hint.suspects?.length) return false;
+    if (shared === undefined) {
+      shared = await send([]).then(
+        () => null,
+        (error: unknown) => (error instanceof BatchRefused && error.hint.maybeShared) || null,
+      );
+    }
+    return shared === hint.maybeShared;
   }
 
   function refuse(inputs: readonly In[], { reason }: BatchRefused): void {

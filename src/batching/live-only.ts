@@ -1,5 +1,5 @@
 import { type BatchingObserver, nobody } from '../observer.ts';
-import { BatchRefused, failed, type Outcome, type SendBatch } from '../outcome.ts';
+import { BatchRefused, type Departure, failed, type Outcome, type SendBatch } from '../outcome.ts';
 import { decisionOf, type Ticket } from './ticket.ts';
 
 /**
@@ -47,7 +47,10 @@ function firstWaits(tickets: readonly Pick<Ticket<unknown, unknown>, 'attempts' 
 async function attempt<In, Out>(live: readonly Ticket<In, Out>[], send: SendBatch<In, Out>) {
   for (const ticket of live) ticket.beginAttempt();
   try {
-    const outcomes = await send(live.map(({ input }) => input));
+    const outcomes = await send(
+      live.map(({ input }) => input),
+      departureOf(live),
+    );
     for (const [index, ticket] of live.entries()) settle(ticket, outcomes[index]);
     return outcomes;
   } catch (error) {
@@ -55,6 +58,13 @@ async function attempt<In, Out>(live: readonly Ticket<In, Out>[], send: SendBatc
     throw error;
   }
 }
+
+const departureOf = (tickets: readonly Pick<Ticket<unknown, unknown>, 'waits' | 'leaves'>[]): Departure => ({
+  waits() {
+    for (const ticket of tickets) ticket.waits();
+  },
+  leaves: () => tickets.map((ticket) => ticket.leaves()).every(Boolean),
+});
 
 /** What is known of an input is told at once: it must not wait for the others of its batch, nor run out of time meanwhile. */
 function settle<In, Out>(ticket: Ticket<In, Out>, outcome: Outcome<Out> | undefined): void {

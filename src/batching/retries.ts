@@ -30,6 +30,8 @@ interface Part<In, Out> {
   /** When it failed last, and how often in a row while nobody else was answered. */
   readonly failedAt: number;
   readonly failures: number;
+  /** Whether it failed as it is, and not only with others. */
+  readonly triedAlone: boolean;
   /** How often the input failed alone while others were answered. */
   readonly alone: number;
 }
@@ -53,8 +55,9 @@ export function retries<In, Out>(
   const { closing, observer = nobody } = options;
 
   return async (tickets) => {
-    let parts: Part<In, Out>[] = [{ tickets, notBefore: 0, failedAt: Number.POSITIVE_INFINITY, failures: 0, alone: 0 }];
+    let parts: Part<In, Out>[] = [fresh(tickets)];
     let inARow = 0;
+    let putTogether = false;
     for (let begun = false; ; begun = true) {
       const [part, ...rest] = open(parts);
       if (part === undefined) return tickets.map(decisionOf);
@@ -63,8 +66,17 @@ export function retries<In, Out>(
       if (sent.length === 0) continue;
       if (begun) observer.retry();
       const left = await attempt(send, sent);
+      const othersAnswered = options.circuit.succeededAt >= part.failedAt;
       const answered = left.length < sent.length;
-      parts = [...(answered ? dueNow(inARow >= OUTAGE ? together(rest) : rest) : rest), ...again(part, left, options)];
+      const parted = again(part, left, options, putTogether || inARow >= OUTAGE);
+      if (answered) {
+        // Once: when they fail again it is not for an outage.
+        const whole: boolean = inARow >= OUTAGE && !putTogether;
+        putTogether ||= whole;
+        parts = [...dueNow(whole ? together(rest) : rest), ...parted];
+      }
+      // Where nobody is answered at all, one part at a time finds out whether it is over.
+      else parts = [...(inARow >= OUTAGE && !othersAnswered ? after(rest, parted) : rest), ...parted];
       inARow = answered ? 0 : inARow + 1;
     }
   };
@@ -106,38 +118,47 @@ function again<In, Out>(
   part: Part<In, Out>,
   left: readonly Left<In, Out>[],
   options: RetryOptions,
+  longInVain: boolean,
 ): readonly Part<In, Out>[] {
   const byError = Map.groupBy(left, ({ error }) => error);
   return [...byError].flatMap(([error, group]) => {
     const tickets = group.map(({ ticket }) => ticket);
-    return next({ ...part, tickets }, error, options);
+    return next({ ...part, tickets }, error, options, longInVain);
   });
 }
 
-function next<In, Out>(part: Part<In, Out>, error: WriteError, options: RetryOptions): Part<In, Out>[] {
+function next<In, Out>(
+  part: Part<In, Out>,
+  error: WriteError,
+  options: RetryOptions,
+  longInVain: boolean,
+): Part<In, Out>[] {
   const { circuit, random = Math.random, alike = false } = options;
   const now = performance.now();
   const { tickets, failedAt, failures } = part;
   const { resend } = error;
   const othersAnswered = circuit.succeededAt >= failedAt;
-  const failed = { failedAt: now, failures: othersAnswered ? 1 : failures + 1, alone: 0 };
   const parts = alike ? [tickets] : halves(tickets);
+  const triedAlone = parts.length === 1;
+  const failed = { failedAt: now, failures: othersAnswered ? 1 : failures + 1, triedAlone, alone: 0 };
 
   if (typeof resend === 'object') {
     const splits = resend.ofInput === true && parts.length > 1;
-    // Whom a lock may not be about does not wait for it to pass.
-    const waitMs = splits && (failures === 0 || othersAnswered) ? 0 : resend.afterMs;
-    tellThoseWithoutTime(tickets, error, now + waitMs);
-    return (splits ? parts : [tickets]).map((half) => ({ ...failed, tickets: half, notBefore: now + waitMs }));
+    // Whom a lock may not be about does not wait for it to pass. Where several are locked that shows only in small parts.
+    const atOnce = splits && (failures === 0 || othersAnswered || longInVain);
+    const nextAt = atOnce ? 0 : now + resend.afterMs;
+    // In parts they may be sent sooner.
+    if (!splits) tellThoseWithoutTime(tickets, error, nextAt);
+    return (splits ? parts : [tickets]).map((half) => ({ ...failed, tickets: half, notBefore: nextAt }));
   }
 
-  const alone = parts.length === 1 && failures > 0 && othersAnswered ? part.alone + 1 : part.alone;
+  const alone = triedAlone && failures > 0 && othersAnswered ? part.alone + 1 : part.alone;
   if (alone >= MAX_FAILURES_ALONE) {
     tellThoseWithoutTime(tickets, error, Number.POSITIVE_INFINITY);
     return [];
   }
   // While the circuit is open it says when the next attempt is made.
-  const longestMs = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failed.failures - 1));
+  const longestMs = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.max(failed.failures - 1, alone));
   const notBefore = circuit.isOpen ? now : now + random() * longestMs;
   return parts.map((half) => ({ ...failed, alone, tickets: half, notBefore }));
 }
@@ -151,13 +172,28 @@ function halves<T>(items: readonly T[]): (readonly T[])[] {
   return items.length === 1 ? [items] : [items.slice(0, middle), items.slice(middle)];
 }
 
-/** Somebody was answered: what waits together waits for no more than to be told apart. */
+/** Somebody was answered: what did not fail as it is waits for no more than to be told apart. */
 const dueNow = <In, Out>(parts: readonly Part<In, Out>[]): Part<In, Out>[] =>
-  parts.map((part) => (part.tickets.length > 1 ? { ...part, notBefore: 0 } : part));
+  parts.map((part) => (part.triedAlone ? part : { ...part, notBefore: 0 }));
+
+/** The parts, none of them to be sent before what has just failed. */
+function after<In, Out>(parts: readonly Part<In, Out>[], failed: readonly Part<In, Out>[]): Part<In, Out>[] {
+  const earliest = Math.min(...failed.map(({ notBefore }) => notBefore));
+  return parts.map((part) => ({ ...part, notBefore: Math.max(part.notBefore, earliest) }));
+}
 
 /** All in one part again, but for those that are known to fail alone. */
 function together<In, Out>(parts: readonly Part<In, Out>[]): Part<In, Out>[] {
   const suspects = parts.filter(({ alone }) => alone > 0);
   const tickets = parts.filter(({ alone }) => alone === 0).flatMap((part) => part.tickets);
-  return [{ tickets, notBefore: 0, failedAt: Number.POSITIVE_INFINITY, failures: 0, alone: 0 }, ...suspects];
+  return [fresh(tickets), ...suspects];
 }
+
+const fresh = <In, Out>(tickets: readonly Ticket<In, Out>[]): Part<In, Out> => ({
+  tickets,
+  notBefore: 0,
+  failedAt: Number.POSITIVE_INFINITY,
+  failures: 0,
+  triedAlone: false,
+  alone: 0,
+});

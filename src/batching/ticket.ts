@@ -40,6 +40,8 @@ export class Ticket<In, Out> {
   decided: Outcome<Out> | null = null;
   /** Whether an attempt with it is under way. */
   sending = false;
+  /** Whether that attempt still waits for a connection: nothing was sent by it so far. */
+  #waits = false;
   /** Attempts begun with it. */
   attempts = 0;
   /** Whether an attempt ended without anyone knowing what became of it. */
@@ -74,14 +76,19 @@ export class Ticket<In, Out> {
     this.#alarm = setTimeout(() => this.timeUp('deadline'), deadlineMs);
   }
 
-  /** The first decision stands. A refusal after an attempt of unknown fate is no proof that nothing was written. */
+  /** The first decision stands. */
   decide(outcome: Outcome<Out>): void {
     if (this.decided !== null) return;
-    const doubtful = !outcome.ok && this.maybeWritten && outcome.error.applied === 'NO' && !outcome.error.settles;
-    this.decided = doubtful ? failed(new MaybeWrittenError(outcome.error)) : outcome;
+    this.decided = outcome.ok ? outcome : failed(this.#asFarAsKnown(outcome.error));
     clearTimeout(this.#alarm);
     this.#answer(this.decided);
     if (!this.sending) this.#done();
+  }
+
+  /** A refusal after an attempt of unknown fate is no proof that nothing was written; and what became of others is no doubt. */
+  #asFarAsKnown(error: WriteError): WriteError {
+    if (error.applied === 'UNKNOWN') return this.sending || this.maybeWritten ? error : error.unsent();
+    return this.maybeWritten && !error.settles ? new MaybeWrittenError(error) : error;
   }
 
   /** A bug of ours, which nobody below knows how to put into an outcome. */
@@ -94,9 +101,10 @@ export class Ticket<In, Out> {
   timeUp(why: 'deadline' | 'shutdown'): void {
     const failure = this.#lastFailure;
     // What was said of it tells more than that the time is up.
-    if (failure !== null && !this.sending) this.decide(failed(failure.error.later(performance.now() - failure.at)));
-    const applied = this.maybeWritten || (this.#writes && this.sending) ? 'UNKNOWN' : 'NO';
-    this.decide(failed(new TimeUpError(applied, why, this.maybeWritten || this.sending)));
+    const sent = this.sending && !this.#waits;
+    if (failure !== null && !sent) this.decide(failed(failure.error.later(performance.now() - failure.at)));
+    const applied = this.maybeWritten || (this.#writes && sent) ? 'UNKNOWN' : 'NO';
+    this.decide(failed(new TimeUpError(applied, why, this.maybeWritten || sent)));
   }
 
   /** Its caller went away, who takes with it what was certainly not written so far. */
@@ -115,9 +123,21 @@ export class Ticket<In, Out> {
     this.attempts += 1;
   }
 
+  /** The attempt that was begun has to wait before it leaves. */
+  waits(): void {
+    this.#waits = true;
+  }
+
+  /** The attempt leaves. False: its caller was told that nothing was sent. */
+  leaves(): boolean {
+    this.#waits = false;
+    return this.decided === null || !this.#writes;
+  }
+
   /** Notes how an attempt with it ended. */
   attempted(error: unknown): void {
     this.sending = false;
+    this.#waits = false;
     // What is sent again may wait for long: nobody else waits for it.
     this.batch?.arrived();
     const mayPass = whatMayPass(error);

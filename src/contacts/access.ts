@@ -170,10 +170,12 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
 
   const contacts: ContactReader = {
     async load(idProperty, wanted, caller) {
-      const id = idProperty === null ? 'id' : `by ${idProperty}`;
-      const outcome = await readsBy.get({ id, idProperty }).load(wanted, caller);
+      const path = idProperty === null ? 'id' : `by ${idProperty}`;
+      const outcome = await readsBy.get({ id: path, idProperty }).load(wanted, caller);
       if (!outcome.ok) throw outcome.error;
-      if (idProperty === null && outcome.value !== null) mergedIds.learn(wanted.id, outcome.value.id);
+      const id = outcome.value?.id;
+      // Whichever way it was found, the record is there, and was merged into no other.
+      if (id !== undefined) mergedIds.learn(idProperty === null ? wanted.id : id, id);
       return outcome.value;
     },
   };

@@ -26,6 +26,7 @@ export function carryOut(
 /** The contact as it was written, or why it was not. */
 function settle({ update, outcome }: Loaded, { mergedIds }: ContactAccess): UpdatedContact {
   if (!outcome.ok) throw outcome.error;
-  if (update.idProperty === null) mergedIds.learn(update.id, outcome.value.id);
+  const { id } = outcome.value;
+  mergedIds.learn(update.idProperty === null ? update.id : id, id);
   return outcome.value;
 }

@@ -7,8 +7,9 @@ import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 
 type UpdateTicket = Ticket<ContactUpdate, UpdatedContact>;
 
+type Reading = Pick<ContactRecord, 'id'> | null;
 /** Reads the contact that an update addresses; null where there is none. */
-export type ReadAddressed = (update: ContactUpdate, withinMs: number) => Promise<Pick<ContactRecord, 'id'> | null>;
+export type ReadAddressed = (update: ContactUpdate, withinMs: number) => Promise<Reading>;
 
 /**
  * Finds by reading which of the reported contacts an update is answered by, where the answer did not tell: HubSpot does not
@@ -19,26 +20,37 @@ export function matchByReading(
   send: SendBatch<UpdateTicket, UpdatedContact>,
   read: ReadAddressed,
 ): SendBatch<UpdateTicket, UpdatedContact> {
-  async function match({ input, expiresAt }: UpdateTicket, error: UnmatchedError): Promise<Outcome<UpdatedContact>> {
-    const contact = await read(input, expiresAt - performance.now()).catch((cause: unknown) => cause as Error);
-    const { hubspot } = error;
-    // Not even that can be found out: it may have been written.
-    if (contact instanceof Error) return failed(new OutcomeUnknownError(error.message, { hubspot, cause: contact }));
-    const own = error.candidates.find(({ id }) => id === contact?.id);
-    if (own !== undefined) return { ok: true, value: own };
-    // HubSpot left the contact out of the batch: only then is it written once more, alone. Where there is no such contact,
-    // or another one was reported in its place, nobody knows what was written.
-    const resend = contact === null || error.contradicts ? 'never' : 'alone';
-    return failed(new OutcomeUnknownError(error.message, { hubspot, resend }));
-  }
+  const readFor = ({ input, expiresAt }: UpdateTicket) =>
+    read(input, expiresAt - performance.now()).catch((cause: unknown) => cause as Error);
 
   return async (tickets) => {
     const outcomes = await send(tickets);
-    return Promise.all(
-      outcomes.map((outcome, place) => {
-        const unmatched = !outcome.ok && outcome.error instanceof UnmatchedError ? outcome.error : null;
-        return unmatched === null ? outcome : match(tickets[place] as UpdateTicket, unmatched);
-      }),
+    const readings = await Promise.all(
+      outcomes.map((outcome, place) => (unmatched(outcome) === null ? null : readFor(tickets[place] as UpdateTicket))),
     );
+    const own = new Set(
+      readings.flatMap((reading) => (reading === null || reading instanceof Error ? [] : reading.id)),
+    );
+    return outcomes.map((outcome, place) => {
+      const error = unmatched(outcome);
+      return error === null ? outcome : match(error, readings[place] ?? null, own);
+    });
   };
+}
+
+const unmatched = (outcome: Outcome<UpdatedContact>): UnmatchedError | null =>
+  !outcome.ok && outcome.error instanceof UnmatchedError ? outcome.error : null;
+
+/** `own`: ids of all contacts that were found by reading. */
+function match(error: UnmatchedError, reading: Reading | Error, own: ReadonlySet<string>): Outcome<UpdatedContact> {
+  const { hubspot, message, candidates } = error;
+  // Not even that can be found out: it may have been written.
+  if (reading instanceof Error) return failed(new OutcomeUnknownError(message, { hubspot, cause: reading }));
+  const contact = candidates.find(({ id }) => id === reading?.id);
+  if (contact !== undefined) return { ok: true, value: contact };
+  // HubSpot left the contact out of the batch: only then is it written once more, alone. Where a contact was reported that
+  // nobody asked for, it may have been written in its place.
+  const inItsPlace = error.contradicts || candidates.some(({ id }) => !own.has(id));
+  const resend = inItsPlace ? 'never' : 'alone';
+  return failed(new OutcomeUnknownError(message, { hubspot, resend }));
 }

@@ -32,6 +32,8 @@ export function foreignTexts(all: readonly (readonly string[])[]): (own: readonl
 
   return (own) => {
     const mine = new Set(folded(own));
+    // Shorter ones are parts of many words, which would be torn.
+    const longer = [...mine].filter(({ length }) => length >= SHORTEST_PART);
     const isOthers = (text: string) => everybodys.has(text) && !mine.has(text);
     // What its own texts are only a part of is not its own: 51 does not make 512 known to it.
     const isPartOfOwn = (text: string) => mine.values().some((each) => each.includes(text));
@@ -39,7 +41,7 @@ export function foreignTexts(all: readonly (readonly string[])[]): (own: readonl
       const lower = text.toLowerCase();
       if (mine.has(lower)) return false;
       if (text.length > LONGEST_TEXT || parts.length > MOST_PARTS) return true;
-      const rest = mine.values().reduce((left, each) => left.replaceAll(each, ' '), lower);
+      const rest = longer.reduce((left, each) => left.replaceAll(each, ' '), lower);
       return (
         QUOTING.test(rest) ||
         parts.some((part) => lower.includes(part) && !mine.has(part) && (rest.includes(part) || !isPartOfOwn(part))) ||
@@ -64,11 +66,23 @@ export function shownTo(body: HubSpotErrorBody, isForeign: IsForeign): HubSpotEr
     );
     return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
   };
-  const { errors, correlationId, ...rest } = body;
+  // The names of the fields are HubSpot's, whatever values callers write.
+  const fields = <T extends object>(object: T): T =>
+    Object.fromEntries(
+      Object.entries(object).flatMap(([key, value]) => {
+        const it = shown(value);
+        return it === undefined ? [] : [[key, it]];
+      }),
+    ) as T;
+  const { errors, correlationId, category, errorType, policyName, ...rest } = body;
   return {
-    ...(shown(rest) as HubSpotErrorBody),
+    ...fields(rest),
+    // Words of HubSpot's, by which it is decided what the error means.
+    ...(category === undefined ? {} : { category }),
+    ...(errorType === undefined ? {} : { errorType }),
+    ...(policyName === undefined ? {} : { policyName }),
     correlationId,
     // A detail is of use only with its message.
-    errors: errors?.map((detail) => shown(detail) as typeof detail).filter(({ message }) => message !== undefined),
+    errors: errors?.map(fields).filter(({ message }) => message !== undefined),
   };
 }

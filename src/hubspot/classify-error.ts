@@ -22,6 +22,8 @@ export interface SentError {
   readonly body: HubSpotErrorBody;
   /** From `Retry-After`, in ms, within bounds. */
   readonly retryAfterMs?: number | null;
+  /** HubSpot judged the values of one input, which it had left out of a batch: what it refuses was not written there. */
+  readonly settles?: boolean;
 }
 
 /**
@@ -30,14 +32,14 @@ export interface SentError {
  */
 export function classifyError(
   error: SentError,
-  update: Pick<ContactUpdate, 'properties'>,
+  update: Pick<ContactUpdate, 'properties'> & Partial<Pick<ContactUpdate, 'idProperty'>>,
   isForeign: IsForeign | null = null,
 ): ContactUpdateError {
   const facts = factsOf(error.body);
   const scopes = requiredScopes(error.body);
   const shown = isForeign === null ? error : { ...error, body: shownTo(error.body, isForeign) };
   const { status, body } = shown;
-  const category = body.category ?? body.errorType ?? '';
+  const category = error.body.category ?? error.body.errorType ?? '';
   const evidence = { hubspot: body };
   const message = body.message ?? (status === null ? 'HubSpot refused this contact.' : `HubSpot answered ${status}.`);
 
@@ -51,14 +53,15 @@ export function classifyError(
   if (status !== null && (status < 300 || status >= 500 || GIVEN_UP.has(status))) return unclear(status, shown);
 
   if (category === 'OBJECT_NOT_FOUND' || namesMissingValue(error.body))
-    return new ContactNotFoundError(message, evidence);
+    return new ContactNotFoundError(message, { ...evidence, settles: (update.idProperty ?? null) === null });
   if (facts.conflict !== null || status === 409) {
-    return new ContactConflictError(message, conflictWith(update, facts.conflict, shown.body, isForeign), evidence);
+    const conflict = conflictWith(update, facts.conflict, shown.body, isForeign);
+    return new ContactConflictError(message, conflict, { ...evidence, settles: error.settles });
   }
   const problems = problemsWith(facts, update.properties).filter(({ property, value, message }) =>
     isForeign === null ? true : Object.hasOwn(update.properties, property) && ![value ?? '', message].some(isForeign),
   );
-  if (problems.length > 0) return new InvalidPropertiesError(problems, evidence);
+  if (problems.length > 0) return new InvalidPropertiesError(problems, { ...evidence, settles: error.settles });
   if (status === 404) return wrongAddress(evidence);
   if (category === 'VALIDATION_ERROR' || (status !== null && AN_INPUT_AT_FAULT.has(status))) {
     return new InvalidInputError(message, evidence);
@@ -143,10 +146,8 @@ function unclear(status: number, { body, retryAfterMs = null }: SentError): Cont
   const what = status < 300 ? `${status} with a body that cannot be read` : String(status);
   const wait = retryAfterMs === null ? '' : ` and asks to wait ${Math.ceil(retryAfterMs / 1_000)} s`;
   const message = `HubSpot answered ${what}${wait}; whether the contact was written is not known.`;
-  return new OutcomeUnknownError(message, {
-    hubspot: body,
-    resend: status < 300 ? 'never' : resendAfter(retryAfterMs),
-  });
+  const resend = status < 300 ? 'never' : resendAfter(retryAfterMs);
+  return new OutcomeUnknownError(message, { hubspot: body, resend }, status);
 }
 
 /** Any other refusal has its reason between the gateway and HubSpot, and is the same for every input. */

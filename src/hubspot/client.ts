@@ -1,6 +1,7 @@
 import ky, { KyError } from 'ky';
 import type { Credential, Secret } from '../credential.ts';
 import type { Originated } from '../observer.ts';
+import type { Departure } from '../outcome.ts';
 import { type ApiVersion, addressOf, type Resource } from './api-version.ts';
 import { expiryIn, TokenExpiredError } from './fresh-token.ts';
 import { NotSentError, transport } from './transport.ts';
@@ -25,6 +26,7 @@ export interface RestRequest {
   /** Sent form-encoded. */
   readonly form?: Readonly<Record<string, string | Secret>>;
   readonly searchParams?: Readonly<Record<string, string>>;
+  readonly departure?: Departure | undefined;
   /** The inputs that it is made for. */
   readonly carries?: readonly Originated[];
 }
@@ -73,7 +75,6 @@ export interface ClientOptions {
 export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }: ClientOptions): RestCall {
   const http = ky.create({
     prefix: baseUrl,
-    fetch: transport,
     // ky's own time-outs end with the response's head; a body that never ends must not hold a batch for ever.
     timeout: false,
     // Retries have one place, and it is not here: each attempt must pay for the quota and keep its contacts in order.
@@ -94,6 +95,7 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
       const response = await http(path === undefined ? address : `${address}/${path}`, {
         method,
         signal: AbortSignal.timeout(timeoutMs),
+        fetch: (input) => transport(input, request.departure),
         headers: { ...watching?.headers, ...authorization },
         ...(json === undefined ? {} : { json }),
         ...(form === undefined ? {} : { body: encodeForm(form) }),
@@ -112,6 +114,7 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
   }
 
   return async (credential, request) => {
+    request.departure?.waits();
     const given = credential.token();
     const token = given instanceof Promise ? await given : given;
     const answer = await send(credential, token, request);

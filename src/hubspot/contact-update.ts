@@ -25,10 +25,11 @@ export type UpdatedContact = ContactRecord;
 
 /**
  * Names the contact that an update addresses: updates with the same key never share a call. Values of unique properties
- * are compared without case, as HubSpot does for emails: one wait too many is harmless, one too few is a refused batch.
+ * are compared without case, as HubSpot does for emails, and without spaces around them: one wait too many is harmless, one
+ * too few is a refused batch.
  */
 export function contactKey({ id, idProperty }: Pick<ContactUpdate, 'id' | 'idProperty'>): string {
-  return idProperty === null ? id : `${idProperty}=${id.toLowerCase()}`;
+  return idProperty === null ? id : `${idProperty}=${id.trim().toLowerCase()}`;
 }
 
 /** All keys of an update, in the order in which they are to be waited for. */

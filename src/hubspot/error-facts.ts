@@ -1,7 +1,7 @@
 /** Digs the facts out of HubSpot's error bodies, each from wherever HubSpot is known to put it. */
 import { z } from 'zod';
 import type { PropertyProblem } from './update-errors.ts';
-import type { HubSpotErrorBody } from './wire.ts';
+import type { ErrorDetail, HubSpotErrorBody } from './wire.ts';
 
 /** The values of a context key: HubSpot documents lists of strings, and also sends single ones, and ids as numbers. */
 export function contextValues(context: Readonly<Record<string, unknown>> | undefined, key: string): string[] {
@@ -130,9 +130,10 @@ const EXISTS = 'Contact already exists';
 function conflictOf(body: HubSpotErrorBody, listed: Listed): Conflict | null {
   const { message = '', context, errors = [] } = body;
   const isListed = listed.length > 0 && listed.every(({ error }) => CONFLICT_CODES.has(error));
-  const details = errors.every(isConflictCoded) ? errors : [];
+  const isConflict = (detail: ErrorDetail) => isConflictCoded(detail) || tellsExisting(detail.message);
+  const details = errors.every(isConflict) ? errors : [];
   const taken = valueTaken(message);
-  const isTold = isConflictCoded(body) || details.length > 0 || taken !== null || message.startsWith(EXISTS);
+  const isTold = isConflictCoded(body) || details.length > 0 || taken !== null || tellsExisting(message);
   if (listed.length > 0 ? !isListed : !isTold) return null;
 
   const texts = [...(isListed ? listed : []), ...details].map((told) => told.message);
@@ -187,6 +188,10 @@ function valueTaken(message: string): Conflict | null {
   const value = start === -1 || target === null ? null : message.slice(start + ', value='.length, end - ids.length);
   return { property, existingContactId: owner, value, target };
 }
+
+/** A text that a caller wrote may hold the same words; HubSpot's own end a message. */
+const tellsExisting = (text: string): boolean =>
+  text.startsWith(EXISTS) || /Existing ID: \d{1,25}[.'"]?$/.test(text.slice(-ID_LENGTH - 20));
 
 function existingId(text: string): string | null {
   const label = 'Existing ID: ';

@@ -1,10 +1,11 @@
+import { z } from 'zod';
 import { failed, type Outcome } from '../outcome.ts';
 import { foreignTexts, shownTo, textsOf } from './about-input.ts';
 import { classifyError } from './classify-error.ts';
 import type { ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { contextValues } from './error-facts.ts';
 import { type Evidence, OutcomeUnknownError } from './update-errors.ts';
-import { type BatchAnswer, contactRecordSchema, type HubSpotErrorBody, hubspotErrorSchema } from './wire.ts';
+import { type BatchAnswer, type HubSpotErrorBody, hubspotErrorSchema, writtenRecordSchema } from './wire.ts';
 
 /** HubSpot answered the batch, and reported contacts of which it did not say whose answer they are. */
 export class UnmatchedError extends OutcomeUnknownError {
@@ -31,15 +32,20 @@ export interface TracedUpdate {
  * with, and at last in the ids that an error names. Never by position (HubSpot reorders results), and never by count. A
  * result that contradicts what was asked is no answer, nor is one of two that contradict each other.
  *
- * What has no answer is an `UnmatchedError` while there are results that may be its own: reading the contact tells. If there
- * are none HubSpot left it out, and it is sent once more, alone.
+ * What has no answer is an `UnmatchedError` while there are results that may be its own: reading the contact tells. If one
+ * that cannot be read may be its own, it may be written, and nothing tells. If there are none HubSpot left it out, and it is
+ * sent once more, alone.
  */
 export function matchOutcomes(sent: readonly TracedUpdate[], answer: BatchAnswer): Outcome<UpdatedContact>[] {
   const traceIds = new Set(sent.map(({ traceId }) => traceId));
   const errors = indexErrors(answer.errors ?? [], traceIds);
   const results = indexResults(answer.results, sent, traceIds);
   const foreignTo = foreignTexts(sent.map(textsOfTraced));
+  const isOpen = (traced: TracedUpdate) => results.find(traced) === undefined && !errors.byTraceId.has(traced.traceId);
   const recordIds = new Set(sent.flatMap(({ update }) => (update.idProperty === null ? update.id : [])));
+  const openValues = new Set(
+    sent.flatMap((each) => (each.update.idProperty !== null && isOpen(each) ? each.update.id : [])),
+  );
 
   return sent.map((traced) => {
     const { update, traceId } = traced;
@@ -53,22 +59,31 @@ export function matchOutcomes(sent: readonly TracedUpdate[], answer: BatchAnswer
     }
     if (answer.status !== 'COMPLETE') return failed(unfinished(answer));
 
-    // Ids of errors are record ids where an input of the call is addressed by this one; otherwise they may be unique values.
     const contradicting = results.byTraceId.get(traceId) ?? [];
     if (contradicting.length > 0) return failed(unmatched(contradicting, true));
+    if (results.unreadable.has(traceId)) return failed(notReadable());
     const candidates = results.unclaimed;
+    const mayBeReported = candidates.length > 0 || results.unreadable.has('');
+    // An id in an error may be a record id or a unique value. Where inputs of both kinds are open, single calls tell.
     const named = errors.byId.get(update.id);
-    const isAddressedSo = update.idProperty === null || (candidates.length === 0 && !recordIds.has(update.id));
+    const isAddressedSo =
+      update.idProperty === null
+        ? mayBeReported || !openValues.has(update.id)
+        : !mayBeReported && !recordIds.has(update.id);
     if (named !== undefined && isAddressedSo) {
       return failed(classifyError({ status: null, body: named }, update, isForeign(named)));
     }
-    if (candidates.length > 0) return failed(unmatched(candidates, false));
+    if (candidates.length > 0) return failed(unmatched(candidates, results.unreadable.has('')));
+    if (mayBeReported) return failed(notReadable());
     const [unattributed] = errors.unattributed;
     return failed(leftOut(unattributed && shownTo(unattributed, foreignTo(textsOfTraced(traced)))));
   });
 }
 
 const contradicted = () => new OutcomeUnknownError('HubSpot both reported this contact as updated and refused it.');
+
+/** It was written, or another one was, so it is not written again. */
+const notReadable = () => new OutcomeUnknownError('HubSpot reported an updated contact in a form that cannot be read.');
 
 const unfinished = ({ status }: BatchAnswer) =>
   new OutcomeUnknownError(`HubSpot answered the batch with status ${status}, before this contact was done.`);
@@ -85,8 +100,9 @@ const leftOut = (hubspot: HubSpotErrorBody | undefined) =>
   new OutcomeUnknownError(UNANSWERED, { hubspot: hubspot ?? null, resend: 'alone' });
 
 function indexResults(items: readonly unknown[], sent: readonly TracedUpdate[], traceIds: ReadonlySet<string>) {
-  // A result that cannot be read reports nothing; its input is unanswered, the others are not harmed.
-  const readable = items.flatMap((item) => contactRecordSchema.safeParse(item).data ?? []);
+  const read = items.map((item) => ({ item, contact: writtenRecordSchema.safeParse(item).data }));
+  const readable = read.flatMap(({ contact }) => contact ?? []);
+  const unreadable = new Set(read.flatMap(({ item, contact }) => (contact ? [] : traceIdOf(item, traceIds))));
   const byTraceId = Map.groupBy(readable, ({ objectWriteTraceId = '' }) =>
     traceIds.has(objectWriteTraceId) ? objectWriteTraceId : '',
   );
@@ -113,14 +129,25 @@ function indexResults(items: readonly unknown[], sent: readonly TracedUpdate[], 
     return found;
   }
   const found = new Map(sent.map((traced) => [traced, own.get(traced.traceId) ?? byAddress(traced.update)]));
-  const unclaimed = untraced.filter((contact) => !claimed.has(contact));
+  // What says once more what was found is nobody else's.
+  const foundIds = new Set([...found.values()].flatMap((contact) => contact?.id ?? []));
+  const unclaimed = untraced.filter((contact) => !claimed.has(contact) && !foundIds.has(contact.id));
 
   return {
     find: (traced: TracedUpdate): UpdatedContact | undefined => found.get(traced),
     byTraceId,
+    /** Trace ids of results that cannot be read; "" for those without one. */
+    unreadable,
     /** Results that are nobody's so far. */
     unclaimed,
   };
+}
+
+const tracedSchema = z.object({ objectWriteTraceId: z.string() });
+
+function traceIdOf(item: unknown, traceIds: ReadonlySet<string>): string {
+  const { objectWriteTraceId = '' } = tracedSchema.safeParse(item).data ?? {};
+  return traceIds.has(objectWriteTraceId) ? objectWriteTraceId : '';
 }
 
 /** Whether a result that echoes the update's trace id is of the contact that the update addresses. */

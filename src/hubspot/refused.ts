@@ -12,6 +12,12 @@ export const CREDENTIAL_CATEGORIES: ReadonlySet<string> = new Set(['INVALID_AUTH
 export function refused(reason: ContactUpdateError, hint: RefusalHint = {}): BatchRefused | ContactUpdateError {
   if (reason.applied === 'UNKNOWN' || reason.resend !== 'never') return reason;
   if (CREDENTIAL_CATEGORIES.has(reason.hubspot?.category ?? '')) return reason;
-  const maybeShared = reason instanceof NotPermittedError || reason instanceof HubSpotUnavailableError;
-  return new BatchRefused(reason, { ...hint, maybeShared });
+  const maybeShared = sharedReason(reason);
+  return new BatchRefused(reason, maybeShared === null ? hint : { ...hint, maybeShared });
+}
+
+/** A server that refuses an empty batch for its emptiness does so with another status than the one that is asked about. */
+function sharedReason(reason: ContactUpdateError): string | null {
+  if (reason instanceof NotPermittedError) return reason.name;
+  return reason instanceof HubSpotUnavailableError ? `${reason.name} ${reason.status}` : null;
 }

@@ -13,11 +13,11 @@ import { type BatchAnswer, type BatchUpdateInput, type BatchUpdateRequest, batch
 
 /** `POST …/contacts/batch/update` with one credential: updates out, one outcome per update in. */
 export function updateContacts(call: RestCall, credential: Credential): SendBatch<ContactUpdate, UpdatedContact> {
-  return async (updates) => {
+  return async (updates, departure) => {
     const sent = updates.map((update): TracedUpdate => ({ update, traceId: nextTraceId() }));
     const json: BatchUpdateRequest = { inputs: sent.map(toWire) };
     const request = { method: 'post', resource: 'contacts', path: 'batch/update', json, carries: updates } as const;
-    const answer = await call(credential, request).catch(throwUnanswered);
+    const answer = await call(credential, { ...request, departure }).catch(throwUnanswered);
     const batch = readBatch(answer);
     if (batch === null) throw refusal(answer, sent);
     report(batch, updates);

@@ -8,6 +8,8 @@ export interface Evidence {
   readonly cause?: unknown;
   /** Default: never. */
   readonly resend?: Resend;
+  /** Whether it also tells that no earlier attempt was written. Default: no. */
+  readonly settles?: boolean | undefined;
 }
 
 /** An update that HubSpot refused, or whose fate is not known. One class per member of the GraphQL union. */
@@ -16,11 +18,13 @@ export abstract class ContactUpdateError extends WriteError {
   readonly applied: Applied = 'NO';
   readonly retryable: boolean = false;
   override readonly resend: Resend;
+  override readonly settles: boolean;
 
-  constructor(message: string, { hubspot = null, cause, resend = 'never' }: Evidence = {}) {
+  constructor(message: string, { hubspot = null, cause, resend = 'never', settles = false }: Evidence = {}) {
     super(message, { cause });
     this.hubspot = hubspot;
     this.resend = resend;
+    this.settles = settles;
   }
 }
 
@@ -30,7 +34,11 @@ const shorter = (waitMs: number, ms: number): number => Math.max(1, Math.round(w
 /** No contact has this id, or it was deleted. */
 export class ContactNotFoundError extends ContactUpdateError {
   override readonly name = 'ContactNotFoundError';
-  override readonly settles = true;
+
+  /** A record id is never given to another contact, so it settles what an earlier attempt did; a unique value may be. */
+  constructor(message: string, evidence: Evidence = {}) {
+    super(message, { settles: true, ...evidence });
+  }
 }
 
 export interface PropertyProblem {
@@ -132,10 +140,6 @@ export class HubSpotUnavailableError extends ContactUpdateError {
     this.retryable = answer.retryable ?? true;
   }
 
-  override isLike(other: WriteError): boolean {
-    return other instanceof HubSpotUnavailableError && other.status === this.status;
-  }
-
   override later(ms: number): HubSpotUnavailableError {
     const { message, status, retryable, hubspot, resend, cause } = this;
     const retryAfterMs = this.retryAfterMs && shorter(this.retryAfterMs, ms);
@@ -148,4 +152,18 @@ export class OutcomeUnknownError extends ContactUpdateError {
   override readonly name = 'OutcomeUnknownError';
   override readonly applied = 'UNKNOWN';
   override readonly retryable = true;
+  readonly #status: number | null;
+
+  constructor(message: string, evidence?: Evidence, status: number | null = null) {
+    super(message, evidence);
+    this.#status = status;
+  }
+
+  override unsent(): HubSpotUnavailableError {
+    const { hubspot, resend, cause } = this;
+    const retryAfterMs = typeof resend === 'object' ? resend.afterMs : null;
+    const what = this.#status === null ? 'HubSpot fails' : `HubSpot answers ${this.#status}`;
+    const answer = { status: this.#status, retryAfterMs };
+    return new HubSpotUnavailableError(`${what}; nothing was sent.`, answer, { hubspot, resend, cause });
+  }
 }

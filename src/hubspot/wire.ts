@@ -170,6 +170,12 @@ export const contactRecordSchema = z
   }));
 export type ContactRecord = z.infer<typeof contactRecordSchema>;
 
+/** What a write answers: its id says enough. Of a read that has no properties nothing is known. */
+export const writtenRecordSchema = z.preprocess(
+  (sent) => (typeof sent === 'object' && sent !== null ? { properties: {}, ...sent } : sent),
+  contactRecordSchema,
+);
+
 const moment = (text: string | null | undefined): string | undefined => timestamp.safeParse(text).data;
 
 export const batchStatuses = ['CANCELED', 'COMPLETE', 'PENDING', 'PROCESSING'] as const;

@@ -1,7 +1,11 @@
 --[[
 A replica reports the tokens that it owns of one credential, and is told how many it may have. All or nothing: Redis runs
-no other command meanwhile. The rules are those of src/rate-limit/allot.ts, in the same order and with the same names;
-test/rate-limit/token-store.test.ts holds both to them.
+no other command meanwhile.
+
+Nothing is ever taken: a replica that may have fewer gives up what is free, says so with its next report, and only then can
+another one have it. So the tokens owned never exceed the limit. An equal share is everybody's for the asking. Beyond it a
+replica has what nobody else wants: it gives up tokens that it does not use as soon as another one waits, and tokens beyond
+its share to those that have less than theirs.
 
 KEYS[1]  contacts-gateway:1:quota:<credential id>  hash:
            limit        calls allowed in an interval, as HubSpot reported it
@@ -66,9 +70,9 @@ local replicas = math.max(1, redis.call('ZCOUNT', KEYS[2], now - silent, '+inf')
 local since = redis.call('GET', KEYS[3])
 local settled = since and tonumber(since) <= now - listen
 
--- From here on as in allot.ts.
 local share = math.floor((limit - strangers) / replicas)
 local pool = limit - strangers - others.owned - owned
+-- With more replicas than tokens one token is due to each, and they take turns.
 local due = math.max(1, share)
 local below = 0
 for _, other in ipairs(records) do
@@ -80,6 +84,7 @@ if settled then
   if pool < 0 then
     allowed = math.max(math.min(owned, share), owned + pool)
   elseif want == 0 and others.want > pool then
+    -- An idle replica keeps one for the next lone update, unless all idle ones together would keep more than a tenth.
     local keep = replicas * 10 <= limit and 1 or 0
     allowed = owned - math.max(0, math.min(free - keep, others.want - pool))
   elseif owned > share and below > pool then

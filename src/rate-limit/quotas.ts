@@ -1,12 +1,11 @@
 import type { Logger } from 'pino';
-import { openPrimaryStore } from './primary-store.ts';
 import { createQuota, type Quota } from './quota.ts';
 import { startQuotaSharing } from './quota-sharing.ts';
 import type { RedisUrl } from './redis-url.ts';
 import type { SharedQuotaOptions } from './shared-quota.ts';
 
 /** Where the quota is shared. `fallback`: not now, though it should be; `none`: this process is the only one. */
-export type SharedBy = 'redis' | 'primary' | 'fallback' | 'none';
+export type SharedBy = 'redis' | 'fallback' | 'none';
 
 export interface Quotas {
   readonly shared: SharedBy;
@@ -20,15 +19,13 @@ export interface QuotasOptions extends SharedQuotaOptions {
   readonly log: Logger;
 }
 
-/** Quotas that are shared through Redis, or else among the workers of a primary, or else not at all. */
+/** Quotas that are shared through Redis, where there is one. */
 export async function openQuotas({ redisUrl, log, ...options }: QuotasOptions): Promise<Quotas> {
-  const store = redisUrl === null ? openPrimaryStore() : await openRedis(redisUrl);
-  if (store === null) return { shared: 'none', open: () => createQuota(options), close: async () => {} };
-  const by = redisUrl === null ? 'primary' : 'redis';
-  const sharing = await startQuotaSharing(store, by === 'redis' ? `Redis at ${redisUrl}` : 'The primary', log);
+  if (redisUrl === null) return { shared: 'none', open: () => createQuota(options), close: async () => {} };
+  const sharing = await startQuotaSharing(await openRedis(redisUrl), `Redis at ${redisUrl}`, log);
   return {
     get shared() {
-      return sharing.state === 'shared' ? by : 'fallback';
+      return sharing.state === 'shared' ? 'redis' : 'fallback';
     },
     open: (credentialId) => sharing.open(credentialId, options),
     close: sharing.close,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { PORTAL_ID } from './account.ts';
 import { expiredToken, noCredentials, oauthError } from './call-refusals.ts';
-import { PORTAL_ID } from './portal-id.ts';
 import type { SandboxAnswer, SandboxRequest } from './rest.ts';
 
 /** The OAuth app that the sandbox knows. */

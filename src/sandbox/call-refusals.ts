@@ -1,7 +1,7 @@
 /** Answers that refuse a call whatever it asks for: who calls, how often, and when HubSpot itself has trouble. */
 import { randomUUIDv7 } from 'node:crypto';
+import { PORTAL_ID } from './account.ts';
 import { errorAnswer } from './error-bodies.ts';
-import { PORTAL_ID } from './portal-id.ts';
 import type { Caller, SandboxAnswer } from './rest.ts';
 
 /** Recorded. */

@@ -1,20 +1,7 @@
 import type { ContactRecord } from '../hubspot/wire.ts';
+import { PORTAL_ID } from './account.ts';
 import type { StoredContact } from './contact-store.ts';
-import { PORTAL_ID } from './portal-id.ts';
 import { iso } from './property-values.ts';
-
-/** Recorded since 2024: these come with every answer to an update, beside what was written. */
-const SYSTEM_PROPERTIES = [
-  'createdate',
-  'hs_is_unworked',
-  'hs_object_id',
-  'hs_object_source',
-  'hs_object_source_id',
-  'hs_object_source_label',
-  'hs_pipeline',
-  'lastmodifieddate',
-  'lifecyclestage',
-];
 
 /** Recorded: an update is answered with what it wrote and some system properties, in alphabetical order. */
 export function writtenRecord(contact: StoredContact, written: Iterable<string>): ContactRecord {
@@ -59,27 +46,23 @@ function record(
 const propertyOf = (contact: StoredContact, name: string): string | null =>
   systemValue(contact, name) ?? contact.properties.get(name) ?? null;
 
-/** Values that HubSpot keeps itself; undefined for every other property. */
-function systemValue({ id, createdMs, updatedMs, properties }: StoredContact, name: string): string | undefined {
-  switch (name) {
-    case 'createdate':
-      return iso(createdMs);
-    case 'lastmodifieddate':
-      return iso(updatedMs);
-    case 'hs_object_id':
-      return id;
-    case 'hs_object_source':
-    case 'hs_object_source_label':
-      return 'INTEGRATION';
-    case 'hs_object_source_id':
-      return '19083857';
-    case 'hs_is_unworked':
-      return 'true';
-    case 'hs_pipeline':
-      return 'contacts-lifecycle-pipeline';
-    case 'hs_email_domain':
-      return properties.get('email')?.split('@')[1];
-    default:
-      return undefined;
-  }
+/** Values that HubSpot keeps itself. */
+const KEPT_BY_HUBSPOT: Readonly<Record<string, (contact: StoredContact) => string | undefined>> = {
+  createdate: ({ createdMs }) => iso(createdMs),
+  lastmodifieddate: ({ updatedMs }) => iso(updatedMs),
+  hs_object_id: ({ id }) => id,
+  hs_object_source: () => 'INTEGRATION',
+  hs_object_source_label: () => 'INTEGRATION',
+  hs_object_source_id: () => '19083857',
+  hs_is_unworked: () => 'true',
+  hs_pipeline: () => 'contacts-lifecycle-pipeline',
+};
+
+/** Recorded since 2024: these come with every answer to an update, beside what was written. */
+const SYSTEM_PROPERTIES = [...Object.keys(KEPT_BY_HUBSPOT), 'lifecyclestage'];
+
+/** Undefined for a property that HubSpot does not keep itself. */
+function systemValue(contact: StoredContact, name: string): string | undefined {
+  if (name === 'hs_email_domain') return contact.properties.get('email')?.split('@')[1];
+  return Object.hasOwn(KEPT_BY_HUBSPOT, name) ? KEPT_BY_HUBSPOT[name]?.(contact) : undefined;
 }

@@ -1,8 +1,8 @@
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
 import { readRecord, writtenRecord } from './contact-records.ts';
 import type { ContactStore, StoredContact } from './contact-store.ts';
+import type { Conflict, ValueProblem } from './error-bodies.ts';
 import { acceptValue } from './property-values.ts';
-import type { Conflict, ValueProblem } from './value-errors.ts';
 
 /** What is wrong with an update; nothing when it can be written. */
 export interface Verdict {
@@ -65,6 +65,11 @@ export class Contacts {
     return this.#definitions.get(property)?.hasUniqueValue === true;
   }
 
+  /** Documented: single calls and reads take the email and properties that are unique. */
+  isKey(property: string): boolean {
+    return property === 'email' || this.isUnique(property);
+  }
+
   /** Checks values for a contact without writing them. */
   judge(id: string, values: ReadonlyMap<string, string>): Verdict {
     const stored = this.get(id);
@@ -79,7 +84,7 @@ export class Contacts {
   }
 
   #conflict(id: string, property: string, value: string): Conflict | null {
-    if (!(property === 'email' || this.isUnique(property))) return null;
+    if (!this.isKey(property)) return null;
     const ownerId = this.find(value, { idProperty: property });
     return ownerId === undefined || ownerId === id ? null : { property, value, ownerId };
   }

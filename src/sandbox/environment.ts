@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { integer, oneOf } from '../environment.ts';
-import { FREE_ACCOUNT } from './limits.ts';
+import { FREE_ACCOUNT } from './account.ts';
 import type { SandboxOptions } from './sandbox.ts';
 
 /** The variables that set up a sandbox, alone or inside the gateway. */

@@ -1,7 +1,7 @@
 /** HubSpot's error bodies, worded and ordered as they were recorded. */
 import { randomUUIDv7 } from 'node:crypto';
-import { PORTAL_ID } from './portal-id.ts';
-import type { SandboxAnswer } from './rest.ts';
+import { PORTAL_ID } from './account.ts';
+import type { SandboxAnswer, SandboxRequest } from './rest.ts';
 
 interface Detail {
   readonly message: string;
@@ -61,28 +61,8 @@ export const notUnique = (property: string) =>
     VALIDATION_ERROR,
   );
 
-/** The only name of a type that was recorded. */
-const INPUT_TYPE = 'com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectBatchInput$Json';
-
-/** Recorded for lists, without a category; inferred for what is no JSON at all, and for other types. */
-export const unreadableJson = (type = INPUT_TYPE, given?: unknown) =>
-  errorAnswer(
-    400,
-    `Invalid input JSON on line 1, column 1: Cannot deserialize value of type \`${type}\`${given === undefined ? '' : from(given)}`,
-  );
-
-function from(given: unknown): string {
-  if (Array.isArray(given)) return ' from Array value (token `JsonToken.START_ARRAY`)';
-  if (typeof given === 'object' && given !== null) return ' from Object value (token `JsonToken.START_OBJECT`)';
-  const [kind, token] = SCALARS[typeof given] ?? ['Null', 'NULL'];
-  return ` from ${kind} value (token \`JsonToken.VALUE_${token}\`)`;
-}
-
-const SCALARS: Readonly<Record<string, readonly [kind: string, token: string]>> = {
-  string: ['String', 'STRING'],
-  number: ['Number', 'NUMBER'],
-  boolean: ['Boolean', 'BOOLEAN'],
-};
+/** Recorded for lists, without a category; the real text goes on with the names of Java's types. */
+export const unreadableBody = () => errorAnswer(400, 'Invalid input JSON');
 
 /** Recorded. */
 export const requiredFields = (...names: string[]) =>
@@ -91,12 +71,6 @@ export const requiredFields = (...names: string[]) =>
     `Invalid input JSON on line 1, column 1. Some required fields were not set: [${names.join(', ')}]`,
     VALIDATION_ERROR,
   );
-
-/** Recorded: the details are texts here, and there is no category. */
-export function emptyBody(): SandboxAnswer {
-  const answer = errorAnswer(400, 'validation error');
-  return { ...answer, body: { ...(answer.body as object), errors: ['The request body may not be null'] } };
-}
 
 /** Inferred: what HTTP has for it. */
 export const unsupportedMediaType = () => errorAnswer(415, 'HTTP 415 Unsupported Media Type');
@@ -109,29 +83,74 @@ export const unknownObjectType = (type: string) => errorAnswer(400, `Unable to i
 
 const NOT_FOUND = { 'x-hubspot-notfound': 'true' };
 
-/** For addresses that there are not. The header is recorded, the body inferred. */
-export const resourceNotFound = () => withNotFound(errorAnswer(404, 'resource not found'));
-
-const withNotFound = (answer: SandboxAnswer): SandboxAnswer => ({
-  ...answer,
-  headers: { ...answer.headers, ...NOT_FOUND },
-});
-
-/** Recorded: a missing numeric id says little, one that is not numeric says more (with two spaces). */
-export const recordNotFound = (id: string): SandboxAnswer => withNotFound(missingRecord(id));
-
-function missingRecord(id: string): SandboxAnswer {
-  if (id === '0') return errorAnswer(404, 'Object not found. objectId is usually positive.', { context: {} });
-  if (/^\d+$/.test(id)) return errorAnswer(404, 'resource not found');
-  return errorAnswer(404, 'Object not found.  objectId are usually numeric.', {
-    context: { id: [id] },
-    category: 'OBJECT_NOT_FOUND',
-  });
+function notThere(message: string, facts?: ErrorFacts): SandboxAnswer {
+  const answer = errorAnswer(404, message, facts);
+  return { ...answer, headers: { ...answer.headers, ...NOT_FOUND } };
 }
 
-/** Recorded: what a client gets that does not ask for JSON. */
-export const notFoundPage = (): SandboxAnswer => ({
+/** The header is recorded, the body only for records. */
+export const resourceNotFound = () => notThere('resource not found');
+
+/** Recorded: HTML for clients that take anything; a missing numeric id says little, another one more (with two spaces). */
+export function recordNotFound(id: string, { accept = '*/*' }: SandboxRequest['headers']): SandboxAnswer {
+  if (!accept.includes('json')) return NOT_FOUND_PAGE;
+  if (/^\d+$/.test(id)) return resourceNotFound();
+  const facts = { context: { id: [id] }, category: 'OBJECT_NOT_FOUND' };
+  return notThere('Object not found.  objectId are usually numeric.', facts);
+}
+
+const NOT_FOUND_PAGE: SandboxAnswer = {
   status: 404,
   body: '<html><head><title>Error 404 Not Found</title></head><body><h2>HTTP ERROR 404</h2><p>Resource not found</p></body></html>\n',
   headers: { 'content-type': 'text/html;charset=iso-8859-1', ...NOT_FOUND },
-});
+};
+
+/** Why a property cannot have a value. */
+export interface ValueProblem {
+  readonly name: string;
+  /** HubSpot's code, such as `INVALID_OPTION`. */
+  readonly error: string;
+  readonly message: string;
+  /** Left out where the value does not matter. */
+  readonly propertyValue?: string;
+}
+
+const entry = ({ name, error, message }: ValueProblem) => ({ isValid: false, message, error, name });
+const withValue = ({ propertyValue }: ValueProblem) => (propertyValue === undefined ? {} : { propertyValue });
+
+const problemsMessage = (entries: readonly object[]) => `Property values were not valid: ${JSON.stringify(entries)}`;
+
+/** Documented, verbatim: the message of an error of a single item says more of each problem than that of a 400. */
+export const itemProblemsMessage = (problems: readonly ValueProblem[]) =>
+  problemsMessage(
+    problems.map((problem) => ({
+      ...entry(problem),
+      localizedErrorMessage: problem.message,
+      ...withValue(problem),
+      portalId: PORTAL_ID,
+    })),
+  );
+
+/** Recorded: the message holds every problem as JSON; `errors` repeats no more than three. */
+export const invalidProperties = (problems: readonly ValueProblem[]) =>
+  errorAnswer(400, problemsMessage(problems.map((problem) => ({ ...entry(problem), ...withValue(problem) }))), {
+    ...VALIDATION_ERROR,
+    errors: problems
+      .slice(0, 3)
+      .map(({ name, error, message }) => ({ message, code: error, context: { propertyName: [name] } })),
+  });
+
+/** A value that must be unique and belongs to another contact. */
+export interface Conflict {
+  readonly property: string;
+  readonly value: string;
+  readonly ownerId: string;
+}
+
+/** Recorded. */
+export const valueTaken = ({ property, value, ownerId }: Conflict, id: string) =>
+  errorAnswer(
+    400,
+    `Cannot set PropertyValueCoordinates{portalId=${PORTAL_ID}, objectTypeId=ObjectTypeId{legacyObjectType=CONTACT}, propertyName=${property}, value=${value}} on ${id}. ${ownerId} already has that value.`,
+    VALIDATION_ERROR,
+  );

@@ -1,11 +1,23 @@
 import { type ContactRecord, type PropertyDefinition, propertyDefinitionsSchema } from '../hubspot/wire.ts';
+import { type InitialContact, initialContacts } from './account.ts';
 import { writtenRecord } from './contact-records.ts';
 import { type ContactStore, draftOf, openContactStore, type StoredContact } from './contact-store.ts';
 import { Contacts } from './contacts.ts';
-import { type InitialContact, initialContacts } from './initial-contacts.ts';
+import type { Shuffle, Switches } from './rest.ts';
 
 /** A property definition as HubSpot sends it, with every field. */
 export type SentDefinition = Readonly<Record<string, unknown>>;
+
+/** What handlers need to carry out a request. */
+export interface SandboxContext {
+  readonly portal: Portal;
+  readonly shuffle: Shuffle;
+  readonly switches: Readonly<Switches>;
+  /** `v3`, `2026-03`, `2026-09`. */
+  readonly apiVersion: string;
+  /** When the request came. */
+  readonly nowMs: number;
+}
 
 /** The sandbox's account: its contacts and its property definitions. */
 export class Portal {

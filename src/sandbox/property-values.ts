@@ -1,6 +1,6 @@
 import { MAX_VALUE_LENGTH, type PropertyDefinition } from '../hubspot/wire.ts';
-import { PORTAL_ID } from './portal-id.ts';
-import type { ValueProblem } from './value-errors.ts';
+import { PORTAL_ID } from './account.ts';
+import type { ValueProblem } from './error-bodies.ts';
 
 const EMAIL = /^[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+$/;
 const DECIMAL = /^-?(\d+(\.\d*)?|\.\d+)$/;

@@ -1,7 +1,3 @@
-import type { Portal } from './portal.ts';
-import type { Shuffle } from './shuffle.ts';
-import type { Switches } from './switches.ts';
-
 /** A REST request as the sandbox's handlers see it. */
 export interface SandboxRequest {
   readonly method: string;
@@ -28,13 +24,20 @@ export interface Caller {
   readonly privateApp: boolean;
 }
 
-/** What handlers need to carry out a request. */
-export interface SandboxContext {
-  readonly portal: Portal;
-  readonly shuffle: Shuffle;
-  readonly switches: Readonly<Switches>;
-  /** `v3`, `2026-03`, `2026-09`. */
-  readonly apiVersion: string;
-  /** When the request came. */
-  readonly nowMs: number;
+/** Behaviours of HubSpot that are not known for sure: a front end can be tried with either. */
+export interface Switches {
+  /**
+   * What a value that cannot be written does to a batch update whose inputs all have trace ids: `item` (207, an error for
+   * that input; documented for create, probed for upsert) or `batch` (400 for all; recorded without trace ids).
+   */
+  invalidValues: 'item' | 'batch';
+  /** Whether results of a batch update repeat the trace ids (probed for upsert, not recorded for update). */
+  echoTraceIds: boolean;
+  /** Whether a batch update takes `idProperty: "email"`: documented, and recorded otherwise. */
+  emailUpdates: 'refused' | 'accepted';
 }
+
+export const USUAL: Readonly<Switches> = { invalidValues: 'item', echoTraceIds: true, emailUpdates: 'refused' };
+
+/** Puts a list into an order that means nothing. */
+export type Shuffle = <T>(items: readonly T[]) => T[];

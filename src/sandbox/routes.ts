@@ -1,9 +1,8 @@
-import { batchRead } from './batch-read.ts';
-import { batchUpdate } from './batch-update.ts';
 import { resourceNotFound, undecodableAddress, unknownObjectType, unsupportedMediaType } from './error-bodies.ts';
-import type { Portal } from './portal.ts';
-import type { SandboxAnswer, SandboxContext, SandboxRequest } from './rest.ts';
-import { readContact, updateContact } from './single-contact.ts';
+import type { Portal, SandboxContext } from './portal.ts';
+import { batchRead, readContact } from './read-contacts.ts';
+import type { SandboxAnswer, SandboxRequest } from './rest.ts';
+import { batchUpdate, updateContact } from './update-contacts.ts';
 
 /** Version 3 names the version before the kind, the dated ones after it. */
 const OF_A_TYPE =

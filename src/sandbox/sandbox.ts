@@ -2,20 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ContactRecord } from '../hubspot/wire.ts';
 import { bearerToken, createAccessTokens, TOKEN_LIFETIME_S } from './access-tokens.ts';
+import { FREE_ACCOUNT, type Limits } from './account.ts';
+import { createShuffle } from './batch-bodies.ts';
 import { internalError } from './call-refusals.ts';
 import { addressTooLong } from './error-bodies.ts';
-import { answerFaults } from './faults.ts';
-import { createLimits, FREE_ACCOUNT, type Limits } from './limits.ts';
-import { listen } from './listen.ts';
+import { listen, readRequest, sendAnswer, sendHalf } from './http.ts';
+import { createLimits } from './limits.ts';
 import { Portal, type SentDefinition } from './portal.ts';
-import { readRequest } from './read-request.ts';
-import type { SandboxAnswer, SandboxRequest } from './rest.ts';
+import { type SandboxAnswer, type SandboxRequest, type Switches, USUAL } from './rest.ts';
 import { answer, asksForToken } from './routes.ts';
-import { type ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
-import { sendAnswer, sendHalf } from './send-answer.ts';
+import { answerFaults, type ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
 import { shippedDefinitions } from './shipped-definitions.ts';
-import { createShuffle } from './shuffle.ts';
-import { type Switches, USUAL } from './switches.ts';
 
 export interface SandboxOptions {
   /** Of the portal's properties, as HubSpot sends them. Default: those of schema/contact-properties.json. */

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import * as refusals from './call-refusals.ts';
+import { errorAnswer } from './error-bodies.ts';
 import type { Caller, SandboxAnswer, SandboxRequest } from './rest.ts';
 
 /** Which call a script is for; any call where nothing is said. */
@@ -70,4 +73,68 @@ function fits({ match }: ScriptedAnswer, { method, path, body }: SandboxRequest)
   if (match?.body?.(body) === false) return false;
   if (match?.path === undefined) return true;
   return typeof match.path === 'string' ? match.path === path : match.path.test(path);
+}
+
+/** What can go wrong with HubSpot, by name: to be tried with one line of curl. */
+const FAULTS: Readonly<Record<string, () => ScriptedAnswer>> = {
+  'expired-token': () => {
+    const expiredAtMs = Date.now();
+    return { answer: () => refusals.expiredToken(expiredAtMs) };
+  },
+  'missing-scopes': () => ({ answer: refusals.missingScopes }),
+  locked: () => ({ answer: refusals.locked }),
+  'ten-secondly-limit': () => ({ answer: refusals.tenSecondlyLimit }),
+  'secondly-limit': () => ({ answer: refusals.secondlyLimit }),
+  'daily-limit': () => ({ answer: refusals.dailyLimit }),
+  moving: () => ({ answer: refusals.moving }),
+  'internal-error': () => ({ answer: refusals.internalError }),
+  'bad-gateway': () => refusals.edgePage(502, 'Bad Gateway'),
+  unavailable: () => refusals.edgePage(503, 'Service Temporarily Unavailable'),
+  'timeout-after-write': () => ({ ...refusals.edgePage(524, 'A timeout occurred'), applied: true }),
+  'no-answer': () => ({ breakConnection: true }),
+  'no-answer-after-write': () => ({ breakConnection: true, applied: true }),
+  'half-a-body': () => ({ breakConnection: 'half-body', applied: true }),
+  'left-out': () => ({ transform: withoutResults }),
+  slow: () => ({ transform: (real) => real, delayMs: 5_000 }),
+};
+
+/** Recorded for merged contacts: they are missing from an answer that says nothing about them. */
+const withoutResults = ({ body, ...answer }: SandboxAnswer): SandboxAnswer => ({
+  ...answer,
+  body: typeof body === 'object' && body !== null && 'results' in body ? { ...body, results: [] } : body,
+});
+
+const names = Object.keys(FAULTS);
+
+const faultRequest = z.strictObject({
+  fault: z.enum(names, { error: `must be one of ${names.join(', ')}` }),
+  times: z.int().min(1).max(1_000_000).optional(),
+  seconds: z.number().positive().max(86_400).optional(),
+  path: z.string().optional(),
+});
+
+/** `POST /sandbox/faults`: for the next calls, or for some seconds, HubSpot fails in this way. `DELETE`: not any more. */
+export function answerFaults(scripts: ScriptedAnswers, { method, body }: SandboxRequest): SandboxAnswer {
+  if (method === 'GET') return { status: 200, body: { faults: names } };
+  if (method === 'DELETE') {
+    scripts.clear();
+    return { status: 200, body: { faults: names } };
+  }
+  if (method !== 'POST') return errorAnswer(405, 'Use GET, POST or DELETE.');
+  const { data, error } = faultRequest.safeParse(body);
+  if (data === undefined) return errorAnswer(400, z.prettifyError(error));
+  scripts.add(scriptOf(data));
+  return { status: 201, body: data };
+}
+
+function scriptOf({ fault, times, seconds, path }: z.infer<typeof faultRequest>): ScriptedAnswer {
+  const script = FAULTS[fault]?.();
+  if (script === undefined) throw new Error(`There is no fault ${fault}.`);
+  return {
+    ...script,
+    // For some seconds means: for any number of calls.
+    times: times ?? (seconds === undefined ? 1 : Infinity),
+    ...(seconds === undefined ? {} : { until: Date.now() + seconds * 1000 }),
+    ...(path === undefined ? {} : { match: { path } }),
+  };
 }

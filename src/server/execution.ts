@@ -27,7 +27,10 @@ export function execution({ maxInputs, introspection }: { maxInputs: number; int
   return { onExecute: ({ setExecuteFn }) => setExecuteFn(execute) };
 }
 
+/** In the log: a name may be as long as a request. */
+const MAX_NAME = 100;
+
 function note({ document, operationName }: ExecutionArgs, { operations }: RequestRecord): void {
   const operation = getOperationAST(document, operationName);
-  operations.push(`${operation?.operation} ${operation?.name?.value ?? '(unnamed)'}`);
+  operations.push(`${operation?.operation} ${operation?.name?.value.slice(0, MAX_NAME) ?? '(unnamed)'}`);
 }

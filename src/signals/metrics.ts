@@ -1,4 +1,4 @@
-import { type Aggregator, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { BatchingObserver } from '../observer.ts';
 
 /** What is read at the moment of a scrape. */
@@ -87,37 +87,24 @@ export function createMetrics() {
     },
     /** From now on a scrape also tells the state. */
     readState(state: () => GatewayState): void {
-      // `aggregator`: what the figures of several workers make together.
-      const gauge = (name: string, help: string, of: keyof GatewayState, aggregator: Aggregator) =>
+      const gauge = (name: string, help: string, of: keyof GatewayState) =>
         new Gauge({
           name: `contacts_gateway_${name}`,
           help,
           registers,
-          aggregator,
           collect() {
             this.set(state()[of]);
           },
         });
-      gauge('queue_length', 'Inputs and reads accepted and not done with yet.', 'queueLength', 'sum');
-      gauge('credentials', 'Credentials that the gateway holds something for.', 'credentials', 'max');
+      gauge('queue_length', 'Inputs and reads accepted and not done with yet.', 'queueLength');
+      gauge('credentials', 'Credentials that the gateway holds something for.', 'credentials');
       gauge(
         'circuits_open',
         'Credentials whose updates are held back, as HubSpot failed again and again.',
         'circuitsOpen',
-        'max',
       );
-      gauge(
-        'quota_left_ratio',
-        'Share of the quota that is left; of the credential that has least.',
-        'quotaLeft',
-        'min',
-      );
-      gauge(
-        'quota_fallback',
-        '1 while the quota should be shared with other replicas, and is not.',
-        'quotaFallback',
-        'max',
-      );
+      gauge('quota_left_ratio', 'Share of the quota that is left; of the credential that has least.', 'quotaLeft');
+      gauge('quota_fallback', '1 while the quota should be shared with other replicas, and is not.', 'quotaFallback');
     },
   };
 }

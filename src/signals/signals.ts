@@ -3,7 +3,6 @@ import { type CallWatchOptions, watchCalls } from './call-watch.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { watchMutations } from './mutation-watch.ts';
 import { type WatchRequest, watchRequests } from './request-log.ts';
-import { lendToPrimary } from './workers-metrics.ts';
 
 export interface Signals {
   readonly metrics: Metrics;
@@ -21,7 +20,6 @@ export async function openSignals(
   onCallEnd: CallWatchOptions['onEnd'],
 ): Promise<Signals> {
   const metrics = createMetrics();
-  lendToPrimary(metrics.registry);
   // Loaded only where it is used: the packages would take a good part of a start.
   const tracing = tracesEndpoint === null ? null : (await import('./tracing.ts')).createTracing(tracesEndpoint, log);
   return {

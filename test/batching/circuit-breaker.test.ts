@@ -8,7 +8,7 @@ import { Failure, scriptedSend, succeed } from './scripted-send.ts';
 const outage = new Failure({ resend: 'backoff' });
 
 const ticket = (input: string, deadlineMs = 30_000) =>
-  new Ticket<string, string>(input, { deadlineMs, writes: true, repeatable: true });
+  new Ticket<string, string>(input, { deadlineMs, writes: true, repeatable: true, keys: [`key of ${input}`] });
 
 /** Fails as long as `error` is set; each call with its time. */
 function flaky(error: Error | null = outage) {
@@ -62,6 +62,63 @@ describe('the circuit breaker', () => {
     // Its other part has nothing in common with the last one that failed.
     await guarded(tickets.slice(2)).catch(() => {});
     expect(circuit.isOpen).toBe(true);
+  });
+
+  it('does not take for an outage that inputs fail again that failed while others were answered, nor the next ones of their keys', async () => {
+    const { guarded, send, state, circuit } = flaky();
+    const bad = ['a', 'b'].map((input) => ticket(input));
+    await guarded(bad).catch(() => {});
+    state.error = null;
+    await send('c');
+    state.error = outage;
+    for (const each of bad) await guarded([each]).catch(() => {});
+    await fail(send, 'a', 'b');
+    expect(circuit.isOpen).toBe(false);
+    await fail(send, 'c', 'd');
+    expect(circuit.isOpen).toBe(true);
+  });
+
+  it('does not take the failure of empty batches for an outage', async () => {
+    const { guarded, circuit } = flaky();
+    await guarded([]).catch(() => {});
+    await guarded([]).catch(() => {});
+    expect(circuit.isOpen).toBe(false);
+  });
+
+  it('asks somebody else at once where all that failed may be parts of one batch', async () => {
+    const { guarded, send, state, circuit, calls } = flaky();
+    const [a, b] = ['a', 'b'].map((input) => ticket(input)) as [Ticket<string, string>, Ticket<string, string>];
+    for (const part of [[a, b], [a], [b]]) await guarded(part).catch(() => {});
+    expect(circuit.isOpen).toBe(true);
+    const again = guarded([a]).catch(() => {});
+    state.error = null;
+    expect(await send('c')).toEqual(succeed(['c']));
+    expect(circuit.isOpen).toBe(false);
+    await again;
+    expect(calls).toEqual([['a', 'b'], ['a'], ['b'], ['c'], ['a']]);
+  });
+
+  it('asks nobody else at once where the first one who was asked fails as well', async () => {
+    const { guarded, send, calls } = flaky();
+    const [a, b] = ['a', 'b'].map((input) => ticket(input)) as [Ticket<string, string>, Ticket<string, string>];
+    for (const part of [[a, b], [a], [b]]) await guarded(part).catch(() => {});
+    await fail(send, 'c');
+    void send('d').catch(() => {});
+    await vi.advanceTimersByTimeAsync(999);
+    expect(calls).toHaveLength(4);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(calls).toHaveLength(5);
+  });
+
+  it('has those probe first that have not failed', async () => {
+    const { guarded, send, state, calls } = flaky();
+    const [a, b] = ['a', 'b'].map((input) => ticket(input)) as [Ticket<string, string>, Ticket<string, string>];
+    for (const each of [a, b]) await guarded([each]).catch(() => {});
+    for (const each of [a, b]) void guarded([each]).catch(() => {});
+    void send('c');
+    state.error = null;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(calls[2]).toEqual(['c']);
   });
 
   it('does not open when somebody was answered in between', async () => {

@@ -139,7 +139,7 @@ describe('isolation', () => {
     const refusingAsShared = (bad: string | null) =>
       scriptedSend((inputs) => {
         if (bad === null || inputs.includes(bad)) {
-          throw new BatchRefused(new Failure({ message: 'not permitted' }), { maybeShared: true });
+          throw new BatchRefused(new Failure({ message: 'not permitted' }), { maybeShared: 'scopes' });
         }
         return succeed(inputs);
       });
@@ -165,7 +165,7 @@ describe('isolation', () => {
     it('asks nothing more when the refusal points at an input', async () => {
       const { calls, send } = scriptedSend((inputs) => {
         const place = inputs.indexOf('c3');
-        if (place !== -1) throw new BatchRefused(new Failure(), { maybeShared: true, suspects: [place] });
+        if (place !== -1) throw new BatchRefused(new Failure(), { maybeShared: 'scopes', suspects: [place] });
         return succeed(inputs);
       });
       await isolation(send)(numbered(10));
@@ -175,7 +175,7 @@ describe('isolation', () => {
     it('is not mistaken for shared when the empty batch fails in another way', async () => {
       const { send } = scriptedSend((inputs) => {
         if (inputs.length === 0) throw new Failure({ message: 'no inputs' });
-        if (inputs.includes('c3')) throw new BatchRefused(new Failure(), { maybeShared: true });
+        if (inputs.includes('c3')) throw new BatchRefused(new Failure(), { maybeShared: 'scopes' });
         return succeed(inputs);
       });
       expect((await isolation(send)(numbered(10))).filter(({ ok }) => ok)).toHaveLength(9);

@@ -40,6 +40,32 @@ describe('the last look', () => {
     expect([c.sending, c.maybeWritten]).toEqual([false, true]);
   });
 
+  it('tells a ticket whose time is up before its call has left that nothing was sent, and keeps the call', async () => {
+    const [late, other] = [ticket('a'), ticket('b')];
+    const left: boolean[] = [];
+    const send = liveOnly<string, string>(async (_inputs, departure) => {
+      departure?.waits();
+      late.timeUp('deadline');
+      left.push(departure?.leaves() ?? true);
+      throw new Failure({ resend: 'backoff' });
+    });
+    await expect(send([late, other])).rejects.toThrow();
+    expect(late.decided).toMatchObject({ ok: false, error: { name: 'TimeUpError', applied: 'NO' } });
+    expect([left, other.decided, other.maybeWritten]).toEqual([[false], null, false]);
+  });
+
+  it('tells a ticket whose time is up after its call has left that it may be written', async () => {
+    const late = ticket('a');
+    const send = liveOnly<string, string>(async (_inputs, departure) => {
+      departure?.waits();
+      expect(departure?.leaves()).toBe(true);
+      late.timeUp('deadline');
+      return succeed(['a']);
+    });
+    await send([late]);
+    expect(late.decided).toMatchObject({ ok: false, error: { applied: 'UNKNOWN' } });
+  });
+
   it('decides at once what is known, and leaves open what may be sent again', async () => {
     const again = failed(new Failure({ resend: 'alone' }));
     const tickets = [ticket('a'), ticket('b'), ticket('c')] as const;

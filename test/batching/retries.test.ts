@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { breaker, createCircuit } from '../../src/batching/circuit-breaker.ts';
+import { delay } from '../../src/batching/delay.ts';
 import { isolation } from '../../src/batching/isolation.ts';
 import { liveOnly } from '../../src/batching/live-only.ts';
 import { retries } from '../../src/batching/retries.ts';
@@ -196,8 +197,11 @@ describe('retries', () => {
       if (inputs.some((input) => bad.has(input))) throw outage;
       return succeed(inputs);
     });
-    const outcomes = retrying(scripted).send(numbered(100));
-    await vi.advanceTimersByTimeAsync(30_000);
+    const tickets = numbered(100);
+    const outcomes = retrying(scripted).send(tickets);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(tickets.filter(({ decided }) => decided?.ok === true)).toHaveLength(98);
+    await vi.advanceTimersByTimeAsync(25_000);
     expect((await outcomes).filter(({ ok }) => ok)).toHaveLength(98);
   });
 
@@ -247,6 +251,71 @@ describe('retries', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect((await outcomes).every(({ ok }) => ok)).toBe(true);
     expect(calls.map(({ length }) => length)).toEqual([100, 50, 50, 25, 75]);
+  });
+
+  it('ask about a lock of all with one part at a time', async () => {
+    const { calls, send: scripted } = scriptedSend(() => {
+      throw new Failure({ message: 'locked', resend: { afterMs: 2_000, ofInput: true } });
+    });
+    void retrying(scripted).send(numbered(100));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(calls.map(({ length }) => length)).toEqual([100, 50, 50]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    // In each round one part is told apart, down to a single input.
+    expect(calls.length).toBeLessThanOrEqual(28);
+  });
+
+  it.each([
+    ['two', [3, 77]],
+    ['six', [10, 20, 30, 40, 50, 60]],
+  ])('write the others after one wait when %s of a batch are locked', async (_count, locked) => {
+    const bad = new Set(locked.map((place) => `c${place}`));
+    const tickets = numbered(100);
+    const send = retrying(async (inputs) => {
+      await delay(5, new AbortController().signal);
+      if (inputs.some((input) => bad.has(input))) {
+        throw new Failure({ message: 'locked', resend: { afterMs: 2_000, ofInput: true } });
+      }
+      return succeed(inputs);
+    }).send;
+    void send(tickets);
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(tickets.filter(({ decided }) => decided?.ok !== true).map(({ input }) => input)).toEqual([...bad]);
+  });
+
+  it('have nobody wait for the lock of another one, wherever that stands', async () => {
+    for (const { input: locked } of numbered(100)) {
+      const { send: scripted } = scriptedSend((inputs) => {
+        if (inputs.includes(locked)) {
+          throw new Failure({ message: 'locked', resend: { afterMs: 2_000, ofInput: true } });
+        }
+        return succeed(inputs);
+      });
+      // The lock lasts longer than they may wait.
+      const tickets = numbered(100).map(({ input }) => ticket(input, { deadlineMs: 1_500 }));
+      void retrying(scripted).send(tickets);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(tickets.filter(({ decided }) => decided?.ok !== true).map(({ input }) => input)).toEqual([locked]);
+    }
+  });
+
+  it('wait longer from attempt to attempt for an input that fails alone while others are answered', async () => {
+    const {
+      at,
+      calls,
+      send: scripted,
+    } = timed((inputs) => {
+      if (inputs.includes('poison')) throw outage;
+      return succeed(inputs);
+    });
+    const { send } = retrying(scripted);
+    void send([ticket('poison')]);
+    for (let count = 0; count < 40; count += 1) {
+      await send([ticket(`good ${count}`)]);
+      await vi.advanceTimersByTimeAsync(50);
+    }
+    const times = at.filter((_, index) => calls[index]?.includes('poison'));
+    expect(times.slice(1).map((time, index) => time - (times[index] ?? 0))).toEqual([100, 200, 400, 800]);
   });
 
   it('end their waiting when all closes', async () => {

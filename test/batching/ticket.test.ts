@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Ticket } from '../../src/batching/ticket.ts';
+import { OutcomeUnknownError } from '../../src/hubspot/update-errors.ts';
 import { failed } from '../../src/outcome.ts';
 import { Failure } from './scripted-send.ts';
 
@@ -31,6 +32,14 @@ describe('a ticket', () => {
     ticket.attempted(unknown);
     ticket.decide(failed(gone));
     expect(await ticket.outcome).toEqual(failed(gone));
+  });
+
+  it('is certainly unwritten when it was not sent, whatever became of others', async () => {
+    const ticket = open();
+    ticket.decide(failed(new OutcomeUnknownError('503', { resend: { afterMs: 60_000 } }, 503)));
+    expect(await ticket.outcome).toMatchObject({
+      error: { name: 'HubSpotUnavailableError', applied: 'NO', retryAfterMs: 60_000, status: 503 },
+    });
   });
 
   it('is a success when a later attempt succeeds', async () => {

@@ -8,7 +8,7 @@ import { type Credential, credentialOf } from '../../src/credential.ts';
 import type { ContactUpdate, UpdatedContact } from '../../src/hubspot/contact-update.ts';
 import { NotPermittedError } from '../../src/hubspot/update-errors.ts';
 import { failed, type Outcome } from '../../src/outcome.ts';
-import { listen } from '../../src/sandbox/listen.ts';
+import { listen } from '../../src/sandbox/http.ts';
 import { everyoneActsAs } from '../../src/server/caller.ts';
 import { createGraphQLEndpoint, type EndpointOptions } from '../../src/server/graphql-endpoint.ts';
 import { createRecord } from '../../src/signals/request-log.ts';

@@ -56,6 +56,30 @@ describe('what an input is shown of an error that it shared', () => {
     expect(shownTo({ context: { ids: [own, other] } }, isForeignTo).context).toEqual({ ids: [own] });
   });
 
+  it.each([
+    ['the name of a field', ['category', 'message']],
+    ['a letter', ['A', 'C']],
+    ['a word of HubSpot’s', ['VALIDATION_ERROR', 'OBJECT_NOT_FOUND']],
+    ['a part of one', ['object', 'found']],
+  ])('says the same, and means the same, when a value of others is %s', (_what, [own = '', foreign = '']) => {
+    const update = (id: string, value: string): TracedUpdate => ({
+      traceId: `t-${id}`,
+      update: { id, idProperty: null, properties: { firstname: value }, onBatch: () => {} },
+    });
+    const gone = { status: 'error', category: 'OBJECT_NOT_FOUND', message: 'gone', context: { ids: ['1', '2'] } };
+    const inputs = [update('1', own), update('2', foreign)];
+    const outcomes = matchOutcomes(inputs, { status: 'COMPLETE', results: [], errors: [gone] });
+    for (const [place, id] of ['1', '2'].entries()) {
+      expect(outcomes[place]).toMatchObject({
+        error: {
+          name: 'ContactNotFoundError',
+          applied: 'NO',
+          hubspot: { category: 'OBJECT_NOT_FOUND', message: 'gone', context: { ids: [id] } },
+        },
+      });
+    }
+  });
+
   it('holds nothing of others, whatever a grouped error repeats of them', () => {
     const words = fc.constantFrom(...ADA, ...EVE, 'is not valid', 'propertyName', '99');
     const text = fc.array(words, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(' '));

@@ -48,6 +48,21 @@ describe('a conflict', () => {
       '77',
     ],
     ['a subcategory', { message: 'no', subCategory: 'CONFLICTING_UNIQUE_VALUE' }, null, null],
+    [
+      'the end of another sentence',
+      { message: 'A contact with this email exists. Existing ID: 123.', category: 'VALIDATION_ERROR' },
+      null,
+      '123',
+    ],
+    [
+      'a detail without a code',
+      {
+        message: 'no',
+        errors: [{ message: 'Contact already exists. Existing ID: 123', context: { propertyName: ['code'] } }],
+      },
+      'code',
+      '123',
+    ],
     ['an error type', { message: 'taken', errorType: 'UNIQUE_VALUE_CONFLICT' }, null, null],
     ['a context', { message: 'no', category: 'CONFLICT', context: { existingId: '9' } }, null, '9'],
   ])('told in %s names the property and who has the value', (_what, body, property, existingContactId) => {
@@ -64,6 +79,10 @@ describe('a conflict', () => {
         { name: 'email', error: 'CONFLICTING_UNIQUE_VALUE', message: '' },
         { name: 'age', error: 'INVALID_INTEGER', message: 'no' },
       ),
+    ],
+    [
+      'a value that holds the words',
+      listed({ name: 'bio', error: 'INVALID_OPTION', message: 'Existing ID: 5', propertyValue: 'Existing ID: 5' }),
     ],
     [
       'a value that only sounds like it',

@@ -143,6 +143,38 @@ describe('the answer of an update', () => {
     });
   });
 
+  it.each([
+    ['nothing', {}],
+    ['null', { id: null }],
+    ['a number that JSON rounds', { id: 2 ** 53 }],
+    ['an object', { id: {} }],
+  ])('is unknown, and not written again, when a result with its trace id has %s as its id', (_what, id) => {
+    const unreadable = { properties: {}, ...id, objectWriteTraceId: 't1' };
+    const outcomes = matchOutcomes([sent('1', 't1'), sent('2', 't2')], answer([unreadable]));
+    expect(outcomes).toMatchObject([
+      { error: { applied: 'UNKNOWN', resend: 'never' } },
+      { error: { applied: 'UNKNOWN', resend: 'alone' } },
+    ]);
+  });
+
+  it('may be a result that cannot be read and names nobody, and is not written again then', () => {
+    const outcomes = matchOutcomes([sent('1', 't1'), sent('2', 't2')], answer([{ properties: {} }, result('2')]));
+    expect(outcomes).toMatchObject([{ error: { applied: 'UNKNOWN', resend: 'never' } }, { ok: true }]);
+  });
+
+  it('is not one that only repeats what was found: the contact was left out', () => {
+    const batch = answer([result('1', { objectWriteTraceId: 't1' }), result('1')]);
+    const outcomes = matchOutcomes([sent('1', 't1'), sent('2', 't2')], batch);
+    expect(outcomes[1]).toMatchObject({ error: { name: 'OutcomeUnknownError', resend: 'alone' } });
+    expect(outcomes[1]).not.toHaveProperty('error.candidates');
+  });
+
+  it('is for single calls to find where an error names an id that two open inputs have, in two senses', () => {
+    const gone = { category: 'OBJECT_NOT_FOUND', message: 'gone', context: { ids: ['512'] } };
+    const outcomes = matchOutcomes([sent('512', 't1'), sent('512', 't2', 'code')], answer([], [gone]));
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ error: { applied: 'UNKNOWN', resend: 'alone' } });
+  });
+
   it('is not harmed by another result that cannot be read', () => {
     const batch = answer([{ id: 5 }, 'nonsense', null, result('1')], [null, 'text', { context: 'text' }]);
     expect(summary([sent('1', 't1')], batch)).toEqual(['1']);

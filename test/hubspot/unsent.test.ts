@@ -51,6 +51,14 @@ describe('a request that was handed to no connection was certainly not sent', ()
     expect(error).toMatchObject({ name: 'NoAnswerError', sent: false, message: expect.stringMatching(message) });
   });
 
+  it('when those who waited for its connection were told so meanwhile: then it does not leave', async () => {
+    const departure = { waits: vi.fn(), leaves: () => false };
+    await using server = await listening(createHttpServer(() => expect.fail('a request arrived')));
+    const call = createClient({ baseUrl: `http://127.0.0.1:${server.port}`, apiVersion: 'v3', timeoutMs: 2_000 });
+    await expect(call(anonymous, { ...patch, departure })).rejects.toMatchObject({ sent: false });
+    expect(departure.waits).toHaveBeenCalledOnce();
+  });
+
   it.each([
     ['nobody listens', 'http://127.0.0.1:1', /\(ECONNREFUSED\)/],
     ['there is no such name', 'https://hubspot.invalid', /\((ENOTFOUND|EAI_AGAIN)\)/],

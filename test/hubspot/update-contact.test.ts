@@ -49,6 +49,17 @@ describe('a single update', () => {
     expect(outcomes).toMatchObject([{ error: { problems: [{ property: 'firstname', code: 'X', value: 'Ada' }] } }]);
   });
 
+  it.each([
+    ['a value that is taken', json(409, { message: 'Contact already exists. Existing ID: 5' }), 'ContactConflictError'],
+    [
+      'a bad value',
+      json(400, { message: 'no', errors: [{ message: 'no', code: 'X', context: { propertyName: ['firstname'] } }] }),
+      'InvalidPropertiesError',
+    ],
+  ])('with %s was not written by the batch that left it out either', async (_what, answer, name) => {
+    expect((await updateOnce(null, answer)).outcomes).toMatchObject([{ error: { name, settles: true } }]);
+  });
+
   it('answered with a 502 may have been written, and is thrown for it may pass', async () => {
     expect((await updateOnce(null, html(502))).outcomes).toMatchObject({ applied: 'UNKNOWN', resend: 'backoff' });
   });

@@ -6,6 +6,7 @@ import {
   contactRecordSchema,
   hubspotErrorSchema,
   propertyDefinitionsSchema,
+  writtenRecordSchema,
 } from '../../src/hubspot/wire.ts';
 
 const TIME = '2026-03-10T23:04:41.164Z';
@@ -56,6 +57,12 @@ describe('a contact in an answer', () => {
       const sent = { id, properties, ...Object.fromEntries(Object.keys(others).map((name) => [name, odd])), ...fields };
       expect(contactRecordSchema.parse(sent)).toMatchObject({ id: '1', archived: false, createdAt: undefined });
     }
+  });
+
+  it('may hold its id and nothing else where it was written, and no less than its properties where it was read', () => {
+    expect(writtenRecordSchema.parse({ id: '1' })).toMatchObject({ id: '1', properties: {}, archived: false });
+    expect(contactRecordSchema.safeParse({ id: '1' }).success).toBe(false);
+    for (const odd of [null, 'x', 7, [], {}]) expect(writtenRecordSchema.safeParse(odd).success).toBe(false);
   });
 
   it('takes its times from the properties where the fields are missing', () => {

@@ -1,11 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createLedger } from '../../src/rate-limit/ledger.ts';
 import { startQuotaSharing } from '../../src/rate-limit/quota-sharing.ts';
 import { openRedisStore } from '../../src/rate-limit/redis-store.ts';
 import { RedisUrl } from '../../src/rate-limit/redis-url.ts';
-import type { TokenStore } from '../../src/rate-limit/token-store.ts';
+import { LISTEN_MS, SILENT_MS, type TokenStore } from '../../src/rate-limit/token-store.ts';
 import { skipWithoutRedis, startRedis } from '../redis-server.ts';
 
 const LIMIT = 20;
@@ -56,20 +55,37 @@ function createTraffic() {
   };
 }
 
-/** Replicas that share a ledger, which hands out tokens from the first moment. */
-async function shareLedger(count: number) {
-  const ledger = createLedger();
-  return Promise.all(Array.from({ length: count }, (_, number) => startReplica(ledger.storeFor(String(number)))));
-}
-
 async function closeAll(replicas: readonly Replica[]): Promise<void> {
   await Promise.all(replicas.map(({ sharing }) => sharing.close()));
 }
 
+/** A Redis that hands out tokens from the first moment, as if it had heard of all replicas. */
+async function startKnowingRedis() {
+  const redis = await startRedis();
+  const client = await redis.connect();
+  await client.set('contacts-gateway:1:since', String(Date.now() - LISTEN_MS), { PX: SILENT_MS });
+  client.destroy();
+  return { ...redis, store: () => openRedisStore(new RedisUrl(redis.url)) };
+}
+
+/** Replicas that share such a Redis. */
+async function startReplicas(count: number) {
+  const redis = await startKnowingRedis();
+  const replicas = await Promise.all(Array.from({ length: count }, async () => startReplica(await redis.store())));
+  return {
+    replicas,
+    async [Symbol.asyncDispose]() {
+      await closeAll(replicas);
+      await redis[Symbol.asyncDispose]();
+    },
+  };
+}
+
 // At the same time: these tests wait, most of the time.
-describe.concurrent('replicas that share a quota', { timeout: 30_000 }, () => {
+describe.skipIf(skipWithoutRedis).concurrent('replicas that share a quota', { timeout: 30_000 }, () => {
   it('make no more calls in any interval than allowed, all of them, and each about as many', async () => {
-    const replicas = await shareLedger(4);
+    await using scene = await startReplicas(4);
+    const { replicas } = scene;
     const traffic = createTraffic();
     for (const replica of replicas) traffic.flood(replica);
     await wait(8 * INTERVAL_MS);
@@ -78,11 +94,11 @@ describe.concurrent('replicas that share a quota', { timeout: 30_000 }, () => {
     expect(traffic.mostInAnInterval()).toBeLessThanOrEqual(LIMIT);
     expect(made).toBeGreaterThan(8 * LIMIT * 0.75);
     for (const replica of replicas) expect(traffic.count(replica)).toBeGreaterThan((made / 4) * 0.6);
-    await closeAll(replicas);
   });
 
   it('leave to one that is busy what they do not use', async () => {
-    const replicas = await shareLedger(4);
+    await using scene = await startReplicas(4);
+    const { replicas } = scene;
     const [busy] = replicas as [Replica];
     const traffic = createTraffic();
     traffic.flood(busy);
@@ -93,11 +109,11 @@ describe.concurrent('replicas that share a quota', { timeout: 30_000 }, () => {
     const made = traffic.count() - before;
     traffic.stop();
     expect(made).toBeGreaterThan(4 * LIMIT * 0.75);
-    await closeAll(replicas);
   });
 
   it('get their share back from one that had it all', async () => {
-    const replicas = await shareLedger(2);
+    await using scene = await startReplicas(2);
+    const { replicas } = scene;
     const [first, second] = replicas as [Replica, Replica];
     const traffic = createTraffic();
     traffic.flood(first);
@@ -108,11 +124,11 @@ describe.concurrent('replicas that share a quota', { timeout: 30_000 }, () => {
     await wait(4 * INTERVAL_MS);
     expect(traffic.count(second) - before).toBeGreaterThan(4 * (LIMIT / 2) * 0.7);
     traffic.stop();
-    await closeAll(replicas);
   });
 
   it('take the tokens of one that leaves, once its calls count no more', async () => {
-    const replicas = await shareLedger(2);
+    await using scene = await startReplicas(2);
+    const { replicas } = scene;
     const [first, second] = replicas as [Replica, Replica];
     const traffic = createTraffic();
     await Promise.all(Array.from({ length: 10 }, () => traffic.one(first)));
@@ -122,12 +138,11 @@ describe.concurrent('replicas that share a quota', { timeout: 30_000 }, () => {
     traffic.stop();
     expect(traffic.mostInAnInterval()).toBeLessThanOrEqual(LIMIT);
     expect(traffic.count(second)).toBeGreaterThan(LIMIT * 2);
-    await closeAll(replicas);
   });
 
   it('ask nobody on the way of a lone call', async () => {
-    const ledger = createLedger();
-    const store = ledger.storeFor('a');
+    await using redis = await startKnowingRedis();
+    const store = await redis.store();
     let asked = 0;
     const counting: TokenStore = {
       ...store,
@@ -146,7 +161,8 @@ describe.concurrent('replicas that share a quota', { timeout: 30_000 }, () => {
   });
 
   it('are told by what HubSpot reports that strangers use the quota too, and share what is left', async () => {
-    const replicas = await shareLedger(4);
+    await using scene = await startReplicas(4);
+    const { replicas } = scene;
     const [first] = replicas as [Replica];
     await wait(50);
     const longer = { intervalMs: 3_000 };
@@ -159,11 +175,11 @@ describe.concurrent('replicas that share a quota', { timeout: 30_000 }, () => {
     await wait(600);
     expect(traffic.count()).toBe(8);
     traffic.stop();
-    await closeAll(replicas);
   });
 
   it('do not take each other for strangers', async () => {
-    const replicas = await shareLedger(2);
+    await using scene = await startReplicas(2);
+    const { replicas } = scene;
     const [first, second] = replicas as [Replica, Replica];
     const traffic = createTraffic();
     await wait(50);
@@ -176,11 +192,10 @@ describe.concurrent('replicas that share a quota', { timeout: 30_000 }, () => {
     await wait(600);
     expect(traffic.count(first)).toBeGreaterThanOrEqual(10);
     traffic.stop();
-    await closeAll(replicas);
   });
 });
 
-describe.skipIf(skipWithoutRedis).concurrent('replicas that share a quota through Redis', { timeout: 30_000 }, () => {
+describe.skipIf(skipWithoutRedis).concurrent('replicas whose Redis comes and goes', { timeout: 30_000 }, () => {
   /** Four of them under load, and a Redis that knows what they own. */
   async function underLoad() {
     const redis = await startRedis();

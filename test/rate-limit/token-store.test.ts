@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLedger } from '../../src/rate-limit/ledger.ts';
 import { openRedisStore } from '../../src/rate-limit/redis-store.ts';
 import { RedisUrl } from '../../src/rate-limit/redis-url.ts';
 import type { Report, TokenStore } from '../../src/rate-limit/token-store.ts';
@@ -20,12 +19,30 @@ const nothing: Report = {
 
 let credentials = 0;
 
-/** The rules, as any store must keep them: `stores` are of four replicas, which it knows. */
-function keepsTheRules(stores: () => readonly TokenStore[]) {
+describe.skipIf(skipWithoutRedis)('the store in Redis, of which four replicas know', () => {
+  let redis: Awaited<ReturnType<typeof startRedis>>;
+  let stores: TokenStore[];
+  let heart: NodeJS.Timeout;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    stores = await Promise.all(Array.from({ length: 4 }, () => openRedisStore(new RedisUrl(redis.url))));
+    heart = setInterval(() => stores.forEach((store) => void store.heartbeat()), 250);
+    await Promise.all(stores.map((store) => store.heartbeat()));
+    const fresh = await stores[0]?.exchange('fresh', { ...nothing, want: 5 });
+    expect(fresh).toMatchObject({ allowed: 0, settled: false });
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+  });
+  afterAll(async () => {
+    clearInterval(heart);
+    await Promise.all(stores.map((store) => store.close()));
+    await redis[Symbol.asyncDispose]();
+  });
+
   const open = () => {
     const credential = `credential-${++credentials}`;
     const ask = async (replica: number, report: Partial<Report>) =>
-      stores()[replica]?.exchange(credential, { ...nothing, ...report });
+      stores[replica]?.exchange(credential, { ...nothing, ...report });
     const allowed = async (replica: number, report: Partial<Report>) => (await ask(replica, report))?.allowed;
     return { credential, ask, allowed };
   };
@@ -49,7 +66,7 @@ function keepsTheRules(stores: () => readonly TokenStore[]) {
     const limit = 40;
     await allowed(0, { limit, want: 40 });
     expect(await allowed(1, { limit, want: 4 })).toBe(0);
-    expect((await stores()[0]?.heartbeat())?.wanted).toContain(credential);
+    expect((await stores[0]?.heartbeat())?.wanted).toContain(credential);
     expect(await allowed(0, { limit, owned: 40, free: 3 })).toBe(38);
     // Nothing moves before it is reported as given up.
     expect(await allowed(1, { limit, want: 4 })).toBe(0);
@@ -131,40 +148,6 @@ function keepsTheRules(stores: () => readonly TokenStore[]) {
     await Promise.all([0, 1, 2, 3].map(replica));
     expect(most).toBe(20);
   });
-}
-
-describe('the ledger of a primary', () => {
-  const ledger = createLedger();
-  const stores = ['a', 'b', 'c', 'd'].map(ledger.storeFor);
-  const beat = () => stores.forEach((store) => void store.heartbeat());
-  const heart = setInterval(beat, 250);
-  beforeAll(beat);
-  afterAll(() => clearInterval(heart));
-
-  keepsTheRules(() => stores);
-});
-
-describe.skipIf(skipWithoutRedis)('the store in Redis', () => {
-  let redis: Awaited<ReturnType<typeof startRedis>>;
-  let stores: TokenStore[];
-  let heart: NodeJS.Timeout;
-
-  beforeAll(async () => {
-    redis = await startRedis();
-    stores = await Promise.all(Array.from({ length: 4 }, () => openRedisStore(new RedisUrl(redis.url))));
-    heart = setInterval(() => stores.forEach((store) => void store.heartbeat()), 250);
-    await Promise.all(stores.map((store) => store.heartbeat()));
-    const fresh = await stores[0]?.exchange('fresh', { ...nothing, want: 5 });
-    expect(fresh).toMatchObject({ allowed: 0, settled: false });
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
-  });
-  afterAll(async () => {
-    clearInterval(heart);
-    await Promise.all(stores.map((store) => store.close()));
-    await redis[Symbol.asyncDispose]();
-  });
-
-  keepsTheRules(() => stores);
 
   it('ignores a report that was overtaken by a later one', async () => {
     const client = await redis.connect();

@@ -52,3 +52,22 @@ describe('the sandbox does not start, and says why in a line', () => {
     });
   });
 });
+
+describe('the gateway', () => {
+  const LOADED = `
+    import { registerHooks } from 'node:module';
+    const loaded = [];
+    registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) });
+    await import('./src/app.ts');
+    console.log(JSON.stringify(loaded));`;
+
+  it('loads no sandbox before it needs one', async () => {
+    const loaded: string[] = await new Promise((resolve, reject) => {
+      execFile(process.execPath, ['--input-type=module', '-e', LOADED], (error, out) =>
+        error ? reject(error) : resolve(JSON.parse(out)),
+      );
+    });
+    expect(loaded.some((url) => url.endsWith('src/batching/batcher.ts'))).toBe(true);
+    expect(loaded.filter((url) => /src\/sandbox\/(sandbox|portal|routes|http)\.ts$|node:sqlite/.test(url))).toEqual([]);
+  });
+});

@@ -7,7 +7,7 @@ import type { Caller } from '../../src/batching/batcher.ts';
 import { readConfig } from '../../src/config.ts';
 import type { ContactAccess } from '../../src/contacts/contact-access.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
-import { listen } from '../../src/sandbox/listen.ts';
+import { listen } from '../../src/sandbox/http.ts';
 import { createGraphQLEndpoint } from '../../src/server/graphql-endpoint.ts';
 import { createRecord } from '../../src/signals/request-log.ts';
 import { startGateway } from '../gateway.ts';

@@ -47,6 +47,12 @@ describe('the log', () => {
     expect(gateway.logs.join('')).not.toContain('secret-value');
   });
 
+  it('repeats no more than the beginning of a long name of an operation', async () => {
+    await using gateway = await startGateway();
+    await gateway.request(`query ${'x'.repeat(60_000)} { __typename }`);
+    expect(await requestLines(gateway)).toMatchObject([{ operations: [`query ${'x'.repeat(100)}`] }]);
+  });
+
   it('names all requests whose inputs a REST call carried', async () => {
     await using gateway = await startGateway();
     const ids = ['501', '502', '503', '504', '505'];

@@ -1,32 +1,21 @@
-const FIRST_NAMES = [
-  'Ada',
-  'Alan',
-  'Barbara',
-  'Claude',
-  'Donald',
-  'Edsger',
-  'Frances',
-  'Grace',
-  'Hedy',
-  'John',
-  'Karen',
-  'Leslie',
-];
-const LAST_NAMES = [
-  'Ash',
-  'Birch',
-  'Cedar',
-  'Elm',
-  'Fir',
-  'Hazel',
-  'Juniper',
-  'Larch',
-  'Maple',
-  'Oak',
-  'Pine',
-  'Rowan',
-  'Willow',
-];
+/** Of the sandbox's account; named in some of HubSpot's error messages. */
+export const PORTAL_ID = 44237313;
+
+/** The calls that one token may make. */
+export interface Limits {
+  /** Calls allowed in the interval. */
+  readonly max: number;
+  /** In ms. */
+  readonly intervalMs: number;
+  /** Calls allowed in a day of UTC. */
+  readonly daily: number;
+}
+
+/** Of a private app in a free account. Documented. */
+export const FREE_ACCOUNT: Limits = { max: 100, intervalMs: 10_000, daily: 250_000 };
+
+const FIRST_NAMES = 'Ada Alan Barbara Claude Donald Edsger Frances Grace Hedy John Karen Leslie'.split(' ');
+const LAST_NAMES = 'Ash Birch Cedar Elm Fir Hazel Juniper Larch Maple Oak Pine Rowan Willow'.split(' ');
 const STAGES = ['subscriber', 'lead', 'marketingqualifiedlead', 'customer'];
 
 const FIRST_ID = 501;

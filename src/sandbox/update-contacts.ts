@@ -1,10 +1,24 @@
 import type { ContactRecord } from '../hubspot/wire.ts';
-import { batchAnswer, type ItemError, notFound } from './batch-answer.ts';
-import { readInputs, type UpdateInput, updateInput } from './batch-inputs.ts';
+import {
+  batchAnswer,
+  batchUpdateBody,
+  type ItemError,
+  notFound,
+  readBody,
+  singleUpdateBody,
+  type UpdateInput,
+} from './batch-bodies.ts';
 import type { Contacts, Verdict } from './contacts.ts';
-import { duplicateIds, notUnique } from './error-bodies.ts';
-import type { SandboxAnswer, SandboxContext } from './rest.ts';
-import { invalidProperties, itemProblemsMessage, valueTaken } from './value-errors.ts';
+import {
+  duplicateIds,
+  invalidProperties,
+  itemProblemsMessage,
+  notUnique,
+  recordNotFound,
+  valueTaken,
+} from './error-bodies.ts';
+import type { SandboxContext } from './portal.ts';
+import type { SandboxAnswer, SandboxRequest } from './rest.ts';
 
 interface Addressed {
   readonly input: UpdateInput;
@@ -21,8 +35,9 @@ interface Refused extends Verdict {
 /** `POST …/contacts/batch/update`. */
 export function batchUpdate(context: SandboxContext, body: unknown): SandboxAnswer {
   const { portal, switches } = context;
-  const inputs = readInputs(body, updateInput);
-  if ('status' in inputs) return inputs;
+  const asked = readBody(batchUpdateBody, body);
+  if ('status' in asked) return asked;
+  const { inputs } = asked;
 
   // Recorded: batch/update takes no email, although it documents none of this; nor any other property that is not unique.
   const takesEmail = switches.emailUpdates === 'accepted';
@@ -117,4 +132,21 @@ function notFoundWithTraces(missing: readonly Addressed[], traced: boolean): Ite
   const error = notFound(missing.map(({ input }) => input.id));
   const objectWriteTraceId = missing.flatMap(({ input }) => input.objectWriteTraceId ?? []);
   return traced ? { ...error, context: { ...error.context, objectWriteTraceId } } : error;
+}
+
+/** `PATCH …/contacts/{id}`. Recorded: unlike the batch it takes the email as `idProperty`, and merged ids. */
+export function updateContact({ portal, nowMs }: SandboxContext, id: string, request: SandboxRequest): SandboxAnswer {
+  const { contacts } = portal;
+  const { idProperty } = request.query;
+  if (idProperty !== undefined && !contacts.isKey(idProperty)) return notUnique(idProperty);
+  const recordId = contacts.find(id, { idProperty, former: true });
+  if (recordId === undefined) return recordNotFound(id, request.headers);
+  const asked = readBody(singleUpdateBody, request.body);
+  if ('status' in asked) return asked;
+  const { properties } = asked;
+  const { problems, conflict } = contacts.judge(recordId, properties);
+  if (problems.length > 0) return invalidProperties(problems);
+  if (conflict !== null) return valueTaken(conflict, recordId);
+  contacts.write(recordId, properties, nowMs);
+  return { status: 200, body: contacts.writtenRecord(recordId, properties.keys()) };
 }
