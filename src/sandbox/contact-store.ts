@@ -21,8 +21,7 @@ export interface ContactChange {
 
 /** The contacts, by record id. A contact is never changed but replaced. */
 export interface ContactStore {
-  get(id: string): StoredContact | undefined;
-  all(): Iterable<StoredContact>;
+  readonly contacts: ReadonlyMap<string, StoredContact>;
   /** All of it or, when it throws, nothing. */
   change(change: ContactChange): void;
 }
@@ -33,8 +32,7 @@ export function openContactStore(file: string | null): ContactStore & { close():
   const contacts = new Map((disk?.contacts ?? []).map((contact) => [contact.id, contact]));
 
   return {
-    get: (id) => contacts.get(id),
-    all: () => contacts.values(),
+    contacts,
     change(change) {
       // The file first, for it may fail: what is answered must not be ahead of what is kept.
       disk?.write(change);
@@ -42,21 +40,6 @@ export function openContactStore(file: string | null): ContactStore & { close():
       for (const contact of change.put) contacts.set(contact.id, contact);
     },
     close: () => disk?.close(),
-  };
-}
-
-/** Changes on top of a store, to be looked at before they are made. Contacts can be changed, and none can go. */
-export function draftOf(store: ContactStore): ContactStore & { commit(): void } {
-  const changed = new Map<string, StoredContact>();
-  return {
-    get: (id) => changed.get(id) ?? store.get(id),
-    *all() {
-      for (const contact of store.all()) yield changed.get(contact.id) ?? contact;
-    },
-    change({ put }) {
-      for (const contact of put) changed.set(contact.id, contact);
-    },
-    commit: () => store.change({ put: [...changed.values()] }),
   };
 }
 

@@ -6,6 +6,8 @@ import { acceptValue } from './property-values.ts';
 
 /** What is wrong with an update; nothing when it can be written. */
 export interface Verdict {
+  /** The values that can be written, as they will be stored. */
+  readonly accepted: ReadonlyMap<string, string>;
   readonly problems: readonly ValueProblem[];
   readonly conflict: Conflict | null;
 }
@@ -39,26 +41,26 @@ export class Contacts {
   }
 
   #withId(id: string, former: boolean): StoredContact[] {
-    const contact = this.#store.get(id) ?? (former ? this.#mergedFrom(id) : undefined);
+    const contact = this.#store.contacts.get(id) ?? (former ? this.#mergedFrom(id) : undefined);
     return contact === undefined ? [] : [contact];
   }
 
   /** Recorded: secondary emails find their contact, too. A property that was cleared has no value to be found by. */
   *#withValue(property: string, wanted: string): Iterable<StoredContact> {
     if (wanted === '') return;
-    for (const contact of this.#store.all()) {
+    for (const contact of this.#store.contacts.values()) {
       const secondary = property === 'email' && secondaryEmails(contact).includes(wanted);
       if (secondary || contact.properties.get(property)?.toLowerCase() === wanted) yield contact;
     }
   }
 
   #mergedFrom(id: string): StoredContact | undefined {
-    return [...this.#store.all()].find(({ formerIds }) => formerIds.includes(id));
+    return [...this.#store.contacts.values()].find(({ formerIds }) => formerIds.includes(id));
   }
 
   /** Whether the id is that of a contact that was merged into another one. */
   isFormer(id: string): boolean {
-    return this.#store.get(id) === undefined && this.#mergedFrom(id) !== undefined;
+    return this.#store.contacts.get(id) === undefined && this.#mergedFrom(id) !== undefined;
   }
 
   isUnique(property: string): boolean {
@@ -73,14 +75,19 @@ export class Contacts {
   /** Checks values for a contact without writing them. */
   judge(id: string, values: ReadonlyMap<string, string>): Verdict {
     const stored = this.get(id);
+    const accepted = new Map<string, string>();
     const problems: ValueProblem[] = [];
     let conflict: Conflict | null = null;
     for (const [name, value] of values) {
-      const accepted = acceptValue(name, this.#definitions.get(name), value, stored.properties.get(name) ?? null);
-      if ('problem' in accepted) problems.push(accepted.problem);
-      else conflict ??= this.#conflict(id, name, accepted.text);
+      const verdict = acceptValue(name, this.#definitions.get(name), value, stored.properties.get(name) ?? null);
+      if ('problem' in verdict) {
+        problems.push(verdict.problem);
+        continue;
+      }
+      accepted.set(name, verdict.text);
+      conflict ??= this.#conflict(id, name, verdict.text);
     }
-    return { problems, conflict };
+    return { accepted, problems, conflict };
   }
 
   #conflict(id: string, property: string, value: string): Conflict | null {
@@ -89,20 +96,14 @@ export class Contacts {
     return ownerId === undefined || ownerId === id ? null : { property, value, ownerId };
   }
 
-  /** Writes values that were judged fine. */
-  write(id: string, values: ReadonlyMap<string, string>, nowMs: number): void {
+  /** Writes values that were accepted. Answers as an update does. */
+  write(id: string, accepted: ReadonlyMap<string, string>, nowMs: number): ContactRecord {
     const stored = this.get(id);
-    const properties = new Map(stored.properties);
-    for (const [name, value] of values) {
-      const accepted = acceptValue(name, this.#definitions.get(name), value, stored.properties.get(name) ?? null);
-      if ('text' in accepted) properties.set(name, accepted.text);
-    }
+    const properties = new Map([...stored.properties, ...accepted]);
     promoteSecondary(stored, properties);
-    this.#store.change({ put: [{ ...stored, properties, updatedMs: nowMs }] });
-  }
-
-  writtenRecord(id: string, written: Iterable<string>): ContactRecord {
-    return writtenRecord(this.get(id), written);
+    const updated = { ...stored, properties, updatedMs: nowMs };
+    this.#store.change({ put: [updated] });
+    return writtenRecord(updated, accepted.keys());
   }
 
   readRecord(id: string, wanted: Iterable<string>): ContactRecord {
@@ -110,7 +111,7 @@ export class Contacts {
   }
 
   get(id: string): StoredContact {
-    const stored = this.#store.get(id);
+    const stored = this.#store.contacts.get(id);
     if (stored === undefined) throw new Error(`The sandbox has no contact ${id}.`);
     return stored;
   }

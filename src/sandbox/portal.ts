@@ -1,7 +1,7 @@
 import { type ContactRecord, type PropertyDefinition, propertyDefinitionsSchema } from '../hubspot/wire.ts';
 import { type InitialContact, initialContacts } from './account.ts';
 import { writtenRecord } from './contact-records.ts';
-import { type ContactStore, draftOf, openContactStore, type StoredContact } from './contact-store.ts';
+import { type ContactStore, openContactStore, type StoredContact } from './contact-store.ts';
 import { Contacts } from './contacts.ts';
 import type { Shuffle, Switches } from './rest.ts';
 
@@ -38,8 +38,16 @@ export class Portal {
 
   /** The contacts as they would be after changes that are made when it is committed, all or none of them. */
   draft(): { readonly contacts: Contacts; commit(): void } {
-    const draft = draftOf(this.#store);
-    return { contacts: new Contacts(draft, this.#byName), commit: draft.commit };
+    const contacts = new Map(this.#store.contacts);
+    const changed: StoredContact[] = [];
+    const change: ContactStore['change'] = ({ put }) => {
+      for (const contact of put) contacts.set(contact.id, contact);
+      changed.push(...put);
+    };
+    return {
+      contacts: new Contacts({ contacts, change }, this.#byName),
+      commit: () => this.#store.change({ put: changed }),
+    };
   }
 
   /** Back to the contacts of a fresh sandbox. */
@@ -53,7 +61,7 @@ export class Portal {
 
   /** Every property that has a value; undefined where there is no such contact. */
   wholeRecord(id: string): ContactRecord | undefined {
-    const stored = this.#store.get(id);
+    const stored = this.#store.contacts.get(id);
     return stored && writtenRecord(stored, stored.properties.keys());
   }
 
@@ -72,18 +80,15 @@ export class Portal {
   /** Merges a contact into another one, which takes over its emails and answers for its id from then on. */
   merge(intoId: string, id: string, nowMs: number): void {
     const [into, merged] = [this.contacts.get(intoId), this.contacts.get(id)];
-    const emails = [into, merged].flatMap(({ properties }) => [
-      properties.get('hs_additional_emails'),
-      properties === merged.properties ? properties.get('email') : undefined,
-    ]);
-    const properties = new Map(into.properties);
-    properties.set('hs_additional_emails', emails.filter((email) => email).join(';'));
+    const [kept, taken] = [into, merged].map(({ properties }) => properties.get('hs_additional_emails'));
+    const emails = [kept, taken, merged.properties.get('email')].filter((email) => email);
+    const properties = new Map(into.properties).set('hs_additional_emails', emails.join(';'));
     const formerIds = [...into.formerIds, id, ...merged.formerIds];
     this.#store.change({ remove: [id], put: [{ ...into, formerIds, properties, updatedMs: nowMs }] });
   }
 
   #ids(): string[] {
-    return Array.from(this.#store.all(), ({ id }) => id);
+    return [...this.#store.contacts.keys()];
   }
 
   #stored({ id, createdMs, properties, formerIds = [], archivedMs = null }: InitialContact): StoredContact {

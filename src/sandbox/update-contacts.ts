@@ -95,15 +95,14 @@ function writeAll({ switches, nowMs }: SandboxContext, contacts: Contacts, addre
   const refused: Refused[] = [];
   for (const { id, input } of addressed) {
     if (id === undefined) continue;
-    const { objectWriteTraceId, properties } = input;
-    const verdict = contacts.judge(id, properties);
+    const { objectWriteTraceId } = input;
+    const verdict = contacts.judge(id, input.properties);
     if (verdict.problems.length > 0 || verdict.conflict !== null) {
       refused.push({ ...verdict, id, input });
       continue;
     }
-    contacts.write(id, properties, nowMs);
     const echo = objectWriteTraceId !== undefined && switches.echoTraceIds ? { objectWriteTraceId } : {};
-    results.push({ ...contacts.writtenRecord(id, properties.keys()), ...echo });
+    results.push({ ...contacts.write(id, verdict.accepted, nowMs), ...echo });
   }
   return { results, refused };
 }
@@ -143,10 +142,8 @@ export function updateContact({ portal, nowMs }: SandboxContext, id: string, req
   if (recordId === undefined) return recordNotFound(id, request.headers);
   const asked = readBody(singleUpdateBody, request.body);
   if ('status' in asked) return asked;
-  const { properties } = asked;
-  const { problems, conflict } = contacts.judge(recordId, properties);
+  const { accepted, problems, conflict } = contacts.judge(recordId, asked.properties);
   if (problems.length > 0) return invalidProperties(problems);
   if (conflict !== null) return valueTaken(conflict, recordId);
-  contacts.write(recordId, properties, nowMs);
-  return { status: 200, body: contacts.writtenRecord(recordId, properties.keys()) };
+  return { status: 200, body: contacts.write(recordId, accepted, nowMs) };
 }
