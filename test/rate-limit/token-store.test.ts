@@ -136,8 +136,8 @@ describe.skipIf(skipWithoutRedis)('the store in Redis, of which four replicas kn
     const replica = async (number: number) => {
       for (let round = 0; round < 200; round += 1) {
         const mine = owned[number] ?? 0;
-        const free = Math.floor(Math.random() * (mine + 1));
-        const next = (await allowed(number, { owned: mine, free, want: Math.floor(Math.random() * 12) })) ?? mine;
+        const free = (round * 7 + number * 3) % (mine + 1);
+        const next = (await allowed(number, { owned: mine, free, want: (round * 5 + number * 11) % 12 })) ?? mine;
         owned[number] = next;
         most = Math.max(
           most,
