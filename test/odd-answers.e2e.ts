@@ -229,6 +229,7 @@ const status = fc.oneof(
 const KNOWN: [Plan][] = [
   [{ status: 429, headers: { 'retry-after': '12.3456' }, body: '{"policyName":"DAILY"}' }],
   [{ status: 429, headers: { 'retry-after': '3000000' }, body: '{"policyName":"DAILY"}' }],
+  [{ status: 200, headers: {}, body: '{"id":"\\ud800","properties":{}}' }],
   [{ status: 400, headers: {}, body: `{"context":${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}}` }],
   [
     {

@@ -140,13 +140,20 @@ const propertyValues = z.unknown().transform((sent): Readonly<Record<string, str
 /** An id that came as a number. Beyond what a number holds exactly it is the id of another record. */
 const numericId = z.int().nonnegative().transform(String);
 
+/** What no address can hold is no id: the contact may have to be called by it. */
+const textId = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .refine((id) => id.isWellFormed() && id !== '.' && id !== '..');
+
 /**
  * One contact in an answer. An update answers with the written and some system properties, not with the whole record. Only
  * the id must be there: a contact was written, or read, whatever else is missing or strange.
  */
 export const contactRecordSchema = z
   .object({
-    id: z.union([z.string().min(1).max(1_000), numericId]),
+    id: z.union([textId, numericId]),
     /** `null` for a property that was asked for and has no value; "" for one that was just cleared. */
     properties: propertyValues,
     createdAt: lenient(timestamp),

@@ -80,7 +80,7 @@ describe('a contact in an answer', () => {
     expect(record({ id }).id).toBe(text);
   });
 
-  it.each([2 ** 53, 1.5, -1, '', null, {}])('cannot be read with the id %j', (id) => {
+  it.each([2 ** 53, 1.5, -1, '', '\ud800', '.', '..', null, {}])('cannot be read with the id %j', (id) => {
     expect(contactRecordSchema.safeParse({ ...usual, id }).success).toBe(false);
   });
 
