@@ -248,6 +248,16 @@ describe('an update that changes the unique value by which it is addressed', () 
     expect(sandbox.contact(id)?.properties[UNIQUE]).toBe('u42-new');
   });
 
+  it('is looked up by the value as the caller wrote it, for its case may count', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.addContact({ [UNIQUE]: 'U42' });
+    expect(await save(gateway, [rename('U42', 'U43')])).toMatchObject([{ __typename: 'UpdateContactSuccess' }]);
+    expect(gateway.sandbox.calls[0]).toMatchObject({
+      path: expect.stringContaining('batch/read'),
+      body: { idProperty: UNIQUE, inputs: [{ id: 'U42' }] },
+    });
+  });
+
   it('is not taken for written when the old value is nobody’s and the new one another contact’s', async () => {
     await using gateway = await startGateway();
     const other = gateway.sandbox.addContact({ [UNIQUE]: 'u42-new', firstname: 'Grace' });

@@ -60,8 +60,10 @@ async function loadInTurn(
   const asking = { ...caller, holds: Math.ceil(bytes / Math.max(1, keys.size)) };
   const idOf = new Map<string, Promise<string | null>>();
   function lookUp(update: ContactUpdate & { readonly idProperty: string }): Promise<string | null> {
-    const key = contactKey(update);
-    const id = idOf.get(key) ?? access.lookUp(update.idProperty, update.id.toLowerCase(), asking);
+    // HubSpot keeps emails in lower case; of other values nobody says that their case does not count.
+    const value = update.idProperty === 'email' ? update.id.toLowerCase() : update.id;
+    const key = `${update.idProperty}=${value}`;
+    const id = idOf.get(key) ?? access.lookUp(update.idProperty, value, asking);
     idOf.set(key, id);
     return id;
   }

@@ -34,23 +34,29 @@ export function readContacts(
   credential: Credential,
   idProperty: string | null,
 ): SendBatch<ContactRead, ContactRecord | null> {
-  const fold = (id: string) => (idProperty === null ? id : id.toLowerCase());
+  // HubSpot keeps emails in lower case. Nobody says whether the case of other values counts, so they go as they are; among
+  // the answers the very value comes first.
+  const asSent = (id: string) => (idProperty === 'email' ? id.toLowerCase() : id);
+  const spellings = (id: string) => (idProperty === null ? [id] : [asSent(id), id.toLowerCase()]);
 
   return async (reads) => {
     const json: BatchReadRequest = {
-      inputs: [...new Set(reads.map(({ id }) => fold(id)))].map((id) => ({ id })),
+      inputs: [...new Set(reads.map(({ id }) => asSent(id)))].map((id) => ({ id })),
       ...(idProperty === null ? {} : { idProperty }),
       properties: [...new Set([...reads.flatMap(({ properties }) => properties), ...tellingProperties(idProperty)])],
     };
     const request = { method: 'post', resource: 'contacts', path: 'batch/read', json, carries: reads } as const;
     const isForeign = reads.length > 1 ? foreignTexts(reads.map(({ id }) => [id]))([]) : null;
     const answer = await restRead(call, credential, request, batchAnswerSchema, isForeign).catch(throwRefused);
-    const found = indexRecords(answer, idProperty);
-    const missing = missingIds(answer, fold);
+    const found = indexRecords(answer, idProperty, spellings);
+    const missing = missingIds(answer);
     return reads.map(({ id }): Outcome<ContactRecord | null> => {
-      const contact = found.get(fold(id));
-      if (contact !== undefined) return { ok: true, value: contact };
-      return missing.has(fold(id)) ? { ok: true, value: null } : failed(leftOut());
+      for (const spelling of spellings(id)) {
+        const contact = found.get(spelling);
+        if (contact !== undefined) return { ok: true, value: contact };
+        if (missing.has(spelling)) return { ok: true, value: null };
+      }
+      return failed(leftOut());
     });
   };
 }
@@ -62,23 +68,35 @@ const EMAIL_PROPERTIES = ['email', 'hs_additional_emails'];
 const tellingProperties = (idProperty: string | null): readonly string[] =>
   idProperty === null ? [] : idProperty === 'email' ? EMAIL_PROPERTIES : [idProperty];
 
-function indexRecords({ results }: BatchAnswer, idProperty: string | null): Map<string, ContactRecord> {
+/** The records by all values that they are found by, in each of their spellings; by the first spelling where two differ. */
+function indexRecords(
+  { results }: BatchAnswer,
+  idProperty: string | null,
+  spellings: (id: string) => string[],
+): Map<string, ContactRecord> {
   const records = results.flatMap((item) => contactRecordSchema.safeParse(item).data ?? []);
-  if (idProperty === null) return new Map(records.map((record) => [record.id, record]));
-  const valuesOf = ({ properties }: ContactRecord) =>
-    tellingProperties(idProperty).flatMap((name) => {
-      const value = properties[name]?.toLowerCase() ?? '';
-      return name === 'hs_additional_emails' ? value.split(';') : value;
-    });
-  return new Map(records.flatMap((record) => valuesOf(record).map((value) => [value, record] as const)));
+  const valuesOf = (record: ContactRecord) =>
+    idProperty === null
+      ? [record.id]
+      : tellingProperties(idProperty).flatMap((name) => {
+          const value = record.properties[name] ?? '';
+          return name === 'hs_additional_emails' ? value.split(';') : value;
+        });
+  const found = new Map<string, ContactRecord>();
+  for (const place of [1, 0]) {
+    for (const record of records) {
+      for (const value of valuesOf(record)) found.set(spellings(value)[place] ?? value, record);
+    }
+  }
+  return found;
 }
 
-function missingIds({ errors = [] }: BatchAnswer, fold: (id: string) => string): Set<string> {
+function missingIds({ errors = [] }: BatchAnswer): Set<string> {
   const ids = errors.flatMap((item) => {
     const error = hubspotErrorSchema.safeParse(item).data;
     return error?.category === 'OBJECT_NOT_FOUND' ? contextValues(error.context, 'ids') : [];
   });
-  return new Set(ids.map(fold));
+  return new Set(ids);
 }
 
 const leftOut = () =>

@@ -62,7 +62,7 @@ describe('a batch of reads', () => {
     const found = [record('1', { code: 'Abc' }), record('2', { code: 'x' })];
     const byCode = answering(200, complete(found));
     expect(await readContacts(byCode.call, credential, 'code')([read('aBC')])).toMatchObject([{ value: { id: '1' } }]);
-    expect(byCode.requests[0]?.json).toEqual({ inputs: [{ id: 'abc' }], idProperty: 'code', properties: ['code'] });
+    expect(byCode.requests[0]?.json).toEqual({ inputs: [{ id: 'aBC' }], idProperty: 'code', properties: ['code'] });
 
     const byEmail = answering(
       200,
@@ -71,6 +71,24 @@ describe('a batch of reads', () => {
     const reads = ['a@x.com', 'B@x.com', 'c@x.com'].map((email) => read(email));
     const outcomes = await readContacts(byEmail.call, credential, 'email')(reads);
     expect(outcomes).toMatchObject([{ value: { id: '3' } }, { value: { id: '3' } }, { value: { id: '3' } }]);
+  });
+
+  it('tells values apart that differ in case, should HubSpot do so', async () => {
+    const [upper, lower] = [record('1', { code: 'ABC' }), record('2', { code: 'abc' })];
+    const reads = ['ABC', 'abc', 'Abc'].map((code) => read(code));
+    const missing = { category: 'OBJECT_NOT_FOUND', context: { ids: ['Abc'] } };
+    for (const results of [
+      [upper, lower],
+      [lower, upper],
+    ]) {
+      const { call, requests } = answering(207, { ...complete(results), errors: [missing], numErrors: 1 });
+      expect(await readContacts(call, credential, 'code')(reads)).toMatchObject([
+        { value: { id: '1' } },
+        { value: { id: '2' } },
+        { ok: true, value: null },
+      ]);
+      expect(requests[0]?.json).toMatchObject({ inputs: [{ id: 'ABC' }, { id: 'abc' }, { id: 'Abc' }] });
+    }
   });
 
   it('is not taken for the answer of a read that asked for something else', async () => {
