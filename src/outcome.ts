@@ -1,6 +1,6 @@
 /**
- * The one type that all stages of a write share. A stage takes a `SendBatch` and returns a `SendBatch`; app.ts composes
- * them in one expression.
+ * The one type that all stages of a write share. A stage takes a `SendBatch` and returns a `SendBatch`; contacts/access.ts
+ * composes them.
  */
 
 /** `NO`: known not to be written. `UNKNOWN`: it may have been written, nobody here can tell. */

@@ -6,6 +6,7 @@ import {
   type UpdatedContact,
   valueKeysOf,
 } from '../hubspot/contact-update.ts';
+import { valueToRead } from '../hubspot/read-contacts.ts';
 import { ContactNotFoundError, InvalidInputError } from '../hubspot/update-errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ContactAccess, WaitingCaller } from './contact-access.ts';
@@ -60,8 +61,7 @@ async function loadInTurn(
   const asking = { ...caller, holds: Math.ceil(bytes / Math.max(1, keys.size)) };
   const idOf = new Map<string, Promise<string | null>>();
   function lookUp(update: ContactUpdate & { readonly idProperty: string }): Promise<string | null> {
-    // HubSpot keeps emails in lower case; of other values nobody says that their case does not count.
-    const value = update.idProperty === 'email' ? update.id.toLowerCase() : update.id;
+    const value = valueToRead(update.idProperty, update.id);
     const key = `${update.idProperty}=${value}`;
     const id = idOf.get(key) ?? access.lookUp(update.idProperty, value, asking);
     idOf.set(key, id);

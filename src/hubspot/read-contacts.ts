@@ -24,6 +24,10 @@ export interface ContactRead extends Originated {
   readonly properties: readonly string[];
 }
 
+/** HubSpot keeps emails in lower case. Nobody says whether the case of other values counts, so they go as they are. */
+export const valueToRead = (idProperty: string | null, value: string): string =>
+  idProperty === 'email' ? value.toLowerCase() : value;
+
 /**
  * `POST …/contacts/batch/read` with one credential and one way of addressing: by record id (`idProperty` null), by email
  * or by another unique property. The call asks for the properties that any of the reads wants. The outcome of a read is
@@ -34,9 +38,8 @@ export function readContacts(
   credential: Credential,
   idProperty: string | null,
 ): SendBatch<ContactRead, ContactRecord | null> {
-  // HubSpot keeps emails in lower case. Nobody says whether the case of other values counts, so they go as they are; among
-  // the answers the very value comes first.
-  const asSent = (id: string) => (idProperty === 'email' ? id.toLowerCase() : id);
+  const asSent = (id: string) => valueToRead(idProperty, id);
+  // Among the answers the very value comes first.
   const spellings = (id: string) => (idProperty === null ? [id] : [asSent(id), id.toLowerCase()]);
 
   return async (reads) => {
