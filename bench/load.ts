@@ -2,9 +2,11 @@
 import { Pool } from 'undici';
 import type { Load, LoadResult } from './messages.ts';
 
-const QUERY = `mutation ($inputs: [UpdateContactInput!]!) {
-  updateContacts(inputs: $inputs) { results { __typename ... on UpdateContactSuccess { inputIndex contact { id } } } }
+const mutation = (selected: string) => `mutation ($inputs: [UpdateContactInput!]!) {
+  updateContacts(inputs: $inputs) { results { __typename ... on UpdateContactSuccess { inputIndex contact { ${selected} } } } }
 }`;
+const QUERY = mutation('id');
+const QUERY_READING_BACK = mutation('id properties { lastname }');
 const DIRECT_PATH = '/crm/v3/objects/contacts/batch/update';
 
 /** Longer than any deadline of the gateway. */
@@ -32,6 +34,7 @@ class Loader {
     const cpu = process.cpuUsage();
     const started = performance.now();
     if (this.#load.perSecond === null) await this.#closed(started + this.#load.seconds * 1000);
+    else if (this.#load.random) await this.#atRandom(started, this.#load.perSecond);
     else await this.#open(started, this.#load.perSecond);
     const seconds = (performance.now() - started) / 1000;
     this.#over = true;
@@ -65,21 +68,34 @@ class Loader {
     }
   }
 
-  async #request(client: number): Promise<void> {
+  /** Each request comes at a time of its own, and the answers to all of them count. */
+  async #atRandom(started: number, perSecond: number): Promise<void> {
+    const endAt = started + this.#load.seconds * 1000;
+    const requests: Promise<void>[] = [];
+    const next = () => (-Math.log(1 - Math.random()) * 1000) / perSecond;
+    for (let dueAt = started + next(); dueAt < endAt; ) {
+      for (; dueAt <= performance.now() && dueAt < endAt; dueAt += next())
+        requests.push(this.#request(this.#sent, dueAt));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await Promise.all(requests);
+  }
+
+  async #request(client: number, dueAt = performance.now()): Promise<void> {
     const number = this.#sent;
     this.#sent += 1;
-    const { inputsPerRequest, credentials, direct } = this.#load;
+    const { inputsPerRequest, credentials, direct, readBack } = this.#load;
+    const query = readBack ? QUERY_READING_BACK : QUERY;
     const inputs = Array.from({ length: inputsPerRequest }, (_, place) => this.#input(client, number, place));
     const traced = () => inputs.map((input, place) => ({ ...input, objectWriteTraceId: `${number}-${place}` }));
-    const body = JSON.stringify(direct ? { inputs: traced() } : { query: QUERY, variables: { inputs } });
+    const body = JSON.stringify(direct ? { inputs: traced() } : { query, variables: { inputs } });
     const authorization = `Bearer bench-${number % credentials}`;
     const headers = { 'content-type': 'application/json', accept: 'application/json', authorization };
     this.#pending += 1;
-    const started = performance.now();
     try {
       const response = await this.#pool.request({ path: this.#path, method: 'POST', headers, body });
       const text = await response.body.text();
-      this.#times.push(performance.now() - started);
+      this.#times.push(performance.now() - dueAt);
       this.#count(response.statusCode, text);
     } catch {
       this.#add('no answer', inputsPerRequest);

@@ -8,6 +8,10 @@ export interface Load {
   readonly seconds: number;
   /** Requests per second, whatever the answers do; null: each client sends the next when it has an answer. */
   readonly perSecond: number | null;
+  /** They come at random, as those of people do, and all of them are waited for; otherwise at a steady rate. */
+  readonly random: boolean;
+  /** One more property is selected than is written, so that the gateway has to read it back. */
+  readonly readBack: boolean;
   readonly inputsPerRequest: number;
   /** Every so many-th input has a value that HubSpot refuses; 0: none. */
   readonly badEvery: number;

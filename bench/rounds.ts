@@ -72,6 +72,8 @@ const USUAL = {
   clients: 1,
   seconds: 1,
   perSecond: null,
+  random: false,
+  readBack: false,
   inputsPerRequest: 1,
   badEvery: 0,
   credentials: 1,

@@ -19,11 +19,28 @@ export interface Pace {
   readonly seconds: number;
   /** Of the load beyond the quota. */
   readonly quotaSeconds: number;
+  /** Of each load within the quota, whose updates per second these are. */
+  readonly pacingSeconds: number;
+  readonly rates: readonly number[];
   readonly clients: readonly number[];
 }
 
-export const FULL: Pace = { rounds: 3, seconds: 1.5, quotaSeconds: 30, clients: [1, 10, 50, 300, 1000] };
-export const QUICK: Pace = { rounds: 1, seconds: 0.5, quotaSeconds: 4, clients: [50, 300] };
+export const FULL: Pace = {
+  rounds: 3,
+  seconds: 1.5,
+  quotaSeconds: 30,
+  pacingSeconds: 24,
+  rates: [5, 20, 60, 200, 500, 800],
+  clients: [1, 10, 50, 300, 1000],
+};
+export const QUICK: Pace = {
+  rounds: 1,
+  seconds: 0.5,
+  quotaSeconds: 4,
+  pacingSeconds: 6,
+  rates: [20, 200],
+  clients: [50, 300],
+};
 
 interface Competitor {
   readonly name: Row['contender'];
@@ -118,3 +135,25 @@ export async function runQuota(bench: Bench, pace: Pace, report: Report): Promis
 
 const startUnderQuota = (contender: Contender, hubspot: string): Promise<Started> =>
   contender === 'gateway' ? startGateway(hubspot, { RATE_LIMIT: String(QUOTA) }) : startContender(contender, hubspot);
+
+/** Connections for updates that come at random: more than ever wait at a time. */
+const CONNECTIONS = 3000;
+
+/** What callers feel under the quota: updates that come at random, as many as the quota can carry. */
+export async function runPacing(bench: Bench, pace: Pace, report: Report): Promise<void> {
+  for (const latencyMs of [30, 150]) {
+    for (const readBack of [false, true]) {
+      for (const rate of pace.rates) {
+        for (const contender of readBack ? (['gateway'] as const) : (['gateway', 'fetch', 'hubspot-client'] as const)) {
+          await bench.restart(QUOTA);
+          await using server = await startUnderQuota(contender, bench.hubspot);
+          await bench.round(server, { seconds: 0.1, requests: 1 }, latencyMs);
+          const load = { clients: CONNECTIONS, perSecond: rate, random: true, readBack, seconds: pace.pacingSeconds };
+          const measured = summary([await bench.round(server, load, latencyMs)]);
+          const scenario = `${rate} updates/s at random${readBack ? ', read back' : ''}`;
+          report({ scenario, contender, clients: CONNECTIONS, latencyMs, measured });
+        }
+      }
+    }
+  }
+}

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
-import type { Caller } from './batching/batcher.ts';
 import { perKey } from './batching/per-key.ts';
 import { createQueueLimit } from './batching/queue-limit.ts';
 import type { Config } from './config.ts';
@@ -11,7 +10,7 @@ import { portalDefinitions } from './graphql/portal-definitions.ts';
 import { createClient } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
 import { startPropertiesCheck } from './properties-check.ts';
-import { openQuotas, type SharedBy } from './rate-limit/quotas.ts';
+import { openRateLimiters, type SharedBy } from './rate-limit/rate-limiters.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type BrowserRules, browserGate } from './server/browsers.ts';
 import { callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
@@ -89,13 +88,13 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   const closing = new AbortController();
   let draining = false;
   const { rateLimit: limit, rateLimitIntervalMs: intervalMs, redisUrl } = config;
-  const quotas = await openQuotas({ limit, intervalMs, callTimeoutMs, redisUrl, log });
-  started.defer(() => quotas.close());
+  const limiters = await openRateLimiters({ limit, intervalMs, callTimeoutMs, redisUrl, log });
+  started.defer(() => limiters.close());
 
   const access = perKey((credential: Credential) =>
     openAccess(hubspot, credential, {
       ...config,
-      openQuota: ({ id }) => quotas.open(id),
+      openLimiter: ({ id }) => limiters.open(id),
       queueShare: queueLimit.share,
       closing: closing.signal,
       observers: signals.metrics.observers,
@@ -105,17 +104,13 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     const paths = access.peek(credential);
     if (paths !== undefined) outages.told(paths, credential.id, answered);
   };
-  signals.metrics.readState(() => stateOf(access.all(), quotas.shared));
+  signals.metrics.readState(() => stateOf(access.all(), limiters.shared));
 
   // So that its part of a shared quota is there before the first update.
   if (service !== null) access.get(service);
   // The embedded sandbox has the gateway's own definitions.
-  if (sandbox !== null && service !== null) access.get(service).uniqueKeys.learn(portalDefinitions);
-  const definitionsFor = async (credential: Credential, caller?: Caller) => {
-    const outcome = await access.get(credential).definitions.load(null, caller);
-    if (!outcome.ok) throw outcome.error;
-    return outcome.value;
-  };
+  if (sandbox !== null && service !== null) access.get(service).definitions.learn(portalDefinitions);
+  const definitionsFor = (credential: Credential) => access.get(credential).definitions.read();
   const serve = createGraphQLEndpoint({
     identifyCaller: identification(config, service, log),
     admitInputs: callerLimit(config.server.callerInputsPerSecond),
@@ -186,10 +181,10 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     metricsUrl: metricsServer && `${metricsServer.url}/metrics`,
     sandbox,
     get underWay() {
-      return { requests, inputs: stateOf(access.all(), quotas.shared).queueLength };
+      return { requests, inputs: stateOf(access.all(), limiters.shared).queueLength };
     },
     get quotaShared() {
-      return quotas.shared;
+      return limiters.shared;
     },
     close: () => resources.disposeAsync(),
   };
@@ -205,7 +200,7 @@ const stateOf = (open: readonly Access[], shared: SharedBy): GatewayState => ({
   queueLength: open.reduce((sum, { queued }) => sum + queued, 0),
   credentials: open.length,
   circuitsOpen: open.filter(({ circuitOpen }) => circuitOpen).length,
-  quotaLeft: Math.min(1, ...open.map(({ quota }) => quota.left)),
+  quotaLeft: Math.min(1, ...open.map(({ quotaLeft }) => quotaLeft)),
   quotaFallback: shared === 'fallback' ? 1 : 0,
 });
 

@@ -1,15 +1,16 @@
 import DataLoader from 'dataloader';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
-import type { Quota } from '../rate-limit/quota.ts';
-import { createCrowd } from './crowd.ts';
-import { createDepartures, type DepartureOptions } from './departures.ts';
+import type { RateLimiter, Token } from '../rate-limit/rate-limiter.ts';
+import { createDispatchPolicy, type DispatchOptions } from './dispatch-policy.ts';
+import { type Batch, Entry, takeToken } from './entry.ts';
 import { QueueFullError, TimeUpError, WithdrawnError } from './errors.ts';
-import { createLanes } from './lanes.ts';
+import { createKeyQueues } from './key-queue.ts';
 import type { QueueShare } from './queue-limit.ts';
-import { Ticket } from './ticket.ts';
 import { createWithdrawals } from './withdrawals.ts';
 
-export interface BatchingOptions<In> extends DepartureOptions {
+export interface BatcherOptions<In> extends DispatchOptions {
+  readonly limiter: RateLimiter;
+  readonly share: QueueShare;
   /** How long a caller may wait for the answer to an input, in ms. */
   readonly deadlineMs: number;
   /** Once it is aborted nothing is accepted any more. */
@@ -27,21 +28,21 @@ export interface BatchingOptions<In> extends DepartureOptions {
   readonly writes: boolean;
 }
 
-/** For whom an input is sent. */
-export interface Caller {
-  /** Aborted when the caller goes away. */
+/** How an input is to be loaded. */
+export interface LoadOptions {
+  /** Aborted when its caller goes away. */
   readonly signal?: AbortSignal | undefined;
-  /** Since when it has been waiting, on the clock of `performance.now()`. Left out: it begins now. */
+  /** Since when its caller has been waiting, on the clock of `performance.now()`. Left out: from now on. */
   readonly since?: number | undefined;
-  /** How long it may wait from then on, in ms, if not as long as any. */
+  /** How long its caller may wait from then on, in ms, if not as long as any. */
   readonly withinMs?: number | undefined;
-  /** What waits for its answer beside it, in bytes: it has them in the queue, too. */
+  /** What waits for its answer beside it, in bytes: that takes room in the queue, too. */
   readonly holds?: number | undefined;
 }
 
 export interface Batcher<In, Out> {
   /** Puts the input into the next batch that may hold it. Rejects only on a bug in `send`. */
-  load(input: In, caller?: Caller): Promise<Outcome<Out>>;
+  load(input: In, options?: LoadOptions): Promise<Outcome<Out>>;
   /** Whether inputs with the same key are waiting or on their way. */
   isBusy(input: In): boolean;
   /** Inputs accepted and not done with yet. */
@@ -56,115 +57,112 @@ export interface Batcher<In, Out> {
 const QUEUE_FULL_RETRY_MS = 1_000;
 
 /**
- * Gathers inputs, whoever brings them, into batches for `send`. Knows neither what an input is nor where it goes: the
- * order of one key is kept by lanes, what leaves together and when is decided by departures, and DataLoader makes one call
- * of it. Whatever is decided, for whatever reason, frees all its places at once.
+ * Gathers inputs of any number of callers into batches for `send`. Knows neither what an input is nor where it goes:
+ * key-queue.ts keeps the order of each key, and dispatch-policy.ts decides what leaves together and when. When an entry is
+ * decided, for whatever reason, it gives up all its places at once, unless it is just being sent.
  */
 export function createBatcher<In, Out>(
-  send: SendBatch<Ticket<In, Out>, Out>,
-  quota: Pick<Quota, 'available' | 'whenAvailable' | 'left' | 'paceMs'>,
-  share: QueueShare,
-  options: BatchingOptions<In>,
+  send: SendBatch<Entry<In, Out>, Out>,
+  options: BatcherOptions<In>,
 ): Batcher<In, Out> {
-  const { keysOf, bytesOf, repeatable, writes } = options;
-  const departures = createDepartures<Ticket<In, Out>>(options, quota, depart);
-  const lanes = createLanes<Ticket<In, Out>>(advance);
+  const { keysOf, bytesOf, repeatable, writes, share, limiter } = options;
+  const policy = createDispatchPolicy<Entry<In, Out>>(limiter, options, leave);
+  const queues = createKeyQueues<Entry<In, Out>>(advance);
   const withdrawals = createWithdrawals();
-  const open = createCrowd<Ticket<In, Out>>();
+  const open = new Set<Entry<In, Out>>();
   let whenDone: (() => void) | null = null;
 
-  /** Its turn has come for one of its keys: it waits for the next one, or goes. */
-  function advance(ticket: Ticket<In, Out>): void {
-    const key = ticket.keys[ticket.turns];
-    ticket.turns += 1;
-    if (key === undefined) join(ticket);
-    else lanes.enter(key, ticket);
-  }
-
-  /** No other input of its keys is on its way. */
-  function join(ticket: Ticket<In, Out>): void {
-    // Where the doors are closed it is answered right away, as all that is open.
-    if (ticket.decided === null && !options.closing.aborted) departures.join(ticket);
-  }
-
-  /** What is loaded before it dispatches is one call. Arrived is a batch whose inputs are done with, whatever `send` still does. */
-  function depart(tickets: readonly Ticket<In, Out>[], arrived: () => void): void {
+  /**
+   * DataLoader makes one call of what is loaded before `dispatch`. An entry is loaded when it leaves and not when it comes,
+   * because DataLoader cannot take back what was loaded, and an entry can be withdrawn as long as it waits. Each batch has a
+   * loader of its own, because DataLoader keeps its last batch, with all inputs, until the next one.
+   */
+  function leave(entries: readonly Entry<In, Out>[], token: Token): void {
     let dispatch = () => {};
-    const loader = new DataLoader<Ticket<In, Out>, Outcome<Out>>(send, {
+    const loader = new DataLoader<Entry<In, Out>, Outcome<Out>>(send, {
       // Two equal updates are two writes.
       cache: false,
       batchScheduleFn: (callback) => {
         dispatch = callback;
       },
     });
-    const batch = { undone: tickets.length, arrived };
-    for (const ticket of tickets) {
-      ticket.batch = batch;
-      loader.load(ticket).then(
-        (outcome) => ticket.decide(outcome),
-        (bug: unknown) => ticket.fail(bug),
+    const batch: Batch = { token };
+    const sent = entries.map((entry) => {
+      entry.batch = batch;
+      return loader.load(entry).then(
+        (outcome) => entry.decide(outcome),
+        (bug: unknown) => entry.fail(bug),
       );
-    }
+    });
     dispatch();
+    // All of them may have been decided before any was sent.
+    void Promise.all(sent).then(() => takeToken(entries)?.unused());
   }
 
-  function accept(
-    input: In,
-    { signal, since, withinMs = options.deadlineMs, holds = 0 }: Caller = {},
-  ): Promise<Outcome<Out>> {
+  /** Its turn has come for one of its keys: it waits for the next one, or goes. */
+  function advance(entry: Entry<In, Out>): void {
+    const key = entry.keys[entry.turns];
+    entry.turns += 1;
+    if (key !== undefined) queues.enter(key, entry);
+    // Where the doors are closed it is answered right away, as all that is open.
+    else if (entry.decided === null && !options.closing.aborted) policy.add(entry);
+  }
+
+  function refusal({ signal }: LoadOptions, leftMs: number) {
+    if (options.closing.aborted) return new TimeUpError('NO', 'shutdown');
+    if (signal?.aborted === true) return new WithdrawnError();
+    return leftMs <= 0 ? new TimeUpError('NO', 'deadline') : null;
+  }
+
+  function load(input: In, loading: LoadOptions = {}): Promise<Outcome<Out>> {
+    const { signal, since, withinMs = options.deadlineMs, holds = 0 } = loading;
     const deadlineMs = since === undefined ? withinMs : withinMs - (performance.now() - since);
     const bytes = bytesOf(input);
-    if (options.closing.aborted) return Promise.resolve(failed(new TimeUpError('NO', 'shutdown')));
-    if (signal?.aborted === true) return Promise.resolve(failed(new WithdrawnError()));
-    if (deadlineMs <= 0) return Promise.resolve(failed(new TimeUpError('NO', 'deadline')));
-    if (!share.enter(bytes + holds)) return Promise.resolve(failed(new QueueFullError(QUEUE_FULL_RETRY_MS)));
-    const keys = keysOf === null ? [] : keysOf(input);
-    const ticket = new Ticket<In, Out>(input, {
+    const refused =
+      refusal(loading, deadlineMs) ?? (share.enter(bytes + holds) ? null : new QueueFullError(QUEUE_FULL_RETRY_MS));
+    if (refused !== null) return Promise.resolve(failed(refused));
+    const entry = new Entry<In, Out>(input, {
       deadlineMs,
       signal,
       repeatable: repeatable(input),
       writes,
       bytes,
-      keys,
+      keys: keysOf?.(input) ?? [],
       onDone: () => {
         share.leave(bytes + holds);
-        done(ticket, signal);
+        done(entry, signal);
       },
     });
-    open.add(ticket);
-    if (signal !== undefined) withdrawals.add(signal, ticket);
-    advance(ticket);
-    return ticket.outcome;
+    open.add(entry);
+    if (signal !== undefined) withdrawals.add(signal, entry);
+    advance(entry);
+    return entry.outcome;
   }
 
-  function done(ticket: Ticket<In, Out>, signal: AbortSignal | undefined): void {
-    open.delete(ticket);
-    if (signal !== undefined) withdrawals.delete(signal, ticket);
-    departures.leave(ticket);
-    if (ticket.batch !== null) {
-      ticket.batch.undone -= 1;
-      if (ticket.batch.undone === 0) ticket.batch.arrived();
-    }
-    // The others of its batch are done with first: what comes next should not take the batch for one in flight.
-    for (const key of ticket.keys) queueMicrotask(() => lanes.leave(key, ticket));
+  function done(entry: Entry<In, Out>, signal: AbortSignal | undefined): void {
+    open.delete(entry);
+    if (signal !== undefined) withdrawals.delete(signal, entry);
+    policy.delete(entry);
+    // The others of its batch are done with first: what comes next then finds them gone, and leaves together.
+    for (const key of entry.keys) queueMicrotask(() => queues.leave(key, entry));
     if (open.size === 0) whenDone?.();
   }
 
   return {
-    load: accept,
-    isBusy: (input) => keysOf?.(input).some((key) => lanes.has(key)) === true,
+    load,
+    isBusy: (input) => keysOf?.(input).some((key) => queues.has(key)) === true,
     get pending() {
       return open.size;
     },
     async drain() {
-      departures.hurry();
+      policy.hurry();
       if (open.size > 0)
         await new Promise<void>((resolve) => {
           whenDone = resolve;
         });
     },
     giveUp() {
-      for (const ticket of open.all()) ticket.timeUp('shutdown');
+      for (const entry of [...open]) entry.timeUp('shutdown');
     },
   };
 }

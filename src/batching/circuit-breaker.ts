@@ -1,5 +1,5 @@
 import { failed, type Pause, pauseForAll, type SendBatch, WriteError } from '../outcome.ts';
-import type { Ticket } from './ticket.ts';
+import { type Entry, takeToken } from './entry.ts';
 
 /** So many batches that have no input in common must fail in a row to open the circuit. */
 const FAILURES = 2;
@@ -9,8 +9,9 @@ const LONGEST_PROBE_MS = 5_000;
 /** Keys that are remembered because their inputs fail while others are answered. */
 const MAX_BAD_KEYS = 1_000;
 
-type AnyTicket = Pick<Ticket<unknown, unknown>, 'keys' | 'attempts' | 'decided' | 'expiresAt' | 'outcome' | 'decide'>;
-type Tickets = readonly AnyTicket[];
+type AnyEntry = Pick<Entry<unknown, unknown>, 'keys' | 'attempts' | 'decided' | 'expiresAt' | 'outcome' | 'decide'>;
+type Entries = readonly AnyEntry[];
+type Turn = 'usual' | 'probe';
 
 /**
  * Holds batches back while the other side is down: nothing is sent but one batch at a time, to find out whether it is up
@@ -18,19 +19,23 @@ type Tickets = readonly AnyTicket[];
  * the same way; who has not the time for it is told at once what was said.
  */
 export function breaker<In, Out>(
-  circuit: Circuit,
-  send: SendBatch<Ticket<In, Out>, Out>,
-): SendBatch<Ticket<In, Out>, Out> {
-  return async (tickets) => {
-    // At once where nothing is in the way: whoever sends counts on it that the token is taken before the next batch leaves.
-    const turn = circuit.isOpen ? await circuit.turn(tickets as Tickets) : 'usual';
-    const before = attemptsOf(tickets as Tickets);
+  send: SendBatch<Entry<In, Out>, Out>,
+  { circuit }: { readonly circuit: Circuit },
+): SendBatch<Entry<In, Out>, Out> {
+  return async (entries) => {
+    let turn: Turn = 'usual';
+    if (circuit.isOpen) {
+      // Others need the token that the batch has left with. It waits for another one when its turn comes.
+      takeToken(entries)?.unused();
+      turn = await circuit.turn(entries as Entries);
+    }
+    const before = attemptsOf(entries as Entries);
     const ended = (error: unknown) => {
-      const nothingSent = error === null && tickets.length > 0 && attemptsOf(tickets as Tickets) === before;
-      circuit.ended(tickets as Tickets, { error, nothingSent, isProbe: turn === 'probe' });
+      const nothingSent = error === null && entries.length > 0 && attemptsOf(entries as Entries) === before;
+      circuit.ended(entries as Entries, { error, nothingSent, isProbe: turn === 'probe' });
     };
     try {
-      const outcomes = await send(tickets);
+      const outcomes = await send(entries);
       ended(null);
       return outcomes;
     } catch (error) {
@@ -40,7 +45,7 @@ export function breaker<In, Out>(
   };
 }
 
-const attemptsOf = (tickets: Tickets): number => tickets.reduce((sum, { attempts }) => sum + attempts, 0);
+const attemptsOf = (entries: Entries): number => entries.reduce((sum, { attempts }) => sum + attempts, 0);
 
 interface End {
   /** What was thrown, or null. */
@@ -55,12 +60,12 @@ export type Circuit = ReturnType<typeof createCircuit>;
 /** What is known of the other side, for one credential. */
 export function createCircuit() {
   /** Batches that have failed since the last answer, no two of them with an input in common: evidence of an outage. */
-  let failing: ReadonlySet<AnyTicket>[] = [];
+  let failing: ReadonlySet<AnyEntry>[] = [];
   /** All that was in them, and whether they may all be parts of one batch. */
-  let suspects = new Set<AnyTicket>();
+  let suspects = new Set<AnyEntry>();
   let fromOne = false;
   /** They failed, and others were answered then: when they fail again that is no evidence. */
-  const badInputs = new WeakSet<AnyTicket>();
+  const badInputs = new WeakSet<AnyEntry>();
   const badKeys = new Set<string>();
   let succeededAt = Number.NEGATIVE_INFINITY;
   /** When the next batch may probe; null while the circuit is closed. */
@@ -95,26 +100,26 @@ export function createCircuit() {
     wake();
   }
 
-  const isBad = (ticket: AnyTicket) => badInputs.has(ticket) || ticket.keys.some((key) => badKeys.has(key));
+  const isBad = (entry: AnyEntry) => badInputs.has(entry) || entry.keys.some((key) => badKeys.has(key));
 
   /** Whoever failed until now was not to blame an outage for it; whoever was carried out is not bad. */
-  function tellApart(carriedOut: Tickets): void {
+  function tellApart(carriedOut: Entries): void {
     if (badKeys.size > MAX_BAD_KEYS) badKeys.clear();
-    for (const ticket of suspects) {
-      badInputs.add(ticket);
-      for (const key of ticket.keys) badKeys.add(key);
+    for (const entry of suspects) {
+      badInputs.add(entry);
+      for (const key of entry.keys) badKeys.add(key);
     }
-    for (const ticket of carriedOut) {
-      badInputs.delete(ticket);
-      for (const key of ticket.keys) badKeys.delete(key);
+    for (const entry of carriedOut) {
+      badInputs.delete(entry);
+      for (const key of entry.keys) badKeys.delete(key);
     }
     failing = [];
     suspects = new Set();
   }
 
-  function answered(tickets: Tickets, { error, isProbe }: End): void {
+  function answered(entries: Entries, { error, isProbe }: End): void {
     if (error === null) succeededAt = performance.now();
-    tellApart(error === null ? tickets : []);
+    tellApart(error === null ? entries : []);
     // What was sent before a pause was asked for says nothing of its end.
     if (pause !== null && !isProbe) return;
     pause = null;
@@ -124,20 +129,20 @@ export function createCircuit() {
     wake();
   }
 
-  const isSuspect = (ticket: AnyTicket) => suspects.has(ticket);
+  const isSuspect = (entry: AnyEntry) => suspects.has(entry);
 
   /** Failures of one batch count once, in whatever parts it is sent: the reason may lie in one of its inputs. */
-  function noteFailure(tickets: Tickets): void {
+  function noteFailure(entries: Entries): void {
     // An empty batch may be refused for being empty.
-    if (tickets.every(isBad)) return;
-    fromOne = failing.length === 0 || (fromOne && tickets.some(isSuspect));
-    for (const ticket of tickets) suspects.add(ticket);
-    const known = failing.findIndex((batch) => tickets.some((ticket) => batch.has(ticket)));
-    failing[known === -1 ? failing.length : known] = new Set(tickets);
+    if (entries.every(isBad)) return;
+    fromOne = failing.length === 0 || (fromOne && entries.some(isSuspect));
+    for (const entry of entries) suspects.add(entry);
+    const known = failing.findIndex((batch) => entries.some((entry) => batch.has(entry)));
+    failing[known === -1 ? failing.length : known] = new Set(entries);
   }
 
-  function failedAsInOutage(tickets: Tickets, isProbe: boolean): void {
-    if (probeAt === null) noteFailure(tickets);
+  function failedAsInOutage(entries: Entries, isProbe: boolean): void {
+    if (probeAt === null) noteFailure(entries);
     if (probeAt === null ? failing.length < FAILURES : !isProbe) return;
     pause = null;
     secondOpinion = fromOne && !isProbe;
@@ -145,11 +150,11 @@ export function createCircuit() {
     waitMs = Math.min(LONGEST_PROBE_MS, waitMs * 2);
   }
 
-  function tellThoseWithoutTime(tickets: Tickets): void {
+  function tellThoseWithoutTime(entries: Entries): void {
     if (pause === null || probeAt === null) return;
     const error = pause.error.unsent().later(performance.now() - pause.since);
-    for (const ticket of tickets) {
-      if (pause.resend.tellNow === true || ticket.expiresAt <= probeAt) ticket.decide(failed(error));
+    for (const entry of entries) {
+      if (pause.resend.tellNow === true || entry.expiresAt <= probeAt) entry.decide(failed(error));
     }
   }
 
@@ -167,33 +172,33 @@ export function createCircuit() {
       return succeededAt;
     },
     /** Waits until a batch may be sent, or none of its inputs is to be sent any more. */
-    async turn(tickets: Tickets): Promise<'usual' | 'probe'> {
+    async turn(entries: Entries): Promise<Turn> {
       for (;;) {
         if (probeAt === null) return 'usual';
         if (probeDue) {
           probeDue = false;
           return 'probe';
         }
-        if (secondOpinion && tickets.length > 0 && !tickets.some(isSuspect)) {
+        if (secondOpinion && entries.length > 0 && !entries.some(isSuspect)) {
           secondOpinion = false;
           return 'usual';
         }
-        tellThoseWithoutTime(tickets);
-        if (tickets.length > 0 && tickets.every(({ decided }) => decided !== null)) return 'usual';
-        const woken = new Promise<void>((resume) => waiting.push({ resume, tried: attemptsOf(tickets) > 0 }));
-        const decided = tickets.length > 0 ? [Promise.allSettled(tickets.map(({ outcome }) => outcome))] : [];
+        tellThoseWithoutTime(entries);
+        if (entries.length > 0 && entries.every(({ decided }) => decided !== null)) return 'usual';
+        const woken = new Promise<void>((resume) => waiting.push({ resume, tried: attemptsOf(entries) > 0 }));
+        const decided = entries.length > 0 ? [Promise.allSettled(entries.map(({ outcome }) => outcome))] : [];
         await Promise.race([woken, ...decided]);
       }
     },
-    ended(tickets: Tickets, end: End): void {
+    ended(entries: Entries, end: End): void {
       const { error, nothingSent, isProbe } = end;
       const asked = pauseForAll(error);
-      if (error instanceof WriteError && error.resend === 'backoff') failedAsInOutage(tickets, isProbe);
+      if (error instanceof WriteError && error.resend === 'backoff') failedAsInOutage(entries, isProbe);
       else if (asked !== null) {
         secondOpinion = false;
         pause = { error: error as WriteError, resend: asked, since: performance.now() };
         open(asked.afterMs);
-      } else if (!nothingSent) answered(tickets, end);
+      } else if (!nothingSent) answered(entries, end);
       else if (isProbe) letOneProbe();
     },
   };

@@ -1,8 +1,7 @@
 import { type BatchingObserver, nobody } from '../observer.ts';
 import { failed as failedWith, type Outcome, type Resend, type SendBatch, type WriteError } from '../outcome.ts';
 import type { Circuit } from './circuit-breaker.ts';
-import { delay } from './delay.ts';
-import { decisionOf, type Ticket } from './ticket.ts';
+import { decisionOf, type Entry } from './entry.ts';
 
 /** A wait before the next attempt is drawn between 0 and this, doubled from attempt to attempt. */
 const FIRST_BACKOFF_MS = 200;
@@ -17,14 +16,12 @@ export interface RetryOptions {
   /** Ends all waiting. */
   readonly closing: AbortSignal;
   readonly observer?: BatchingObserver;
-  /** All inputs ask for the same, so that none of them can be to blame. */
-  readonly alike?: boolean;
   readonly random?: () => number;
 }
 
 /** Inputs that are sent together. */
 interface Part<In, Out> {
-  readonly tickets: readonly Ticket<In, Out>[];
+  readonly entries: readonly Entry<In, Out>[];
   /** Not to be sent before, on the clock of `performance.now()`. */
   readonly notBefore: number;
   /** When it failed last, and how often in a row while nobody else was answered. */
@@ -38,7 +35,7 @@ interface Part<In, Out> {
 
 /** What failed for a reason that may pass. */
 interface Left<In, Out> {
-  readonly ticket: Ticket<In, Out>;
+  readonly entry: Entry<In, Out>;
   readonly error: WriteError;
 }
 
@@ -49,20 +46,20 @@ interface Left<In, Out> {
  * alone. When it was an outage after all, the first answer puts the rest together again.
  */
 export function retries<In, Out>(
-  send: SendBatch<Ticket<In, Out>, Out>,
+  send: SendBatch<Entry<In, Out>, Out>,
   options: RetryOptions,
-): SendBatch<Ticket<In, Out>, Out> {
+): SendBatch<Entry<In, Out>, Out> {
   const { closing, observer = nobody } = options;
 
-  return async (tickets) => {
-    let parts: Part<In, Out>[] = [fresh(tickets)];
+  return async (entries) => {
+    let parts: Part<In, Out>[] = [fresh(entries)];
     let inARow = 0;
     let putTogether = false;
     for (let begun = false; ; begun = true) {
       const [part, ...rest] = open(parts);
-      if (part === undefined) return tickets.map(decisionOf);
+      if (part === undefined) return entries.map(decisionOf);
       if (part.notBefore > 0) await waitFor(part, closing);
-      const sent = part.tickets.filter(({ decided }) => decided === null);
+      const sent = part.entries.filter(({ decided }) => decided === null);
       if (sent.length === 0) continue;
       if (begun) observer.retry();
       const left = await attempt(send, sent);
@@ -85,28 +82,28 @@ export function retries<In, Out>(
 /** The parts that still hold something to be sent, the one whose time comes first at their head. */
 function open<In, Out>(parts: readonly Part<In, Out>[]): Part<In, Out>[] {
   return parts
-    .filter(({ tickets }) => tickets.some(({ decided }) => decided === null))
+    .filter(({ entries }) => entries.some(({ decided }) => decided === null))
     .toSorted((a, b) => a.notBefore - b.notBefore);
 }
 
 /** Until the time of the part has come, or nothing of it is to be sent any more. */
-async function waitFor<In, Out>({ notBefore, tickets }: Part<In, Out>, closing: AbortSignal): Promise<void> {
+async function waitFor<In, Out>({ notBefore, entries }: Part<In, Out>, closing: AbortSignal): Promise<void> {
   const waitMs = notBefore - performance.now();
   if (waitMs > 0)
-    await Promise.race([delay(waitMs, closing), Promise.allSettled(tickets.map(({ outcome }) => outcome))]);
+    await Promise.race([delay(waitMs, closing), Promise.allSettled(entries.map(({ outcome }) => outcome))]);
 }
 
-/** Sends the tickets and decides what is final. */
+/** Sends the entries and decides what is final. */
 async function attempt<In, Out>(
-  send: SendBatch<Ticket<In, Out>, Out>,
-  tickets: readonly Ticket<In, Out>[],
+  send: SendBatch<Entry<In, Out>, Out>,
+  entries: readonly Entry<In, Out>[],
 ): Promise<Left<In, Out>[]> {
-  const outcomes = await send(tickets);
-  return tickets.flatMap((ticket, place) => {
+  const outcomes = await send(entries);
+  return entries.flatMap((entry, place) => {
     const outcome = outcomes[place] as Outcome<Out>;
     if (!outcome.ok && mayPass(outcome.error.resend))
-      return ticket.decided === null ? [{ ticket, error: outcome.error }] : [];
-    ticket.decide(outcome);
+      return entry.decided === null ? [{ entry, error: outcome.error }] : [];
+    entry.decide(outcome);
     return [];
   });
 }
@@ -122,8 +119,8 @@ function again<In, Out>(
 ): readonly Part<In, Out>[] {
   const byError = Map.groupBy(left, ({ error }) => error);
   return [...byError].flatMap(([error, group]) => {
-    const tickets = group.map(({ ticket }) => ticket);
-    return next({ ...part, tickets }, error, options, longInVain);
+    const entries = group.map(({ entry }) => entry);
+    return next({ ...part, entries }, error, options, longInVain);
   });
 }
 
@@ -133,12 +130,12 @@ function next<In, Out>(
   options: RetryOptions,
   longInVain: boolean,
 ): Part<In, Out>[] {
-  const { circuit, random = Math.random, alike = false } = options;
+  const { circuit, random = Math.random } = options;
   const now = performance.now();
-  const { tickets, failedAt, failures } = part;
+  const { entries, failedAt, failures } = part;
   const { resend } = error;
   const othersAnswered = circuit.succeededAt >= failedAt;
-  const parts = alike ? [tickets] : halves(tickets);
+  const parts = halves(entries);
   const triedAlone = parts.length === 1;
   const failed = { failedAt: now, failures: othersAnswered ? 1 : failures + 1, triedAlone, alone: 0 };
 
@@ -148,23 +145,23 @@ function next<In, Out>(
     const atOnce = splits && (failures === 0 || othersAnswered || longInVain);
     const nextAt = atOnce ? 0 : now + resend.afterMs;
     // In parts they may be sent sooner.
-    if (!splits) tellThoseWithoutTime(tickets, error, nextAt);
-    return (splits ? parts : [tickets]).map((half) => ({ ...failed, tickets: half, notBefore: nextAt }));
+    if (!splits) tellThoseWithoutTime(entries, error, nextAt);
+    return (splits ? parts : [entries]).map((half) => ({ ...failed, entries: half, notBefore: nextAt }));
   }
 
   const alone = triedAlone && failures > 0 && othersAnswered ? part.alone + 1 : part.alone;
   if (alone >= MAX_FAILURES_ALONE) {
-    tellThoseWithoutTime(tickets, error, Number.POSITIVE_INFINITY);
+    tellThoseWithoutTime(entries, error, Number.POSITIVE_INFINITY);
     return [];
   }
   // While the circuit is open it says when the next attempt is made.
   const longestMs = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.max(failed.failures - 1, alone));
   const notBefore = circuit.isOpen ? now : now + random() * longestMs;
-  return parts.map((half) => ({ ...failed, alone, tickets: half, notBefore }));
+  return parts.map((half) => ({ ...failed, alone, entries: half, notBefore }));
 }
 
-function tellThoseWithoutTime<In, Out>(tickets: readonly Ticket<In, Out>[], error: WriteError, nextAt: number): void {
-  for (const ticket of tickets) if (ticket.expiresAt <= nextAt) ticket.decide(failedWith(error));
+function tellThoseWithoutTime<In, Out>(entries: readonly Entry<In, Out>[], error: WriteError, nextAt: number): void {
+  for (const entry of entries) if (entry.expiresAt <= nextAt) entry.decide(failedWith(error));
 }
 
 function halves<T>(items: readonly T[]): (readonly T[])[] {
@@ -185,15 +182,29 @@ function after<In, Out>(parts: readonly Part<In, Out>[], failed: readonly Part<I
 /** All in one part again, but for those that are known to fail alone. */
 function together<In, Out>(parts: readonly Part<In, Out>[]): Part<In, Out>[] {
   const suspects = parts.filter(({ alone }) => alone > 0);
-  const tickets = parts.filter(({ alone }) => alone === 0).flatMap((part) => part.tickets);
-  return [fresh(tickets), ...suspects];
+  const entries = parts.filter(({ alone }) => alone === 0).flatMap((part) => part.entries);
+  return [fresh(entries), ...suspects];
 }
 
-const fresh = <In, Out>(tickets: readonly Ticket<In, Out>[]): Part<In, Out> => ({
-  tickets,
+const fresh = <In, Out>(entries: readonly Entry<In, Out>[]): Part<In, Out> => ({
+  entries,
   notBefore: 0,
   failedAt: Number.POSITIVE_INFINITY,
   failures: 0,
   triedAlone: false,
   alone: 0,
 });
+
+/** Resolves after so many milliseconds, or as soon as the signal is aborted. */
+function delay(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end);
+  });
+}

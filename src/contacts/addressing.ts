@@ -9,7 +9,7 @@ import {
 import { valueToRead } from '../hubspot/read-contacts.ts';
 import { ContactNotFoundError, InvalidInputError } from '../hubspot/update-errors.ts';
 import type { Outcome } from '../outcome.ts';
-import type { ContactAccess, WaitingCaller } from './contact-access.ts';
+import type { ContactAccess, WaitingCaller } from './access.ts';
 
 /** An update, or why there is none. */
 export type Prepared = ContactUpdate | Error;
@@ -38,8 +38,8 @@ export function loadAll(
 }
 
 /** Whether contacts cannot be addressed by its property, as far as is known; the definitions are asked once more. */
-const isDoubtful = ({ idProperty }: ContactUpdate, { uniqueKeys }: ContactAccess): boolean =>
-  idProperty !== null && uniqueKeys.isKey(idProperty) === false;
+const isDoubtful = ({ idProperty }: ContactUpdate, { definitions }: ContactAccess): boolean =>
+  idProperty !== null && definitions.isKey(idProperty) === false;
 
 /**
  * HubSpot's batch takes no emails. And what changes the very property by which it is addressed could not be sent again: it
@@ -80,7 +80,7 @@ async function load(prepared: Prepared, access: ContactAccess, caller: WaitingCa
   const outcome = await access.updates.load(update, caller);
   const isGone = !outcome.ok && outcome.error instanceof ContactNotFoundError;
   if (!outcome.ok && update.idProperty !== null && outcome.error instanceof InvalidInputError)
-    access.uniqueKeys.doubt();
+    access.definitions.doubt();
   if (isGone && update.id !== prepared.id) access.mergedIds.forget(prepared.id);
   return { update, outcome };
 }
@@ -89,11 +89,11 @@ async function load(prepared: Prepared, access: ContactAccess, caller: WaitingCa
 async function addressable(
   prepared: Prepared,
   lookUp: (update: ContactUpdate & { readonly idProperty: string }) => Promise<string | null>,
-  { uniqueKeys }: ContactAccess,
+  { definitions }: ContactAccess,
 ): Promise<Prepared> {
   if (prepared instanceof Error || prepared.idProperty === null) return prepared;
   try {
-    const problem = await uniqueKeys.problemOf(prepared.idProperty);
+    const problem = await definitions.problemOf(prepared.idProperty);
     if (problem !== null) return new InvalidInputError(problem);
     if (!needsLookUp(prepared)) return prepared;
     const id = await lookUp(prepared);

@@ -1,7 +1,7 @@
 import type { UpdatedContact } from '../hubspot/contact-update.ts';
+import type { ContactAccess, WaitingCaller } from './access.ts';
 import { type Loaded, loadAll, type Prepared } from './addressing.ts';
 import { asUpdateError } from './as-update-error.ts';
-import type { ContactAccess, WaitingCaller } from './contact-access.ts';
 import { type CompleteContact, completeContact } from './read-back.ts';
 
 /**

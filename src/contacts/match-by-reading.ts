@@ -1,11 +1,11 @@
-import type { Ticket } from '../batching/ticket.ts';
+import type { Entry } from '../batching/entry.ts';
 import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
 import { UnmatchedError } from '../hubspot/match-outcomes.ts';
 import { OutcomeUnknownError } from '../hubspot/update-errors.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 
-type UpdateTicket = Ticket<ContactUpdate, UpdatedContact>;
+type UpdateEntry = Entry<ContactUpdate, UpdatedContact>;
 
 type Reading = Pick<ContactRecord, 'id'> | null;
 /** Reads the contact that an update addresses; null where there is none. */
@@ -17,16 +17,16 @@ export type ReadAddressed = (update: ContactUpdate, withinMs: number) => Promise
  * would tell as well, at the price of a second write.
  */
 export function matchByReading(
-  send: SendBatch<UpdateTicket, UpdatedContact>,
-  read: ReadAddressed,
-): SendBatch<UpdateTicket, UpdatedContact> {
-  const readFor = ({ input, expiresAt }: UpdateTicket) =>
+  send: SendBatch<UpdateEntry, UpdatedContact>,
+  { read }: { readonly read: ReadAddressed },
+): SendBatch<UpdateEntry, UpdatedContact> {
+  const readFor = ({ input, expiresAt }: UpdateEntry) =>
     read(input, expiresAt - performance.now()).catch((cause: unknown) => cause as Error);
 
-  return async (tickets) => {
-    const outcomes = await send(tickets);
+  return async (entries) => {
+    const outcomes = await send(entries);
     const readings = await Promise.all(
-      outcomes.map((outcome, place) => (unmatched(outcome) === null ? null : readFor(tickets[place] as UpdateTicket))),
+      outcomes.map((outcome, place) => (unmatched(outcome) === null ? null : readFor(entries[place] as UpdateEntry))),
     );
     const own = new Set(
       readings.flatMap((reading) => (reading === null || reading instanceof Error ? [] : reading.id)),

@@ -1,8 +1,8 @@
-import type { Caller } from '../batching/batcher.ts';
+import type { LoadOptions } from '../batching/batcher.ts';
 import { ContactNotFoundError } from '../hubspot/update-errors.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
 import type { Originated } from '../observer.ts';
-import type { ContactReader } from './contact-access.ts';
+import type { ContactReader } from './access.ts';
 
 /** A contact with what was selected of it. */
 export interface CompleteContact {
@@ -23,7 +23,7 @@ export function completeContact(
   record: ContactRecord,
   selected: readonly string[],
   reader: ContactReader,
-  caller: Caller & Originated,
+  caller: LoadOptions & Originated,
   was: 'written' | 'found' = 'written',
 ): CompleteContact | Promise<CompleteContact> {
   const missing = selected.filter((name) => !Object.hasOwn(record.properties, name));
@@ -34,7 +34,7 @@ async function readBack(
   record: ContactRecord,
   properties: readonly string[],
   reader: ContactReader,
-  caller: Caller & Originated,
+  caller: LoadOptions & Originated,
   was: string,
 ): Promise<CompleteContact> {
   try {

@@ -87,8 +87,7 @@ builder.queryField('contactProperties', (t) =>
       names: t.arg.stringList({ description: 'Only these, by internal name. Names that do not exist are left out.' }),
     },
     resolve: async (_root, { names }, context) => {
-      const { signal } = context;
-      const definitions = await context.readDefinitions(context.credential(), { signal }).catch((error: unknown) => {
+      const definitions = await context.readDefinitions(context.credential()).catch((error: unknown) => {
         throw asFieldError(error);
       });
       if (!names) return [...definitions];

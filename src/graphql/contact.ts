@@ -110,12 +110,12 @@ function contactReader(
   idProperty: string | null | undefined,
   properties: readonly string[],
 ) {
-  const { contacts, uniqueKeys } = accessOf(credential());
+  const { contacts, definitions } = accessOf(credential());
   const addressedBy = uniqueProperty(idProperty);
   refuseBadInput(problemOfIdProperty(addressedBy));
   return async (given: string): Promise<ContactModel | null> => {
     refuseBadInput(problemOfId(given, addressedBy));
-    refuseBadInput(addressedBy && (await uniqueKeys.problemOf(addressedBy)));
+    refuseBadInput(addressedBy && (await definitions.problemOf(addressedBy)));
     const id = idToSend(given, addressedBy);
     const record = await contacts.load(addressedBy, { id, properties, origin }, { signal }).catch((error: unknown) => {
       throw asFieldError(error);

@@ -1,5 +1,4 @@
-import type { Caller } from '../batching/batcher.ts';
-import type { ContactAccess } from '../contacts/contact-access.ts';
+import type { ContactAccess } from '../contacts/access.ts';
 import type { Credential } from '../credential.ts';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 import type { Origin } from '../observer.ts';
@@ -16,7 +15,7 @@ export interface GatewayContext {
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
   readonly accessOf: (credential: Credential) => ContactAccess;
-  readonly readDefinitions: (credential: Credential, caller?: Caller) => Promise<readonly PropertyDefinition[]>;
+  readonly readDefinitions: (credential: Credential) => Promise<readonly PropertyDefinition[]>;
   /** What the answers to the request may hold. */
   readonly answer: AnswerLimit;
   /** Told of failures that the caller is shown only in masked form. */

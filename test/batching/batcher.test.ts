@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createBatcher as create } from '../../src/batching/batcher.ts';
-import { liveOnly } from '../../src/batching/live-only.ts';
+import { attempt } from '../../src/batching/attempt.ts';
+import { type BatcherOptions, createBatcher as create } from '../../src/batching/batcher.ts';
 import { createQueueLimit } from '../../src/batching/queue-limit.ts';
 import type { SendBatch } from '../../src/outcome.ts';
+import { createRateLimiter } from '../../src/rate-limit/rate-limiter.ts';
+import { createRollingWindow } from '../../src/rate-limit/rolling-window.ts';
 import { gatedSend, plenty, scriptedSend } from './scripted-send.ts';
 
 const options = {
   maxSize: 3,
   maxBytes: 1000,
-  windowMs: 5,
-  maxInFlight: 4,
+  urgency: 'write' as const,
   deadlineMs: 30_000,
   closing: new AbortController().signal,
   keysOf: (input: string): readonly string[] => (input.split('=')[0] ?? '').split('+'),
@@ -18,19 +19,31 @@ const options = {
   writes: true,
 };
 
-const createBatcher = (send: SendBatch<string, string>, more: Partial<typeof options> = {}, queueLimit = 100) =>
-  create(liveOnly(send), plenty, createQueueLimit({ inputs: queueLimit, bytes: 1_000_000, shared: false }).share(), {
+const createBatcher = (send: SendBatch<string, string>, more: Partial<BatcherOptions<string>> = {}, queueLimit = 100) =>
+  create(attempt(send), {
     ...options,
+    limiter: plenty(),
+    share: createQueueLimit({ inputs: queueLimit, bytes: 1_000_000, shared: false }).share(),
     ...more,
   });
+
+/** Lets a full batch leave at once, and the next part-empty one after a second. */
+const scarce = () => createRateLimiter((onChange) => createRollingWindow({ limit: 60, intervalMs: 60_000 }, onChange));
+
+/** Lets nothing leave. */
+function exhausted() {
+  const limiter = scarce();
+  limiter.observe({ remaining: 0, intervalMs: 60_000 });
+  return limiter;
+}
 
 describe('a batcher', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('sends what comes in one turn of the event loop as one batch, without a window when nothing is in flight', async () => {
+  it('sends what comes in one turn of the event loop as one batch, without waiting any longer', async () => {
     const { calls, send } = scriptedSend();
-    const batcher = createBatcher(send, { windowMs: 1000 });
+    const batcher = createBatcher(send);
     const both = Promise.all([batcher.load('a=1'), batcher.load('b=1')]);
     expect(calls).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
@@ -48,7 +61,7 @@ describe('a batcher', () => {
     expect(calls).toEqual([['a=1', 'b=1', 'c=1']]);
   });
 
-  it('sends each accepted input exactly once, also when a full batch leaves before its window ends', async () => {
+  it('sends each accepted input exactly once, also when a full batch leaves as it comes', async () => {
     const { calls, send } = scriptedSend();
     const batcher = createBatcher(send);
     for (const input of ['a=1', 'b=1', 'c=1', 'd=1']) batcher.load(input);
@@ -93,7 +106,7 @@ describe('a batcher', () => {
 
   it('lets nothing wait for company while it drains, and is drained when everything was answered', async () => {
     const { calls, send, release } = gatedSend();
-    const batcher = createBatcher(send, { windowMs: 60_000 });
+    const batcher = createBatcher(send, { limiter: scarce() });
     batcher.load('a=1');
     await vi.advanceTimersByTimeAsync(1);
     batcher.load('b=1');
@@ -147,7 +160,7 @@ describe('a batcher', () => {
 
   it('frees the places of a caller that went away at once: in the queue, in the batch and in the order of the contact', async () => {
     const { calls, send, release } = gatedSend();
-    const batcher = createBatcher(send, { maxInFlight: 1 }, 5);
+    const batcher = createBatcher(send, { limiter: scarce() }, 5);
     void batcher.load('a=0');
     await vi.advanceTimersByTimeAsync(10);
     const gone = new AbortController();
@@ -160,11 +173,11 @@ describe('a batcher', () => {
       expect(outcome).toMatchObject({ error: { name: 'WithdrawnError', applied: 'NO' } });
     const stay = ['a=9', 'b=9', 'c=9', 'd=9'].map((input) => batcher.load(input));
     await vi.advanceTimersByTimeAsync(10);
-    // A full batch of three does not wait for the slot.
+    // A full batch of three does not wait for its turn.
     expect(calls).toEqual([['a=0'], ['b=9', 'c=9', 'd=9']]);
     for (let call = 0; call < 3; call += 1) {
       release();
-      await vi.advanceTimersByTimeAsync(100);
+      await vi.advanceTimersByTimeAsync(2_000);
     }
     expect((await Promise.all(stay)).map(({ ok }) => ok)).toEqual([true, true, true, true]);
     expect(calls).toEqual([['a=0'], ['b=9', 'c=9', 'd=9'], ['a=9']]);
@@ -179,13 +192,7 @@ describe('a batcher', () => {
   });
 
   it('frees the places of what has expired at once, however long its batch waits', async () => {
-    const quota = { ...plenty, available: false, whenAvailable: () => new Promise<void>(() => {}) };
-    const batcher = create(
-      liveOnly(scriptedSend().send),
-      quota,
-      createQueueLimit({ inputs: 2, bytes: 1000, shared: false }).share(),
-      options,
-    );
+    const batcher = createBatcher(scriptedSend().send, { limiter: exhausted() }, 2);
     const short = [batcher.load('a=1', { withinMs: 100 }), batcher.load('b=1', { withinMs: 100 })];
     await vi.advanceTimersByTimeAsync(100);
     for (const outcome of await Promise.all(short)) expect(outcome).toMatchObject({ error: { name: 'TimeUpError' } });
@@ -195,31 +202,23 @@ describe('a batcher', () => {
     expect(batcher.pending).toBe(2);
   });
 
-  it('gives its slot back when all of a batch were decided, whatever is still done about them', async () => {
-    const { calls, send } = scriptedSend();
+  it('gives the token back of a batch that was decided before it was sent', async () => {
+    const limiter = plenty();
     const gone = new AbortController();
-    let first = true;
-    // The first batch is not sent again for an hour, as by retries that wait.
     const batcher = create<string, string>(
-      async (tickets) => {
-        if (first) {
-          first = false;
-          await new Promise((resolve) => setTimeout(resolve, 3_600_000));
-        }
-        return liveOnly(send)(tickets);
+      // As a breaker, which holds back what it is given.
+      async (entries) => {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        return attempt(scriptedSend().send)(entries);
       },
-      plenty,
-      createQueueLimit({ inputs: 100, bytes: 1000, shared: false }).share(),
-      { ...options, maxInFlight: 1 },
+      { ...options, limiter, share: createQueueLimit({ inputs: 100, bytes: 1000, shared: false }).share() },
     );
     void batcher.load('a=1', { signal: gone.signal });
     await vi.advanceTimersByTimeAsync(10);
-    void batcher.load('b=1');
-    await vi.advanceTimersByTimeAsync(1000);
-    expect(calls).toEqual([]);
+    expect(limiter.left).toBeLessThan(1);
     gone.abort();
-    await vi.advanceTimersByTimeAsync(10);
-    expect(calls).toEqual([['b=1']]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(limiter.left).toBe(1);
   });
 
   it('finishes what was sent before its caller went away, and keeps the order of the contact', async () => {

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { attempt } from '../../src/batching/attempt.ts';
 import { breaker, createCircuit } from '../../src/batching/circuit-breaker.ts';
-import { liveOnly } from '../../src/batching/live-only.ts';
-import { Ticket } from '../../src/batching/ticket.ts';
+import { Entry } from '../../src/batching/entry.ts';
 import { BatchRefused } from '../../src/outcome.ts';
 import { Failure, scriptedSend, succeed } from './scripted-send.ts';
 
 const outage = new Failure({ resend: 'backoff' });
 
-const ticket = (input: string, deadlineMs = 30_000) =>
-  new Ticket<string, string>(input, { deadlineMs, writes: true, repeatable: true, keys: [`key of ${input}`] });
+const entry = (input: string, deadlineMs = 30_000) =>
+  new Entry<string, string>(input, { deadlineMs, writes: true, repeatable: true, keys: [`key of ${input}`] });
 
 /** Fails as long as `error` is set; each call with its time. */
 function flaky(error: Error | null = outage) {
@@ -20,13 +20,13 @@ function flaky(error: Error | null = outage) {
     return succeed(inputs);
   });
   const circuit = createCircuit();
-  const guarded = breaker(circuit, liveOnly<string, string>(send));
+  const guarded = breaker(attempt<string, string>(send), { circuit });
   return {
     at,
     calls,
     state,
     circuit,
-    send: (...inputs: string[]) => guarded(inputs.map((input) => ticket(input))),
+    send: (...inputs: string[]) => guarded(inputs.map((input) => entry(input))),
     guarded,
   };
 }
@@ -55,18 +55,18 @@ describe('the circuit breaker', () => {
 
   it('takes the failures of one batch for one, however often and in whatever parts it is sent', async () => {
     const { guarded, circuit } = flaky();
-    const tickets = ['a', 'b', 'c'].map((input) => ticket(input));
-    for (const part of [tickets, tickets, tickets.slice(0, 2), tickets.slice(0, 1)])
+    const entries = ['a', 'b', 'c'].map((input) => entry(input));
+    for (const part of [entries, entries, entries.slice(0, 2), entries.slice(0, 1)])
       await guarded(part).catch(() => {});
     expect(circuit.isOpen).toBe(false);
     // Its other part has nothing in common with the last one that failed.
-    await guarded(tickets.slice(2)).catch(() => {});
+    await guarded(entries.slice(2)).catch(() => {});
     expect(circuit.isOpen).toBe(true);
   });
 
   it('does not take for an outage that inputs fail again that failed while others were answered, nor the next ones of their keys', async () => {
     const { guarded, send, state, circuit } = flaky();
-    const bad = ['a', 'b'].map((input) => ticket(input));
+    const bad = ['a', 'b'].map((input) => entry(input));
     await guarded(bad).catch(() => {});
     state.error = null;
     await send('c');
@@ -87,7 +87,7 @@ describe('the circuit breaker', () => {
 
   it('asks somebody else at once where all that failed may be parts of one batch', async () => {
     const { guarded, send, state, circuit, calls } = flaky();
-    const [a, b] = ['a', 'b'].map((input) => ticket(input)) as [Ticket<string, string>, Ticket<string, string>];
+    const [a, b] = ['a', 'b'].map((input) => entry(input)) as [Entry<string, string>, Entry<string, string>];
     for (const part of [[a, b], [a], [b]]) await guarded(part).catch(() => {});
     expect(circuit.isOpen).toBe(true);
     const again = guarded([a]).catch(() => {});
@@ -100,7 +100,7 @@ describe('the circuit breaker', () => {
 
   it('asks nobody else at once where the first one who was asked fails as well', async () => {
     const { guarded, send, calls } = flaky();
-    const [a, b] = ['a', 'b'].map((input) => ticket(input)) as [Ticket<string, string>, Ticket<string, string>];
+    const [a, b] = ['a', 'b'].map((input) => entry(input)) as [Entry<string, string>, Entry<string, string>];
     for (const part of [[a, b], [a], [b]]) await guarded(part).catch(() => {});
     await fail(send, 'c');
     void send('d').catch(() => {});
@@ -112,7 +112,7 @@ describe('the circuit breaker', () => {
 
   it('has those probe first that have not failed', async () => {
     const { guarded, send, state, calls } = flaky();
-    const [a, b] = ['a', 'b'].map((input) => ticket(input)) as [Ticket<string, string>, Ticket<string, string>];
+    const [a, b] = ['a', 'b'].map((input) => entry(input)) as [Entry<string, string>, Entry<string, string>];
     for (const each of [a, b]) await guarded([each]).catch(() => {});
     for (const each of [a, b]) void guarded([each]).catch(() => {});
     void send('c');
@@ -154,7 +154,7 @@ describe('the circuit breaker', () => {
     const { calls, send, state, guarded } = flaky();
     await fail(send, 'a', 'b');
     state.error = null;
-    const gone = ticket('gone');
+    const gone = entry('gone');
     const left = [guarded([gone]), send('c')];
     await vi.advanceTimersByTimeAsync(500);
     gone.decide({ ok: true, value: 'decided' });
@@ -165,10 +165,10 @@ describe('the circuit breaker', () => {
 
   it('keeps a pause that was asked for: tells those who have no time for it at once, and has the others wait', async () => {
     const { at, calls, state, guarded, circuit } = flaky(new Failure({ message: 'wait', resend: { afterMs: 3_000 } }));
-    await guarded([ticket('a')]).catch(() => {});
+    await guarded([entry('a')]).catch(() => {});
     expect(circuit.isOpen).toBe(true);
     state.error = null;
-    const [hurried, patient] = [ticket('hurried', 2_000), ticket('patient')];
+    const [hurried, patient] = [entry('hurried', 2_000), entry('patient')];
     const outcomes = [guarded([hurried]), guarded([patient])];
     await vi.advanceTimersByTimeAsync(0);
     expect(hurried.decided).toMatchObject({ ok: false, error: { message: 'wait' } });
@@ -182,18 +182,18 @@ describe('the circuit breaker', () => {
     const { calls, state, guarded } = flaky(
       new Failure({ message: 'daily', resend: { afterMs: 3_000, tellNow: true } }),
     );
-    await guarded([ticket('first')]).catch(() => {});
-    const told = ['a', 'b', 'c'].map((input) => ticket(input));
+    await guarded([entry('first')]).catch(() => {});
+    const told = ['a', 'b', 'c'].map((input) => entry(input));
     await Promise.all(told.map((each) => guarded([each])));
     expect(told.map(({ decided }) => decided)).toMatchObject(
       told.map(() => ({ ok: false, error: { message: 'daily' } })),
     );
     await vi.advanceTimersByTimeAsync(3_000);
-    await Promise.all([guarded([ticket('d')]).catch(() => {}), guarded([ticket('e')])]);
+    await Promise.all([guarded([entry('d')]).catch(() => {}), guarded([entry('e')])]);
     expect(calls).toEqual([['first'], ['d']]);
     state.error = null;
     await vi.advanceTimersByTimeAsync(3_000);
-    await guarded([ticket('f')]);
+    await guarded([entry('f')]);
     expect(calls).toEqual([['first'], ['d'], ['f']]);
   });
 
@@ -201,17 +201,17 @@ describe('the circuit breaker', () => {
     let answer = () => {};
     const circuit = createCircuit();
     const guarded = breaker(
-      circuit,
-      liveOnly<string, string>(async ([input]) => {
+      attempt<string, string>(async ([input]) => {
         if (input === 'refused') throw new Failure({ resend: { afterMs: 3_000 } });
         await new Promise<void>((resolve) => {
           answer = resolve;
         });
         return succeed(['slow']);
       }),
+      { circuit },
     );
-    const slow = guarded([ticket('slow')]);
-    await guarded([ticket('refused')]).catch(() => {});
+    const slow = guarded([entry('slow')]);
+    await guarded([entry('refused')]).catch(() => {});
     answer();
     await slow;
     expect(circuit.isOpen).toBe(true);

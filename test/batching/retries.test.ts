@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { attempt } from '../../src/batching/attempt.ts';
 import { breaker, createCircuit } from '../../src/batching/circuit-breaker.ts';
-import { delay } from '../../src/batching/delay.ts';
+import { Entry } from '../../src/batching/entry.ts';
 import { isolation } from '../../src/batching/isolation.ts';
-import { liveOnly } from '../../src/batching/live-only.ts';
 import { retries } from '../../src/batching/retries.ts';
-import { Ticket } from '../../src/batching/ticket.ts';
 import type { Resend, SendBatch } from '../../src/outcome.ts';
 import { Failure, scriptedSend, succeed } from './scripted-send.ts';
 
-const ticket = (input: string, options: { deadlineMs?: number; repeatable?: boolean; signal?: AbortSignal } = {}) =>
-  new Ticket<string, string>(input, { deadlineMs: 30_000, writes: true, repeatable: true, ...options });
+const entry = (input: string, options: { deadlineMs?: number; repeatable?: boolean; signal?: AbortSignal } = {}) =>
+  new Entry<string, string>(input, { deadlineMs: 30_000, writes: true, repeatable: true, ...options });
 
 const outage = new Failure({ resend: 'backoff' });
 
@@ -38,7 +37,7 @@ function failing(times: number, resend: Resend, applied: 'NO' | 'UNKNOWN' = 'NO'
 function retrying(send: SendBatch<string, string>) {
   const closing = new AbortController();
   const circuit = createCircuit();
-  const isolated = isolation(breaker(circuit, liveOnly(send)));
+  const isolated = isolation(breaker(attempt(send), { circuit }));
   return {
     circuit,
     send: retries(isolated, { circuit, closing: closing.signal, random: () => 0.5 }),
@@ -46,7 +45,7 @@ function retrying(send: SendBatch<string, string>) {
   };
 }
 
-const numbered = (count: number) => Array.from({ length: count }, (_, index) => ticket(`c${index}`));
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => entry(`c${index}`));
 
 describe('retries', () => {
   beforeEach(() => void vi.useFakeTimers({ now: 0 }));
@@ -54,7 +53,7 @@ describe('retries', () => {
 
   it('send a batch again after the wait that was asked for', async () => {
     const { at, send } = failing(2, { afterMs: 2000 });
-    const outcomes = send([ticket('a')]);
+    const outcomes = send([entry('a')]);
     const started = performance.now();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await outcomes).toEqual(succeed(['a']));
@@ -64,7 +63,7 @@ describe('retries', () => {
   it('wait longer from attempt to attempt, by chance between nothing and the whole, when no wait was asked for', async () => {
     const { at, send } = failing(4, 'backoff');
     const started = performance.now();
-    const outcomes = send([ticket('a')]);
+    const outcomes = send([entry('a')]);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(await outcomes).toEqual(succeed(['a']));
     // Half of 200, 400, 800 and 1,600 ms.
@@ -73,19 +72,19 @@ describe('retries', () => {
 
   it.each(['never', 'alone'] as const)('do not send again what is to be sent again: %s', async (resend) => {
     const { calls, send } = failing(1, resend);
-    expect(await send([ticket('a'), ticket('b')])).toMatchObject([{ ok: false }, { ok: false }]);
+    expect(await send([entry('a'), entry('b')])).toMatchObject([{ ok: false }, { ok: false }]);
     expect(calls).toEqual([['a', 'b']]);
   });
 
   it('let bugs pass', async () => {
     const bug = new TypeError('a bug');
-    await expect(retrying(async () => Promise.reject(bug)).send([ticket('a')])).rejects.toBe(bug);
+    await expect(retrying(async () => Promise.reject(bug)).send([entry('a')])).rejects.toBe(bug);
   });
 
   it('answer at once an input whose time is up before the next attempt, and go on with the others', async () => {
     const { calls, send } = failing(1, { afterMs: 10_000 });
-    const soon = ticket('soon', { deadlineMs: 5_000 });
-    const outcomes = send([soon, ticket('later')]);
+    const soon = entry('soon', { deadlineMs: 5_000 });
+    const outcomes = send([soon, entry('later')]);
     await vi.advanceTimersByTimeAsync(0);
     expect(soon.decided).toMatchObject({ ok: false, error: { name: 'Failure' } });
     await vi.advanceTimersByTimeAsync(10_000);
@@ -95,7 +94,7 @@ describe('retries', () => {
 
   it('never send an input that may not be repeated after a failure of unknown fate, and go on with the others', async () => {
     const { calls, send } = failing(1, 'backoff', 'UNKNOWN');
-    const outcomes = send([ticket('append', { repeatable: false }), ticket('overwrite')]);
+    const outcomes = send([entry('append', { repeatable: false }), entry('overwrite')]);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await outcomes).toMatchObject([{ ok: false, error: { applied: 'UNKNOWN' } }, { ok: true }]);
     expect(calls).toEqual([['append', 'overwrite'], ['overwrite']]);
@@ -103,7 +102,7 @@ describe('retries', () => {
 
   it('send such an input again after a failure that certainly wrote nothing', async () => {
     const { calls, send } = failing(1, 'backoff', 'NO');
-    const outcomes = send([ticket('append', { repeatable: false })]);
+    const outcomes = send([entry('append', { repeatable: false })]);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await outcomes).toEqual(succeed(['append']));
     expect(calls).toHaveLength(2);
@@ -112,7 +111,7 @@ describe('retries', () => {
   it('leave out what is withdrawn during a wait', async () => {
     const { calls, send } = failing(1, { afterMs: 1000 });
     const gone = new AbortController();
-    const outcomes = send([ticket('gone', { signal: gone.signal }), ticket('stays')]);
+    const outcomes = send([entry('gone', { signal: gone.signal }), entry('stays')]);
     await vi.advanceTimersByTimeAsync(500);
     gone.abort();
     await vi.advanceTimersByTimeAsync(1000);
@@ -155,7 +154,7 @@ describe('retries', () => {
 
   it('wait for a lone input as long as its time allows, where nobody else is answered', async () => {
     const { calls, send } = failing(1000, 'backoff');
-    const lone = ticket('a', { deadlineMs: 20_000 });
+    const lone = entry('a', { deadlineMs: 20_000 });
     const outcomes = send([lone]);
     await vi.advanceTimersByTimeAsync(19_000);
     expect(lone.decided).toBeNull();
@@ -179,9 +178,9 @@ describe('retries', () => {
         if (inputs.includes(`c${bad}`)) throw outage;
         return succeed(inputs);
       });
-      const tickets = numbered(100);
-      const outcomes = retrying(scripted).send(tickets);
-      const others = Promise.all(tickets.filter((_, place) => place !== bad).map(({ outcome }) => outcome));
+      const entries = numbered(100);
+      const outcomes = retrying(scripted).send(entries);
+      const others = Promise.all(entries.filter((_, place) => place !== bad).map(({ outcome }) => outcome));
       const callsForOthers = others.then(() => calls.length);
       await vi.advanceTimersByTimeAsync(2_000);
       expect((await others).every(({ ok }) => ok)).toBe(true);
@@ -197,10 +196,10 @@ describe('retries', () => {
       if (inputs.some((input) => bad.has(input))) throw outage;
       return succeed(inputs);
     });
-    const tickets = numbered(100);
-    const outcomes = retrying(scripted).send(tickets);
+    const entries = numbered(100);
+    const outcomes = retrying(scripted).send(entries);
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(tickets.filter(({ decided }) => decided?.ok === true)).toHaveLength(98);
+    expect(entries.filter(({ decided }) => decided?.ok === true)).toHaveLength(98);
     await vi.advanceTimersByTimeAsync(25_000);
     expect((await outcomes).filter(({ ok }) => ok)).toHaveLength(98);
   });
@@ -211,10 +210,10 @@ describe('retries', () => {
       return succeed(inputs);
     });
     const { send } = retrying(scripted);
-    const poison = ticket('poison');
+    const poison = entry('poison');
     const outcomes = send([poison]);
     for (let count = 0; count < 40; count += 1) {
-      await send([ticket(`good ${count}`)]);
+      await send([entry(`good ${count}`)]);
       await vi.advanceTimersByTimeAsync(100);
     }
     expect(await outcomes).toMatchObject([{ ok: false }]);
@@ -231,12 +230,12 @@ describe('retries', () => {
       }
       return succeed(inputs);
     });
-    const tickets = numbered(10);
-    const outcomes = retrying(scripted).send(tickets);
+    const entries = numbered(10);
+    const outcomes = retrying(scripted).send(entries);
     await vi.advanceTimersByTimeAsync(0);
-    expect(tickets.filter(({ decided }) => decided?.ok === true)).toHaveLength(9);
+    expect(entries.filter(({ decided }) => decided?.ok === true)).toHaveLength(9);
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(await outcomes).toEqual(succeed(tickets.map(({ input }) => input)));
+    expect(await outcomes).toEqual(succeed(entries.map(({ input }) => input)));
     expect(calls.filter((_, index) => (at[index] ?? 0) > 0)).toEqual([['c4'], ['c4'], ['c4']]);
   });
 
@@ -270,17 +269,17 @@ describe('retries', () => {
     ['six', [10, 20, 30, 40, 50, 60]],
   ])('write the others after one wait when %s of a batch are locked', async (_count, locked) => {
     const bad = new Set(locked.map((place) => `c${place}`));
-    const tickets = numbered(100);
+    const entries = numbered(100);
     const send = retrying(async (inputs) => {
-      await delay(5, new AbortController().signal);
+      await new Promise((resolve) => setTimeout(resolve, 5));
       if (inputs.some((input) => bad.has(input))) {
         throw new Failure({ message: 'locked', resend: { afterMs: 2_000, ofInput: true } });
       }
       return succeed(inputs);
     }).send;
-    void send(tickets);
+    void send(entries);
     await vi.advanceTimersByTimeAsync(2_500);
-    expect(tickets.filter(({ decided }) => decided?.ok !== true).map(({ input }) => input)).toEqual([...bad]);
+    expect(entries.filter(({ decided }) => decided?.ok !== true).map(({ input }) => input)).toEqual([...bad]);
   });
 
   it('have nobody wait for the lock of another one, wherever that stands', async () => {
@@ -292,10 +291,10 @@ describe('retries', () => {
         return succeed(inputs);
       });
       // The lock lasts longer than they may wait.
-      const tickets = numbered(100).map(({ input }) => ticket(input, { deadlineMs: 1_500 }));
-      void retrying(scripted).send(tickets);
+      const entries = numbered(100).map(({ input }) => entry(input, { deadlineMs: 1_500 }));
+      void retrying(scripted).send(entries);
       await vi.advanceTimersByTimeAsync(0);
-      expect(tickets.filter(({ decided }) => decided?.ok !== true).map(({ input }) => input)).toEqual([locked]);
+      expect(entries.filter(({ decided }) => decided?.ok !== true).map(({ input }) => input)).toEqual([locked]);
     }
   });
 
@@ -309,9 +308,9 @@ describe('retries', () => {
       return succeed(inputs);
     });
     const { send } = retrying(scripted);
-    void send([ticket('poison')]);
+    void send([entry('poison')]);
     for (let count = 0; count < 40; count += 1) {
-      await send([ticket(`good ${count}`)]);
+      await send([entry(`good ${count}`)]);
       await vi.advanceTimersByTimeAsync(50);
     }
     const times = at.filter((_, index) => calls[index]?.includes('poison'));
@@ -320,7 +319,7 @@ describe('retries', () => {
 
   it('end their waiting when all closes', async () => {
     const { calls, send, close } = failing(1, { afterMs: 10_000 });
-    const waiting = ticket('a');
+    const waiting = entry('a');
     const outcomes = send([waiting]);
     await vi.advanceTimersByTimeAsync(100);
     waiting.timeUp('shutdown');

@@ -1,5 +1,8 @@
 import { type Applied, failed, type Outcome, type Resend, type SendBatch, WriteError } from '../../src/outcome.ts';
 
+import { createRateLimiter } from '../../src/rate-limit/rate-limiter.ts';
+import { createRollingWindow } from '../../src/rate-limit/rolling-window.ts';
+
 /** An error with the facts that a test gives it. */
 export class Failure extends WriteError {
   override readonly name = 'Failure';
@@ -33,8 +36,9 @@ export const succeed = (inputs: readonly string[]): readonly Outcome<string>[] =
 
 export const refuse = (input: string): Outcome<string> => failed(new Failure({ message: `${input} is bad` }));
 
-/** A quota that never runs short. */
-export const plenty = { available: true, whenAvailable: async () => {}, left: 1, paceMs: 100 };
+/** A limiter whose quota never runs short. */
+export const plenty = () =>
+  createRateLimiter((onChange) => createRollingWindow({ limit: 1_000_000, intervalMs: 1 }, onChange));
 
 /** Sends nothing until `release` is called, once for each call. */
 export function gatedSend() {

@@ -5,7 +5,7 @@ import { openAccess } from '../../src/contacts/access.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import type { RestRequest } from '../../src/hubspot/client.ts';
 import { nobody } from '../../src/observer.ts';
-import { createQuota } from '../../src/rate-limit/quota.ts';
+import { plenty } from '../batching/scripted-send.ts';
 
 /** What one credential has, in front of a HubSpot that knows no contact. */
 function access() {
@@ -22,7 +22,7 @@ function access() {
       ...readConfig({}),
       queueShare: createQueueLimit({ inputs: 100, bytes: 100_000, shared: true }).share,
       closing: new AbortController().signal,
-      openQuota: () => createQuota({ limit: 100, intervalMs: 10_000 }),
+      openLimiter: plenty,
       observers: { updates: nobody, reads: nobody },
     },
   );

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createListOrder } from '../../src/batching/list-order.ts';
 import { readConfig } from '../../src/config.ts';
-import { createUniqueKeys } from '../../src/contacts/unique-keys.ts';
+import { createDefinitions } from '../../src/contacts/definitions.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import type { ContactUpdate, UpdatedContact } from '../../src/hubspot/contact-update.ts';
 import { NotPermittedError } from '../../src/hubspot/update-errors.ts';
@@ -35,7 +35,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
       contacts: { load: async () => null },
       lookUp: async () => null,
       lookUpOrder: createListOrder(),
-      uniqueKeys: createUniqueKeys(async () => []),
+      definitions: createDefinitions(async () => []),
       mergedIds: { current: (id) => id, learn() {}, forget() {} },
     }),
     readDefinitions: async () => [],

@@ -6,9 +6,9 @@ import { answerInputs } from '../../src/graphql/answer-inputs.ts';
 import { AnswerLimit } from '../../src/graphql/answer-limit.ts';
 import type { GatewayContext } from '../../src/graphql/context.ts';
 import type { UpdateResult } from '../../src/graphql/update-result.ts';
-import { reportedLimits } from '../../src/hubspot/reported-limits.ts';
 import { nobody } from '../../src/observer.ts';
-import { createQuota } from '../../src/rate-limit/quota.ts';
+import { createRateLimiter } from '../../src/rate-limit/rate-limiter.ts';
+import { createRollingWindow } from '../../src/rate-limit/rolling-window.ts';
 import type { Operation, Request, Schedule } from './schedules.ts';
 import {
   CONTACTS,
@@ -73,18 +73,19 @@ type Server = ReturnType<typeof createTruthfulServer>;
 function openGateway(options: Schedule['options'], server: Server) {
   const closing = new AbortController();
   const queueLimit = createQueueLimit({ inputs: options.queueLimit, bytes: options.queueBytes, shared: true });
-  const openQuota = () => createQuota({ limit: options.rateLimit, intervalMs: options.rateLimitIntervalMs });
+  const quota = { limit: options.rateLimit, intervalMs: options.rateLimitIntervalMs };
+  const openLimiter = () => createRateLimiter((onChange) => createRollingWindow(quota, onChange));
   const access = credentials.map((credential) => {
     const opened = openAccess(
       async (by, request) => {
         const answer = await server.call(by, request);
-        opened.quota.observe(reportedLimits(answer));
+        opened.observe(answer);
         return answer;
       },
       credential,
       {
         ...options,
-        openQuota,
+        openLimiter,
         queueShare: queueLimit.share,
         closing: closing.signal,
         observers: { updates: nobody, reads: nobody },

@@ -37,8 +37,6 @@ export interface Schedule {
   readonly options: {
     readonly batchMaxSize: number;
     readonly maxBatchBytes: number;
-    readonly batchWindowMs: number;
-    readonly batchMaxInFlight: number;
     readonly deadlineMs: number;
     readonly rateLimit: number;
     readonly rateLimitIntervalMs: number;
@@ -88,8 +86,6 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
   options: fc.record({
     batchMaxSize: fc.integer({ min: 1, max: 8 }),
     maxBatchBytes: fc.constantFrom(1000, 2000, 1_000_000),
-    batchWindowMs: fc.nat(20),
-    batchMaxInFlight: fc.integer({ min: 1, max: 4 }),
     deadlineMs: fc.constantFrom(200, 2000, 30_000),
     rateLimit: fc.integer({ min: 1, max: 20 }),
     rateLimitIntervalMs: fc.constantFrom(100, 1000, 10_000),

@@ -3,16 +3,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Plugin } from 'graphql-yoga';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import type { Caller } from '../../src/batching/batcher.ts';
+import type { LoadOptions } from '../../src/batching/batcher.ts';
 import { readConfig } from '../../src/config.ts';
-import type { ContactAccess } from '../../src/contacts/contact-access.ts';
+import type { ContactAccess } from '../../src/contacts/access.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { listen } from '../../src/sandbox/http.ts';
 import { createGraphQLEndpoint } from '../../src/server/graphql-endpoint.ts';
 import { createRecord } from '../../src/signals/request-log.ts';
 import { startGateway } from '../gateway.ts';
 
-type Access = { contacts: { load: (idProperty: unknown, read: unknown, caller?: Caller) => Promise<null> } };
+type Access = { contacts: { load: (idProperty: unknown, read: unknown, caller?: LoadOptions) => Promise<null> } };
 
 /** An endpoint that takes its time to find out who is calling. */
 function slowEndpoint(access: Access, errors: unknown[] = [], plugins: Plugin[] = []) {

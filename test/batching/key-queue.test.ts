@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { createLanes } from '../../src/batching/lanes.ts';
+import { createKeyQueues } from '../../src/batching/key-queue.ts';
 
 /** Lanes, and the entries whose turn has come. */
 function lanesOf(...entries: readonly string[]) {
   const begun: string[] = [];
-  const lanes = createLanes<string>((entry) => begun.push(entry));
+  const keyQueues = createKeyQueues<string>((entry) => begun.push(entry));
   const keyOf = (entry: string) => entry.charAt(0);
-  for (const entry of entries) lanes.enter(keyOf(entry), entry);
-  return { lanes, begun, leave: (entry: string) => lanes.leave(keyOf(entry), entry) };
+  for (const entry of entries) keyQueues.enter(keyOf(entry), entry);
+  return { keyQueues, begun, leave: (entry: string) => keyQueues.leave(keyOf(entry), entry) };
 }
 
-describe('lanes', () => {
+describe('keyQueues', () => {
   it('give the entries of a key their turns one after the other, in the order they came', () => {
     const { begun, leave } = lanesOf('k1', 'k2', 'k3');
     expect(begun).toEqual(['k1']);
@@ -40,9 +40,9 @@ describe('lanes', () => {
   });
 
   it('forget a key once its last entry has left', () => {
-    const { lanes, leave } = lanesOf('a1', 'a2', 'b1');
-    expect([lanes.has('a'), lanes.size]).toEqual([true, 2]);
+    const { keyQueues, leave } = lanesOf('a1', 'a2', 'b1');
+    expect([keyQueues.has('a'), keyQueues.size]).toEqual([true, 2]);
     for (const entry of ['a2', 'a1', 'b1']) leave(entry);
-    expect([lanes.has('a'), lanes.size]).toEqual([false, 0]);
+    expect([keyQueues.has('a'), keyQueues.size]).toEqual([false, 0]);
   });
 });

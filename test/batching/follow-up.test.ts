@@ -1,30 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { oneByOne } from '../../src/batching/one-by-one.ts';
-import { Ticket } from '../../src/batching/ticket.ts';
-import { failed, type Outcome } from '../../src/outcome.ts';
+import { Entry } from '../../src/batching/entry.ts';
+import { followUp } from '../../src/batching/follow-up.ts';
+import { failed, type Outcome, type SendBatch } from '../../src/outcome.ts';
 import { Failure } from './scripted-send.ts';
 
-const tickets = (...inputs: string[]) =>
+const entries = (...inputs: string[]) =>
   inputs.map((input) => {
-    const ticket = new Ticket<string, string>(input, { deadlineMs: 1000, writes: true, repeatable: true });
-    ticket.decide({ ok: true, value: 'only to stop its clock' });
-    return ticket;
+    const entry = new Entry<string, string>(input, { deadlineMs: 1000, writes: true, repeatable: true });
+    entry.decide({ ok: true, value: 'only to stop its clock' });
+    return entry;
   });
+
+type Send = SendBatch<Entry<string, string>, string>;
+const followUpBy = (sendBatch: Send, sendSingle: Send, sameAs?: (input: string) => string) =>
+  followUp(sendBatch, { sendSingle, ...(sameAs && { sameAs }) });
 
 const unanswered = failed(new Failure({ applied: 'UNKNOWN', resend: 'alone' }));
 
-describe('one by one', () => {
+describe('the follow-up', () => {
   it('gives each unanswered input one attempt alone, and leaves the others as they are', async () => {
     const batch: Outcome<string>[] = [{ ok: true, value: 'a' }, unanswered, failed(new Failure()), unanswered];
     const singles: string[][] = [];
-    const send = oneByOne<string, string>(
+    const send = followUpBy(
       async () => batch,
       async (inputs) => {
         singles.push(inputs.map(({ input }) => input));
         return inputs.map(({ input }) => ({ ok: true, value: `${input} alone` }));
       },
     );
-    expect(await send(tickets('a', 'b', 'c', 'd'))).toEqual([
+    expect(await send(entries('a', 'b', 'c', 'd'))).toEqual([
       batch[0],
       { ok: true, value: 'b alone' },
       batch[2],
@@ -36,28 +40,28 @@ describe('one by one', () => {
   it('answers a bug to the input that met it, and the others as if nothing were', async () => {
     const bug = new URIError('URI malformed');
     const [a, b, c] = ['a', 'b', 'c'].map(
-      (input) => new Ticket<string, string>(input, { deadlineMs: 1000, repeatable: true, writes: true }),
+      (input) => new Entry<string, string>(input, { deadlineMs: 1000, repeatable: true, writes: true }),
     );
-    const send = oneByOne<string, string>(
+    const send = followUpBy(
       async () => [unanswered, unanswered, { ok: true, value: 'c' }],
-      async ([ticket]) => {
-        if (ticket?.input === 'a') throw bug;
+      async ([entry]) => {
+        if (entry?.input === 'a') throw bug;
         return [{ ok: true, value: 'b' }];
       },
     );
     const told = a?.outcome.catch((error: unknown) => error);
-    expect(await send([a, b, c] as Ticket<string, string>[])).toEqual([
+    expect(await send([a, b, c] as Entry<string, string>[])).toEqual([
       unanswered,
       { ok: true, value: 'b' },
       { ok: true, value: 'c' },
     ]);
     expect(await told).toBe(bug);
-    for (const ticket of [b, c]) ticket?.decide({ ok: true, value: 'only to stop its clock' });
+    for (const entry of [b, c]) entry?.decide({ ok: true, value: 'only to stop its clock' });
   });
 
   it('gives inputs that are the same one attempt together', async () => {
     const singles: string[][] = [];
-    const send = oneByOne<string, string>(
+    const send = followUpBy(
       async (inputs) => inputs.map(() => unanswered),
       async (inputs) => {
         singles.push(inputs.map(({ input }) => input));
@@ -65,14 +69,14 @@ describe('one by one', () => {
       },
       (input) => input.toLowerCase(),
     );
-    expect(await send(tickets('a', 'b', 'A'))).toEqual(['a', 'b', 'A'].map((i) => ({ ok: true, value: `${i} alone` })));
+    expect(await send(entries('a', 'b', 'A'))).toEqual(['a', 'b', 'A'].map((i) => ({ ok: true, value: `${i} alone` })));
     expect(singles).toEqual([['a', 'A'], ['b']]);
   });
 
   it('takes what it throws for the answer of that input alone', async () => {
     const error = new Failure({ applied: 'UNKNOWN' });
     let count = 0;
-    const send = oneByOne<string, string>(
+    const send = followUpBy(
       async () => [unanswered, unanswered],
       async () => {
         count += 1;
@@ -80,6 +84,6 @@ describe('one by one', () => {
         return [{ ok: true, value: 'b' }];
       },
     );
-    expect(await send(tickets('a', 'b'))).toEqual([failed(error), { ok: true, value: 'b' }]);
+    expect(await send(entries('a', 'b'))).toEqual([failed(error), { ok: true, value: 'b' }]);
   });
 });

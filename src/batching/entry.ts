@@ -1,4 +1,5 @@
 import { BatchRefused, failed, type Outcome, WriteError } from '../outcome.ts';
+import type { Token } from '../rate-limit/rate-limiter.ts';
 import { MaybeWrittenError, TimeUpError, WithdrawnError } from './errors.ts';
 
 export interface TicketOptions<In, Out> {
@@ -12,22 +13,34 @@ export interface TicketOptions<In, Out> {
   readonly writes: boolean;
   /** What the input adds to the body of a call, in bytes. */
   readonly bytes?: number;
-  /** What it waits for in turn: batcher.ts. */
+  /** Keys that it waits for, one after the other. */
   readonly keys?: readonly string[];
   /** Told once, when it is decided and not being sent: it needs none of its places any more. */
-  readonly onDone?: (ticket: Ticket<In, Out>) => void;
+  readonly onDone?: (entry: Entry<In, Out>) => void;
+}
+
+/** Entries that leave together. */
+export interface Batch {
+  /** The token that it has left with; null once an attempt has used it. */
+  token: Token | null;
+}
+
+/** The token of the batch that these entries have left with, where it is their first attempt. Whoever takes it has it. */
+export function takeToken([first]: readonly Pick<Entry<unknown, unknown>, 'batch'>[]): Token | null {
+  const batch = first?.batch ?? null;
+  const token = batch?.token ?? null;
+  if (batch !== null) batch.token = null;
+  return token;
 }
 
 /**
  * One accepted input on its way, with all that is known of it. It is decided once: whatever decides it answers the
  * caller, and from then on no stage sends it.
  */
-export class Ticket<In, Out> {
+export class Entry<In, Out> {
   readonly input: In;
-  /** Among those that are not done with: crowd.ts. */
-  place = -1;
   /** The batch that it has left with. */
-  batch: { undone: number; readonly arrived: () => void } | null = null;
+  batch: Batch | null = null;
   readonly keys: readonly string[];
   /** How many of its keys it has waited for, or waits for. */
   turns = 0;
@@ -51,7 +64,7 @@ export class Ticket<In, Out> {
 
   readonly #writes: boolean;
   readonly #signal: AbortSignal | undefined;
-  #onDone: ((ticket: Ticket<In, Out>) => void) | undefined;
+  #onDone: ((entry: Entry<In, Out>) => void) | undefined;
   readonly #answer: (outcome: Outcome<Out>) => void;
   readonly #fail: (bug: unknown) => void;
   readonly #alarm: NodeJS.Timeout;
@@ -138,8 +151,6 @@ export class Ticket<In, Out> {
   attempted(error: unknown): void {
     this.sending = false;
     this.#waits = false;
-    // What is sent again may wait for long: nobody else waits for it.
-    this.batch?.arrived();
     const mayPass = whatMayPass(error);
     if (mayPass !== null) this.#lastFailure = { error: mayPass, at: performance.now() };
     if (this.#writes && error instanceof WriteError && error.applied === 'UNKNOWN') {
@@ -163,8 +174,8 @@ function whatMayPass(error: unknown): WriteError | null {
   return reason instanceof WriteError && reason.resend !== 'never' ? reason : null;
 }
 
-/** What was decided of a ticket that was carried to its end. */
-export function decisionOf<In, Out>({ decided }: Ticket<In, Out>): Outcome<Out> {
+/** What was decided of a entry that was carried to its end. */
+export function decisionOf<In, Out>({ decided }: Entry<In, Out>): Outcome<Out> {
   if (decided === null) throw new Error('An input was sent and has no outcome.');
   return decided;
 }

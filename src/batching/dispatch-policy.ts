@@ -1,0 +1,156 @@
+import type { Departure, RateLimiter, Token, Urgency } from '../rate-limit/rate-limiter.ts';
+import type { Entry } from './entry.ts';
+
+export interface DispatchOptions {
+  /** Inputs a batch may hold. */
+  readonly maxSize: number;
+  /** Bytes a batch may hold; a larger input travels alone. */
+  readonly maxBytes: number;
+  readonly urgency: Urgency;
+}
+
+/**
+ * A burst of requests reaches the process one by one, one or a few in each turn of the event loop. As long as each turn
+ * brings another entry a batch is better kept open, but for no longer than this, in ms.
+ */
+const LONGEST_GATHERING_MS = 75;
+/**
+ * After a departure a part-empty batch waits for this part of the time that a call takes, so that two of them are under way
+ * at a time: with more, each carries less, and nobody is answered much sooner.
+ */
+const PART_OF_CALL = 0.5;
+/** How much the time of the last call counts in the average. */
+const LAST_CALL_WEIGHT = 0.2;
+/** Calls that hang tell nothing about the usual time of one. */
+const LONGEST_CALL_MS = 500;
+
+export interface DispatchPolicy<E> {
+  /** The entry may leave with the next batch. */
+  add(entry: E): void;
+  /** It is not to be sent any more. */
+  delete(entry: E): void;
+  /** From now on nothing waits for company. */
+  hurry(): void;
+}
+
+/**
+ * Decides when the entries that wait leave, and which leave together: the first ones that fit into a batch. A full batch
+ * asks the rate limiter for a departure at once; a part-empty one as soon as a turn of the event loop has brought no further
+ * entry, and half the time of a call has passed since the last departure. Until it has its token a batch is open: what
+ * comes joins it, and what is not to be sent any more leaves without a trace.
+ */
+export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'bytes' | 'acceptedAt'>>(
+  limiter: RateLimiter,
+  { maxSize, maxBytes, urgency }: DispatchOptions,
+  leave: (batch: readonly E[], token: Token) => void,
+): DispatchPolicy<E> {
+  const waiting = new Set<E>();
+  let bytes = 0;
+  let gathering: { arrivals: number; timer?: NodeJS.Timeout } | null = null;
+  let asked: Departure | null = null;
+  let hurried = false;
+  let lastLeftAt = Number.NEGATIVE_INFINITY;
+  let callMs = 0;
+
+  const isFull = () => waiting.size >= maxSize || bytes >= maxBytes;
+
+  /** Until a turn of the event loop brings nothing. */
+  function gather(): void {
+    const opened: typeof gathering = { arrivals: 0 };
+    gathering = opened;
+    const waitMs = lastLeftAt + callMs * PART_OF_CALL - performance.now();
+    // The first look comes before the turn's input is read, so that even a lone entry waits for one whole turn.
+    const begin = () => watch(opened, opened.arrivals - 1, performance.now());
+    if (waitMs > 0 && !hurried) opened.timer = setTimeout(begin, waitMs);
+    else begin();
+  }
+
+  /** Looks once in each turn, after that turn's input and output. */
+  function watch(opened: NonNullable<typeof gathering>, seen: number, since: number): void {
+    setImmediate(() => {
+      if (gathering !== opened) return;
+      const isQuiet = opened.arrivals === seen;
+      if (isQuiet || hurried || performance.now() - since >= LONGEST_GATHERING_MS) ask();
+      else watch(opened, opened.arrivals, since);
+    });
+  }
+
+  function stopGathering(): void {
+    clearTimeout(gathering?.timer);
+    gathering = null;
+  }
+
+  function ask(): void {
+    stopGathering();
+    if (asked !== null) return limiter.again();
+    const [oldest] = waiting;
+    const since = oldest?.acceptedAt ?? performance.now();
+    asked = {
+      urgency,
+      since: () => since,
+      hasRoom: () => !isFull() && !hurried,
+      isWanted: () => waiting.size > 0,
+      leave(token) {
+        asked = null;
+        lastLeftAt = performance.now();
+        leave(takeFirst(), timed(token));
+        next();
+      },
+    };
+    limiter.ask(asked);
+  }
+
+  function next(): void {
+    if (waiting.size === 0) stopGathering();
+    else if (isFull() || hurried) ask();
+    else if (asked === null && gathering === null) gather();
+  }
+
+  /** As many of the first ones as fit into a batch; one that is larger than a batch goes alone. */
+  function takeFirst(): E[] {
+    const batch: E[] = [];
+    let size = 0;
+    for (const entry of waiting) {
+      if (batch.length > 0 && (batch.length >= maxSize || size + entry.bytes > maxBytes)) break;
+      batch.push(entry);
+      size += entry.bytes;
+    }
+    for (const entry of batch) waiting.delete(entry);
+    bytes -= size;
+    return batch;
+  }
+
+  /** Learns how long a call takes. */
+  function timed({ answered, unused }: Token): Token {
+    const leftAt = performance.now();
+    return {
+      answered() {
+        const tookMs = Math.min(performance.now() - leftAt, LONGEST_CALL_MS);
+        callMs += (tookMs - callMs) * (callMs === 0 ? 1 : LAST_CALL_WEIGHT);
+        answered();
+      },
+      unused,
+    };
+  }
+
+  return {
+    add(entry) {
+      waiting.add(entry);
+      bytes += entry.bytes;
+      next();
+      if (gathering !== null) gathering.arrivals += 1;
+    },
+    delete(entry) {
+      if (!waiting.delete(entry)) return;
+      bytes -= entry.bytes;
+      if (waiting.size > 0) return;
+      stopGathering();
+      if (asked !== null) limiter.cancel(asked);
+      asked = null;
+    },
+    hurry() {
+      hurried = true;
+      next();
+    },
+  };
+}

@@ -1,0 +1,177 @@
+/** What a call is for. What finishes a write goes before new writes, and those go before reads that were asked a moment earlier. */
+export type Urgency = 'finish' | 'write' | 'read';
+
+/** How much later, or earlier, than asked a call counts as asked, in ms. So nothing waits for ever behind what is more urgent. */
+const HANDICAP_MS: Readonly<Record<Urgency, number>> = { finish: -1_000, write: 0, read: 100 };
+
+/** A call that is to leave. */
+export interface Departure {
+  readonly urgency: Urgency;
+  /** Since when its oldest input waits, on the clock of `performance.now()`. */
+  since(): number;
+  /** Whether it has room for more inputs. Only such a call waits for its turn when the quota is spent evenly. */
+  hasRoom(): boolean;
+  /** Whether there is still something to send. If not, it is dropped and takes no token. */
+  isWanted(): boolean;
+  /** It leaves now, and its token is taken. */
+  leave(token: Token): void;
+  /** There was nothing to send any more. */
+  dropped?(): void;
+}
+
+/** The right to make one call. One of the two is to be called, once. */
+export interface Token {
+  /** The call was answered, or failed: the token comes back one interval from now. */
+  answered(): void;
+  /** No call was made: the token is back at once. */
+  unused(): void;
+}
+
+/** What the answer to a call says about the quota. A field is missing where the answer does not say. */
+export interface ReportedLimits {
+  readonly limit?: number | undefined;
+  readonly remaining?: number | undefined;
+  readonly intervalMs?: number | undefined;
+}
+
+/** What may leave: now, or `waitMs` from now. Without a token none is left, and asking again makes sense after `waitMs`. */
+export interface Taken {
+  readonly token: Token | null;
+  readonly waitMs: number;
+}
+
+/** The tokens of one credential: as many as calls are allowed in any interval. */
+export interface Tokens {
+  /** `paced`: the call would rather wait than take more than its share of what is left. */
+  take(paced: boolean): Taken | Promise<Taken>;
+  /** Corrects the count by what an answer reports: others may use the same quota. */
+  observe(reported: ReportedLimits): void;
+  /** The share that is left, from 0 to 1, as far as it is known here. */
+  readonly left: number;
+  /** How long a new call would wait if so many calls left before it, in ms; a guess. */
+  waitMs(callsBefore: number): number;
+  /** No call is under way, and all tokens are back. */
+  readonly idle: boolean;
+  close(): Promise<void>;
+}
+
+/** Lets the calls of one credential leave: within the quota, evenly, and the most urgent first. */
+export interface RateLimiter extends Pick<Tokens, 'observe' | 'left' | 'idle' | 'close' | 'waitMs'> {
+  ask(departure: Departure): void;
+  /** Looks again, because what a departure says of itself has changed. */
+  again(): void;
+  cancel(departure: Departure): void;
+}
+
+/** `open` makes the tokens; it is given what they call when more of them may be there than they have said. */
+export function createRateLimiter(open: (onChange: () => void) => Tokens): RateLimiter {
+  const asked = new Set<Departure>();
+  /** A token that is taken, and when its call may leave. One at a time, so that whatever is most urgent then gets it. */
+  let held: { readonly token: Token; readonly departAt: number } | null = null;
+  let taking = false;
+  let emptyUntil = 0;
+  let alarm: NodeJS.Timeout | undefined;
+  const tokens = open(() => {
+    emptyUntil = 0;
+    next();
+  });
+
+  /** The one whose turn it is, of those that are wanted. */
+  function first(mayWait: boolean): Departure | undefined {
+    let best: Departure | undefined;
+    let bestAt = Number.POSITIVE_INFINITY;
+    for (const departure of asked) {
+      if (!mayWait && departure.hasRoom()) continue;
+      const at = departure.since() + HANDICAP_MS[departure.urgency];
+      if (at < bestAt || best === undefined) [best, bestAt] = [departure, at];
+    }
+    return best;
+  }
+
+  function dropUnwanted(): void {
+    for (const departure of asked) {
+      if (departure.isWanted()) continue;
+      asked.delete(departure);
+      departure.dropped?.();
+    }
+  }
+
+  function next(): void {
+    clearTimeout(alarm);
+    for (;;) {
+      if (taking) return;
+      dropUnwanted();
+      if (asked.size === 0) return giveBack();
+      if (held === null) {
+        const waitMs = emptyUntil - performance.now();
+        if (waitMs > 0) return wake(waitMs);
+        if (!take()) return;
+        continue;
+      }
+      const waitMs = held.departAt - performance.now();
+      const departure = first(waitMs <= 0);
+      if (departure === undefined) return wake(waitMs);
+      const { token } = held;
+      held = null;
+      asked.delete(departure);
+      departure.leave(token);
+    }
+  }
+
+  /** Returns whether it is already known what came of it. */
+  function take(): boolean {
+    const taken = tokens.take(first(false) === undefined);
+    if (!(taken instanceof Promise)) {
+      took(taken);
+      return true;
+    }
+    taking = true;
+    void taken.then((answer) => {
+      taking = false;
+      took(answer);
+      next();
+    });
+    return false;
+  }
+
+  function took({ token, waitMs }: Taken): void {
+    const at = performance.now() + waitMs;
+    if (token === null) emptyUntil = at;
+    else held = { token, departAt: at };
+  }
+
+  function giveBack(): void {
+    const token = held?.token;
+    held = null;
+    token?.unused();
+  }
+
+  /** Timers count whole milliseconds, and an early one would look again in vain. */
+  function wake(waitMs: number): void {
+    if (waitMs < Number.POSITIVE_INFINITY) alarm = setTimeout(next, Math.ceil(waitMs));
+  }
+
+  return {
+    ask(departure) {
+      asked.add(departure);
+      next();
+    },
+    again: next,
+    cancel(departure) {
+      if (asked.delete(departure)) next();
+    },
+    observe: tokens.observe,
+    waitMs: (callsBefore) => tokens.waitMs(callsBefore),
+    get left() {
+      return tokens.left;
+    },
+    get idle() {
+      return asked.size === 0 && tokens.idle;
+    },
+    close() {
+      clearTimeout(alarm);
+      giveBack();
+      return tokens.close();
+    },
+  };
+}
