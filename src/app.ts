@@ -110,7 +110,8 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   if (service !== null) access.get(service);
   // The embedded sandbox has the gateway's own definitions.
   if (sandbox !== null && service !== null) access.get(service).definitions.learn(portalDefinitions);
-  const definitionsFor = (credential: Credential) => access.get(credential).definitions.read();
+  const definitionsFor = (credential: Credential, signal?: AbortSignal) =>
+    access.get(credential).definitions.read(signal);
   const serve = createGraphQLEndpoint({
     identifyCaller: identification(config, service, log),
     admitInputs: callerLimit(config.server.callerInputsPerSecond),

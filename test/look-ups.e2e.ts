@@ -51,7 +51,7 @@ describe('a look-up of an email that runs out of time', () => {
 describe('a list that waits for a look-up', () => {
   it('holds up no other request, nor what names another email', async () => {
     await using gateway = await startGateway();
-    gateway.sandbox.answerNext({ ...slow(READ, 400), times: 1 });
+    gateway.sandbox.answerNext({ ...slow(READ, 1500), times: 1 });
     const list = save(gateway, byEmail(gateway, 512, 'list'), byId(513, 'list'));
     await vi.waitFor(() => expect(gateway.sandbox.calls).toHaveLength(1));
     expect(await save(gateway, byId(513, 'other'))).toMatchObject([{ __typename: 'UpdateContactSuccess' }]);

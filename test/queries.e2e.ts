@@ -135,7 +135,7 @@ describe('contacts', () => {
   });
 
   it('share one REST call with the read-back of an update, in the same window', async () => {
-    await using gateway = await startGateway({ BATCH_WINDOW_MS: '100' });
+    await using gateway = await startGateway();
     // While one read is on its way the next ones wait for company.
     gateway.sandbox.answerNext({ match: { path: /batch.read/ }, transform: (real) => real, delayMs: 300 });
     const first = gateway.request('{ contact(id: "501") { id } }');

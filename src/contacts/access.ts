@@ -143,8 +143,8 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     pipeline({ batch: readAll, single: readAll }, reading),
     { ...gatheringReads, bytesOf: () => 0 },
   );
-  const definitions = createDefinitions(async () => {
-    const outcome = await definitionReads.load(null);
+  const definitions = createDefinitions(async (signal) => {
+    const outcome = await definitionReads.load(null, { signal });
     if (!outcome.ok) throw outcome.error;
     return outcome.value;
   });

@@ -3,8 +3,8 @@ import type { PropertyDefinition } from '../hubspot/wire.ts';
 /** The property definitions of an account, and what they say about addressing contacts. */
 export interface Definitions {
   /** The definitions, as HubSpot gives them now or gave them a moment ago. Rejects with a `WriteError`. */
-  read(): Promise<readonly PropertyDefinition[]>;
-  /** The definitions were just read. */
+  read(signal?: AbortSignal): Promise<readonly PropertyDefinition[]>;
+  /** These are the account's definitions, as far as keys go. */
   learn(definitions: readonly PropertyDefinition[]): void;
   /** Whether contacts can be addressed by a property; undefined where nobody has said. */
   isKey(idProperty: string): boolean | undefined;
@@ -26,41 +26,50 @@ const FRESH_MS = 5_000;
  * HubSpot refuses a whole batch for one input that is addressed by a property that is not unique, so a list in which `id`
  * and `idProperty` are swapped costs calls for each of its inputs. The definitions tell before anything is sent.
  */
-export function createDefinitions(load: () => Promise<readonly PropertyDefinition[]>): Definitions {
-  let known: readonly PropertyDefinition[] | null = null;
-  let keys: ReadonlyMap<string, boolean> = new Map();
-  let knownAt = Number.NEGATIVE_INFINITY;
-  let reading: Promise<readonly PropertyDefinition[]> | null = null;
+export function createDefinitions(load: (signal: AbortSignal) => Promise<readonly PropertyDefinition[]>): Definitions {
+  let kept: { readonly definitions: readonly PropertyDefinition[]; readonly at: number } | null = null;
+  let keys: ReadonlyMap<string, boolean> | null = null;
+  let keysAt = Number.NEGATIVE_INFINITY;
+  let reading: ReturnType<typeof startReading> | null = null;
 
-  const fresh = () => (performance.now() - knownAt <= FRESH_MS ? known : null);
+  const isFresh = (at: number) => performance.now() - at <= FRESH_MS;
 
-  async function readAnew(): Promise<readonly PropertyDefinition[]> {
-    try {
-      const definitions = await load();
-      learn(definitions);
-      return definitions;
-    } finally {
-      reading = null;
-    }
+  /** One call for all who ask until it is answered; nobody wants it any more when all of them have gone. */
+  function startReading() {
+    const gone = new AbortController();
+    const definitions = load(gone.signal)
+      .then((read) => {
+        learn(read);
+        kept = { definitions: read, at: performance.now() };
+        return read;
+      })
+      .finally(() => {
+        reading = null;
+      });
+    return { definitions, gone, callers: 0 };
   }
 
-  async function read(): Promise<readonly PropertyDefinition[]> {
-    const found = fresh();
-    if (found !== null) return found;
-    reading ??= readAnew();
-    return reading;
+  async function read(signal?: AbortSignal): Promise<readonly PropertyDefinition[]> {
+    if (kept !== null && isFresh(kept.at)) return kept.definitions;
+    reading ??= startReading();
+    const current = reading;
+    current.callers += 1;
+    signal?.addEventListener('abort', () => {
+      current.callers -= 1;
+      if (current.callers === 0) current.gone.abort();
+    });
+    return current.definitions;
   }
 
   function learn(definitions: readonly PropertyDefinition[]): void {
-    known = definitions;
     keys = new Map(definitions.map(({ name, hasUniqueValue }) => [name, hasUniqueValue === true]));
-    knownAt = performance.now();
+    keysAt = performance.now();
   }
 
   function isKey(idProperty: string): boolean | undefined {
     // Documented, although its definition does not call it unique.
     if (idProperty === 'email') return true;
-    return known === null ? undefined : keys.get(idProperty) === true;
+    return keys === null ? undefined : keys.get(idProperty) === true;
   }
 
   return {
@@ -70,15 +79,15 @@ export function createDefinitions(load: () => Promise<readonly PropertyDefinitio
     async problemOf(idProperty) {
       if (isKey(idProperty) !== false) return null;
       // When it fails it is known no better than before.
-      await read().catch(() => null);
-      if (fresh() === null || isKey(idProperty) !== false) return null;
+      if (!isFresh(keysAt)) await read().catch(() => {});
+      if (!isFresh(keysAt) || isKey(idProperty) !== false) return null;
       const name = JSON.stringify(idProperty.length > 100 ? `${idProperty.slice(0, 100).toWellFormed()}…` : idProperty);
-      return keys.has(idProperty)
+      return keys?.has(idProperty) === true
         ? `Contacts cannot be addressed by ${name}, because its values are not unique.`
         : `Contacts cannot be addressed by ${name}: the account has no such property. "idProperty" names a unique property, and "id" holds its value.`;
     },
     doubt() {
-      if (known === null) read().catch(() => {});
+      if (keys === null) read().catch(() => {});
     },
   };
 }

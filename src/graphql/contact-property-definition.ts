@@ -87,9 +87,11 @@ builder.queryField('contactProperties', (t) =>
       names: t.arg.stringList({ description: 'Only these, by internal name. Names that do not exist are left out.' }),
     },
     resolve: async (_root, { names }, context) => {
-      const definitions = await context.readDefinitions(context.credential()).catch((error: unknown) => {
-        throw asFieldError(error);
-      });
+      const definitions = await context
+        .readDefinitions(context.credential(), context.signal)
+        .catch((error: unknown) => {
+          throw asFieldError(error);
+        });
       if (!names) return [...definitions];
       const wanted = new Set(names);
       return definitions.filter(({ name }) => wanted.has(name));

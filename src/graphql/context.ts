@@ -15,7 +15,7 @@ export interface GatewayContext {
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
   readonly accessOf: (credential: Credential) => ContactAccess;
-  readonly readDefinitions: (credential: Credential) => Promise<readonly PropertyDefinition[]>;
+  readonly readDefinitions: (credential: Credential, signal?: AbortSignal) => Promise<readonly PropertyDefinition[]>;
   /** What the answers to the request may hold. */
   readonly answer: AnswerLimit;
   /** Told of failures that the caller is shown only in masked form. */
