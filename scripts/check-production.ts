@@ -21,7 +21,8 @@ function copiedFiles(): string[] {
 
 function install(): void {
   for (const path of copiedFiles()) cpSync(join(root, path), join(folder, path), { recursive: true });
-  execFileSync('npm', ['ci', '--omit=dev', '--loglevel=error'], {
+  // Strict: the pinned Node.js, which is the image's too, must be one that `engines` and all packages allow.
+  execFileSync('npm', ['ci', '--omit=dev', '--engine-strict', '--loglevel=error'], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -1,27 +1,58 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isUnionType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { environmentVariables } from '../src/config.ts';
 import { schema } from '../src/graphql/schema.ts';
 import * as errors from '../src/hubspot/update-errors.ts';
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const root = new URL('../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 
-/** What stands in backticks in the first column of the README's tables. */
-const firstColumn = readme
-  .split('\n')
+/** What a user reads, and what those who work on the gateway do. */
+const guides = ['README.md', ...readdirSync(new URL('docs/', root)).map((name) => `docs/${name}`)];
+const documents = [
+  ...guides,
+  ...['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+  ...['bench/README.md', 'schema/README.md', 'src/sandbox/README.md'],
+];
+
+/** What stands in backticks in the first column of the guides' tables. */
+const firstColumn = guides
+  .flatMap((path) => read(path).split('\n'))
   .filter((line) => line.startsWith('| `'))
   .flatMap((line) => (line.split('|')[1] ?? '').match(/(?<=`)[^`]+(?=`)/g) ?? []);
 
-describe('the README', () => {
-  it('explains every answer to an input, and no other', () => {
+describe('the README and the folder docs', () => {
+  it('explain every answer to an input, once, and no other', () => {
     const union = schema.getType('UpdateContactResult');
     const members = isUnionType(union) ? union.getTypes().map(({ name }) => name) : [];
     expect(firstColumn.filter((name) => /(Error|Success)$/.test(name)).toSorted()).toEqual(members.toSorted());
   });
 
-  it('explains every environment variable, and no other', () => {
+  it('explain every environment variable, once, and no other', () => {
     expect(firstColumn.filter((name) => /^[A-Z_]+$/.test(name)).toSorted()).toEqual(environmentVariables.toSorted());
+  });
+});
+
+/** The anchors of a document's headings, as GitHub makes them. */
+const anchorsOf = (path: string): string[] =>
+  [...read(path).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe.each(documents)('%s', (path) => {
+  it('links only to files and headings that there are', () => {
+    const links = [...read(path).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = '']) => link);
+    const broken = links.filter((link) => {
+      const { href, hash } = new URL(link, new URL(path, root));
+      const target = href.replace(hash, '').replace(root.href, '');
+      if (!existsSync(new URL(target, root))) return true;
+      return hash !== '' && !anchorsOf(target).includes(hash.slice(1));
+    });
+    expect(broken).toEqual([]);
   });
 });
 
@@ -50,7 +81,7 @@ describe('the contract', () => {
 });
 
 describe('SECURITY.md', () => {
-  const security = readFileSync(new URL('../SECURITY.md', import.meta.url), 'utf8');
+  const security = read('SECURITY.md');
 
   it('names a test for each threat, and each is there', () => {
     const rows = security.split('\n').filter((line) => line.startsWith('| ') && !/^\| (threat|---)/.test(line));
@@ -58,7 +89,7 @@ describe('SECURITY.md', () => {
     for (const row of rows) {
       const tests = row.split('|')[3]?.match(/(?<=\]\()test\/[^)]+/g) ?? [];
       if (!row.includes('`npm run check`')) expect(tests, row).not.toEqual([]);
-      for (const path of tests) expect(existsSync(new URL(`../${path}`, import.meta.url)), path).toBe(true);
+      for (const path of tests) expect(existsSync(new URL(path, root)), path).toBe(true);
     }
   });
 });
