@@ -104,7 +104,7 @@ export async function loadReplicas({ limit, intervalMs, loadMs }: LoadOptions) {
     saves,
     written: writtenBy(sandbox.calls),
     stoppedCode,
-    fallbacks: replicas.map(({ logs }) => logs.join('').split('cannot be reached').length - 1),
+    fallbacks: replicas.map(({ logs }) => logs.join('').split('cannot be used').length - 1),
     returns: replicas.map(({ logs }) => logs.join('').split('is back').length - 1),
     redisHolds: await redis.dump(),
     logs: replicas.map(({ logs }) => logs.join('')),

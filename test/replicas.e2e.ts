@@ -28,7 +28,7 @@ describe.skipIf(skipWithoutRedis)('four replicas on one Redis', () => {
       [1, 1, 1, 1],
       [1, 1, 1, 1],
     ]);
-    expect(seen.redisHolds).toContain('contacts-gateway:1:quota:');
+    expect(seen.redisHolds).toContain('contacts-gateway:2:calls:');
     expect(seen.redisHolds).not.toContain('secret');
     expect(seen.logs.join()).not.toContain('secret');
   });

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 import type { RedisUrl } from './redis-url.ts';
+import type { RedisWindowOptions } from './redis-window.ts';
 import { createRollingWindow } from './rolling-window.ts';
-import type { SharedWindowOptions } from './shared-window.ts';
 
 /** Where the quota is shared. `fallback`: not now, though it should be; `none`: this process is the only one. */
 export type SharedBy = 'redis' | 'fallback' | 'none';
@@ -14,7 +14,7 @@ export interface RateLimiters {
   close(): Promise<void>;
 }
 
-export interface RateLimitersOptions extends SharedWindowOptions {
+export interface RateLimitersOptions extends RedisWindowOptions {
   readonly redisUrl: RedisUrl | null;
   readonly log: Logger;
 }
@@ -29,13 +29,25 @@ export async function openRateLimiters({ redisUrl, log, ...options }: RateLimite
     };
   }
   // Loaded only where they are used: the client takes a tenth of a second.
-  const [{ openRedis }, { startSharing }] = await Promise.all([import('./redis.ts'), import('./sharing.ts')]);
-  const sharing = await startSharing(await openRedis(redisUrl), `Redis at ${redisUrl}`, log);
+  const [{ openRedis }, { createRedisWindow }] = await Promise.all([import('./redis.ts'), import('./redis-window.ts')]);
+  const redis = await openRedis(redisUrl);
+  let isAway = false;
+
+  function onState(away: unknown): void {
+    const wasAway = isAway;
+    isAway = away !== null;
+    if (isAway === wasAway) return;
+    if (away === null)
+      return log.info(`Redis at ${redisUrl} is back: the quota is shared with the other replicas again`);
+    const why = away instanceof Error ? away.message || ('code' in away ? String(away.code) : away.name) : String(away);
+    log.warn(`Redis at ${redisUrl} cannot be used (${why}): this replica goes on with its own part of the quota`);
+  }
+
   return {
     get shared() {
-      return sharing.shared ? 'redis' : 'fallback';
+      return isAway ? 'fallback' : 'redis';
     },
-    open: (credentialId) => createRateLimiter((onChange) => sharing.open(credentialId, options, onChange)),
-    close: sharing.close,
+    open: (id) => createRateLimiter((onChange) => createRedisWindow(redis, id, options, onChange, onState)),
+    close: async () => redis.close(),
   };
 }

@@ -58,9 +58,9 @@ export function createRollingWindow({ limit, intervalMs }: WindowOptions, onChan
     };
   }
 
-  /** Takes so many tokens out of circulation for one interval. */
-  function park(count: number): void {
-    for (let added = 0; added < count; added += 1) answeredAt.push(performance.now());
+  /** Takes so many tokens out of circulation until one interval after `at`. */
+  function park(count: number, at = performance.now()): void {
+    for (let added = 0; added < count; added += 1) answeredAt.push(at);
     onChange();
   }
 
