@@ -35,9 +35,7 @@ export interface Config {
   readonly serviceCredential: Credential | OAuthApp | null;
   readonly callerAuth: (typeof callerAuthModes)[number];
   readonly allowedOrigins: readonly string[];
-  readonly batchWindowMs: number;
   readonly batchMaxSize: number;
-  readonly batchMaxInFlight: number;
   readonly maxBatchBytes: number;
   readonly queueLimit: number;
   /** Bytes of the inputs that wait. */
@@ -130,9 +128,7 @@ const environment = z.object({
   HUBSPOT_API_VERSION: oneOf(apiVersions, 'v3'),
   CALLER_AUTH: oneOf(callerAuthModes, 'none'),
   ALLOWED_ORIGINS: origins,
-  BATCH_WINDOW_MS: integer(0, 10_000, 5),
   BATCH_MAX_SIZE: integer(1, 100, 100),
-  BATCH_MAX_IN_FLIGHT: integer(1, 100, 4),
   MAX_BATCH_BYTES: integer(1024, 104_857_600, 1_048_576),
   QUEUE_LIMIT: integer(1, 1_000_000, 10_000),
   QUEUE_BYTES: integer(1024, 17_179_869_184, 67_108_864),
@@ -201,9 +197,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     serviceCredential: callersBringTokens ? null : serviceCredential,
     callerAuth: values.CALLER_AUTH,
     allowedOrigins: values.ALLOWED_ORIGINS,
-    batchWindowMs: values.BATCH_WINDOW_MS,
     batchMaxSize: values.BATCH_MAX_SIZE,
-    batchMaxInFlight: values.BATCH_MAX_IN_FLIGHT,
     maxBatchBytes: values.MAX_BATCH_BYTES,
     queueLimit: values.QUEUE_LIMIT,
     queueBytes: values.QUEUE_BYTES,

@@ -14,6 +14,9 @@ const FROM_PLATFORM =
 /** Names like ours that mean something else: the first tells the tests where HubSpot's OpenAPI documents are. */
 const OTHERS = ['HUBSPOT_OPENAPI', 'GRAPHQL'];
 
+/** Names that once meant something. Without them the gateway does what they were set for, so they are no mistake. */
+const RETIRED = ['BATCH_WINDOW_MS', 'BATCH_MAX_IN_FLIGHT'];
+
 /** Shorter names are like too many others. */
 const MIN_LENGTH = 8;
 /** From this length on two letters may differ. */
@@ -25,7 +28,7 @@ export function unknownVariables(
   known: readonly string[],
   prefixes: readonly string[] = OUR_PREFIXES,
 ): readonly string[] {
-  const ours = new Set([...known, ...OTHERS]);
+  const ours = new Set([...known, ...OTHERS, ...RETIRED]);
   return Object.entries(env).flatMap(([name, value]) => {
     if (value === undefined || ours.has(name) || FROM_PLATFORM.test(name) || isServiceLink(name, value)) return [];
     const meant = candidates(name.toUpperCase(), known, prefixes);

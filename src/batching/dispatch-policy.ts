@@ -82,7 +82,10 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
 
   function ask(): void {
     stopGathering();
-    if (asked !== null) return limiter.again();
+    if (asked !== null) {
+      limiter.again();
+      return;
+    }
     const [oldest] = waiting;
     const since = oldest?.acceptedAt ?? performance.now();
     asked = {

@@ -98,32 +98,30 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
 
   function next(): void {
     clearTimeout(alarm);
-    for (;;) {
-      if (taking) return;
+    while (!taking) {
       dropUnwanted();
-      if (asked.size === 0) return giveBack();
-      if (held === null) {
-        const waitMs = emptyUntil - performance.now();
-        if (waitMs > 0) return wake(waitMs);
-        if (!take()) return;
-        continue;
-      }
-      const waitMs = held.departAt - performance.now();
+      if (asked.size === 0) giveBack();
+      const waitMs = (held?.departAt ?? emptyUntil) - performance.now();
       const departure = first(waitMs <= 0);
-      if (departure === undefined) return wake(waitMs);
-      const { token } = held;
-      held = null;
-      asked.delete(departure);
-      departure.leave(token);
+      if (departure === undefined || (held === null && waitMs > 0)) {
+        if (asked.size > 0) wake(waitMs);
+        return;
+      }
+      if (held === null) take();
+      else {
+        const { token } = held;
+        held = null;
+        asked.delete(departure);
+        departure.leave(token);
+      }
     }
   }
 
-  /** Returns whether it is already known what came of it. */
-  function take(): boolean {
+  function take(): void {
     const taken = tokens.take(first(false) === undefined);
     if (!(taken instanceof Promise)) {
       took(taken);
-      return true;
+      return;
     }
     taking = true;
     void taken.then((answer) => {
@@ -131,7 +129,6 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
       took(answer);
       next();
     });
-    return false;
   }
 
   function took({ token, waitMs }: Taken): void {

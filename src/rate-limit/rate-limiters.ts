@@ -37,8 +37,10 @@ export async function openRateLimiters({ redisUrl, log, ...options }: RateLimite
     const wasAway = isAway;
     isAway = away !== null;
     if (isAway === wasAway) return;
-    if (away === null)
-      return log.info(`Redis at ${redisUrl} is back: the quota is shared with the other replicas again`);
+    if (away === null) {
+      log.info(`Redis at ${redisUrl} is back: the quota is shared with the other replicas again`);
+      return;
+    }
     const why = away instanceof Error ? away.message || ('code' in away ? String(away.code) : away.name) : String(away);
     log.warn(`Redis at ${redisUrl} cannot be used (${why}): this replica goes on with its own part of the quota`);
   }
