@@ -108,10 +108,13 @@ export function createBatcher<In, Out>(
     else if (entry.decided === null && !options.closing.aborted) policy.add(entry);
   }
 
+  /** Why an input is not accepted. One that cannot be sent in time is told so at once. */
   function refusal({ signal }: LoadOptions, leftMs: number) {
     if (options.closing.aborted) return new TimeUpError('NO', 'shutdown');
     if (signal?.aborted === true) return new WithdrawnError();
-    return leftMs <= 0 ? new TimeUpError('NO', 'deadline') : null;
+    if (leftMs <= 0) return new TimeUpError('NO', 'deadline');
+    const waitMs = limiter.waitMs(policy.fullBatches);
+    return waitMs > leftMs ? new QueueFullError(Math.max(QUEUE_FULL_RETRY_MS, Math.ceil(waitMs - leftMs))) : null;
   }
 
   function load(input: In, loading: LoadOptions = {}): Promise<Outcome<Out>> {

@@ -29,6 +29,8 @@ export interface DispatchPolicy<E> {
   add(entry: E): void;
   /** It is not to be sent any more. */
   delete(entry: E): void;
+  /** Full batches that wait. */
+  readonly fullBatches: number;
   /** From now on nothing waits for company. */
   hurry(): void;
 }
@@ -150,6 +152,9 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
       stopGathering();
       if (asked !== null) limiter.cancel(asked);
       asked = null;
+    },
+    get fullBatches() {
+      return Math.floor(waiting.size / maxSize);
     },
     hurry() {
       hurried = true;

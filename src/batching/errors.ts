@@ -1,7 +1,7 @@
 /** Failures that arise here, while inputs wait or are on their way. */
 import { type Applied, WriteError } from '../outcome.ts';
 
-/** More inputs are waiting than the gateway holds. */
+/** More inputs are waiting than the gateway holds, or than the quota lets it send in time. */
 export class QueueFullError extends WriteError {
   override readonly name = 'QueueFullError';
   readonly applied = 'NO';

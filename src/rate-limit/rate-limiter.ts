@@ -158,7 +158,8 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
       if (asked.delete(departure)) next();
     },
     observe: tokens.observe,
-    waitMs: (callsBefore) => tokens.waitMs(callsBefore),
+    // Whoever asks how long has mostly asked for a departure as well.
+    waitMs: (callsBefore) => tokens.waitMs(callsBefore + Math.max(0, asked.size - 1)),
     get left() {
       return tokens.left;
     },

@@ -37,6 +37,13 @@ function exhausted() {
   return limiter;
 }
 
+/** Its only call is never answered. */
+function hanging() {
+  const limiter = createRateLimiter((onChange) => createRollingWindow({ limit: 1, intervalMs: 50 }, onChange));
+  limiter.ask({ urgency: 'write', since: () => 0, hasRoom: () => false, isWanted: () => true, leave() {} });
+  return limiter;
+}
+
 describe('a batcher', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
@@ -137,6 +144,19 @@ describe('a batcher', () => {
     expect(calls).toEqual([['a=1', 'b=1'], ['d=1']]);
   });
 
+  it('refuses at once what the quota does not let it send in time, and says when to come again', async () => {
+    const { calls, send } = scriptedSend();
+    const batcher = createBatcher(send, { limiter: exhausted(), deadlineMs: 70_000 }, 1000);
+    // A minute until tokens are back, and then one for each second.
+    const fits = Array.from({ length: 180 }, (_, n) => batcher.load(`${n}=1`));
+    const early = await batcher.load('late=1', { withinMs: 50_000 });
+    expect(early).toMatchObject({ error: { name: 'QueueFullError', applied: 'NO', retryAfterMs: 70_000 } });
+    expect(await batcher.load('more=1')).toMatchObject({ error: { retryAfterMs: 50_000 } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await Promise.all(fits)).every(({ ok }) => ok)).toBe(true);
+    expect(calls).toHaveLength(60);
+  });
+
   it('closes a batch before it grows over the byte limit, and sends a larger input alone', async () => {
     const { calls, send } = scriptedSend();
     const batcher = createBatcher(send, { maxBytes: 10 });
@@ -192,7 +212,7 @@ describe('a batcher', () => {
   });
 
   it('frees the places of what has expired at once, however long its batch waits', async () => {
-    const batcher = createBatcher(scriptedSend().send, { limiter: exhausted() }, 2);
+    const batcher = createBatcher(scriptedSend().send, { limiter: hanging() }, 2);
     const short = [batcher.load('a=1', { withinMs: 100 }), batcher.load('b=1', { withinMs: 100 })];
     await vi.advanceTimersByTimeAsync(100);
     for (const outcome of await Promise.all(short)) expect(outcome).toMatchObject({ error: { name: 'TimeUpError' } });
