@@ -11,15 +11,12 @@ import { retries } from '../batching/retries.ts';
 import type { Ticket } from '../batching/ticket.ts';
 import type { Config } from '../config.ts';
 import type { Credential } from '../credential.ts';
-import type { RestAnswer, RestCall } from '../hubspot/client.ts';
+import { reportedLimits } from '../hubspot/answer.ts';
+import { type Client, type RestAnswer, withFreshToken } from '../hubspot/client.ts';
 import { bytesOf, type ContactUpdate, contactKeys, isRepeatable } from '../hubspot/contact-update.ts';
-import { withFreshToken } from '../hubspot/fresh-token.ts';
-import { readContact, sameRead } from '../hubspot/read-contact.ts';
-import { type ContactRead, readContacts } from '../hubspot/read-contacts.ts';
-import { readDefinitions } from '../hubspot/read-definitions.ts';
-import { reportedLimits } from '../hubspot/reported-limits.ts';
-import { updateContact } from '../hubspot/update-contact.ts';
-import { updateContacts } from '../hubspot/update-contacts.ts';
+import { type ContactRead, readContact, readContacts, sameRead } from '../hubspot/read-contacts.ts';
+import { readDefinitions } from '../hubspot/rest-read.ts';
+import { updateContact, updateContacts } from '../hubspot/update-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
 import type { BatchingObserver, Originated } from '../observer.ts';
 import type { SendBatch } from '../outcome.ts';
@@ -72,7 +69,8 @@ type FollowUp<In, Out> = (
 ) => SendBatch<Ticket<In, Out>, Out>;
 
 /** The paths to HubSpot, for one credential. */
-export function openAccess(hubspot: RestCall, credential: Credential, options: AccessOptions): Access {
+export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, options: AccessOptions): Access {
+  const call = hubspot.as(credential);
   const quota = options.openQuota(credential);
   const { updates: told, reads: toldOfReads } = options.observers;
   const circuit = createCircuit();
@@ -101,14 +99,14 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     };
   const writes = pathOf(circuit, told);
   const reads = pathOf(createCircuit(), toldOfReads);
-  const write = writes(updateContacts(hubspot, credential), (batch, attempt) =>
-    oneByOne(matchByReading(batch, readAddressed), attempt(updateContact(hubspot, credential))),
+  const write = writes(updateContacts(call), (batch, attempt) =>
+    oneByOne(matchByReading(batch, readAddressed), attempt(updateContact(call))),
   )();
 
   // Reads take the same path, one for each way of addressing a contact, as a call of batch/read knows only one.
   const read = (idProperty: string | null) =>
-    reads(readContacts(hubspot, credential, idProperty), (batch, attempt) =>
-      oneByOne(batch, attempt(readContact(hubspot, credential, idProperty)), sameRead),
+    reads(readContacts(call, idProperty), (batch, attempt) =>
+      oneByOne(batch, attempt(readContact(call, idProperty)), sameRead),
     )();
 
   const batching = {
@@ -142,7 +140,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   // Few, for the names of properties are the callers' to invent; and no name may stand for reads by record id.
   const readsBy = perKey(reader, 20);
 
-  const readAll = kept(learning(reads(readDefinitions(hubspot, credential))(true)), KEEP_DEFINITIONS_MS);
+  const readAll = kept(learning(reads(readDefinitions(call))(true)), KEEP_DEFINITIONS_MS);
   // All who ask fit into one call, and the next one waits for its answer.
   const definitions = createBatcher<null, readonly PropertyDefinition[]>(readAll, quota, share, {
     ...batching,

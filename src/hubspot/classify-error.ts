@@ -2,7 +2,6 @@ import type { Resend } from '../outcome.ts';
 import { type IsForeign, shownTo } from './about-input.ts';
 import type { ContactUpdate } from './contact-update.ts';
 import { type Conflict, contextValues, factsOf, MISSING_VALUES, problemsWith, requiredScopes } from './error-facts.ts';
-import { CREDENTIAL_CATEGORIES } from './refused.ts';
 import {
   ContactConflictError,
   ContactNotFoundError,
@@ -92,6 +91,9 @@ const isOfHubSpot = ({ correlationId, ...said }: HubSpotErrorBody): boolean =>
 /** Reported: a value of a unique property that no contact has, as `…:value`. */
 const namesMissingValue = ({ context }: HubSpotErrorBody): boolean => contextValues(context, MISSING_VALUES).length > 0;
 
+/** These say that it is the token, and no input, that is refused. */
+export const CREDENTIAL_CATEGORIES: ReadonlySet<string> = new Set(['INVALID_AUTHENTICATION', 'EXPIRED_AUTHENTICATION']);
+
 /** Statuses by which a server says that what was sent makes no sense. 404 and 409 have meanings of their own. */
 const AN_INPUT_AT_FAULT = new Set([400, 413, 414, 415, 422]);
 /** Somebody on the way gave up, or closed the connection: HubSpot may have got the request all the same. */
@@ -143,12 +145,15 @@ const resendAfter = (waitMs: number | null): Resend => (waitMs === null ? 'backo
 
 /** An edge may fail after the write was carried out. A 2xx says that it was, so it is not sent again. */
 function unclear(status: number, { body, retryAfterMs = null }: SentError): ContactUpdateError {
-  const what = status < 300 ? `${status} with a body that cannot be read` : String(status);
   const wait = retryAfterMs === null ? '' : ` and asks to wait ${Math.ceil(retryAfterMs / 1_000)} s`;
-  const message = `HubSpot answered ${what}${wait}; whether the contact was written is not known.`;
+  const message = `HubSpot answered ${inWords(status)}${wait}; whether the contact was written is not known.`;
   const resend = status < 300 ? 'never' : resendAfter(retryAfterMs);
   return new OutcomeUnknownError(message, { hubspot: body, resend }, status);
 }
+
+/** The status of an answer that says nothing else. */
+export const inWords = (status: number | null): string =>
+  status !== null && status < 300 ? `${status} with a body that cannot be read` : String(status);
 
 /** Any other refusal has its reason between the gateway and HubSpot, and is the same for every input. */
 function notTaken(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {

@@ -1,7 +1,42 @@
-import { type Credential, idOf, type Secret } from '../credential.ts';
-import type { RestCall } from './client.ts';
+import { z } from 'zod';
+import { anonymous, type Credential, idOf, type Secret, secretOf } from '../credential.ts';
+import type { Client, RestCall } from './client.ts';
 import { type OAuthApp, requestAccessToken } from './request-access-token.ts';
 import { HubSpotUnavailableError } from './update-errors.ts';
+
+/** The messages never show the value. */
+const secret = (what: string) =>
+  z
+    .string()
+    .transform((text) => secretOf(text.trim()))
+    .refine((value) => value !== null, { error: `must be ${what}: printable ASCII without spaces` })
+    .optional();
+
+/** The variables that name an OAuth app. */
+export const oauthVariables = {
+  HUBSPOT_CLIENT_ID: secret("an OAuth app's client id"),
+  HUBSPOT_CLIENT_SECRET: secret("an OAuth app's client secret"),
+  HUBSPOT_REFRESH_TOKEN: secret('a refresh token of HubSpot'),
+};
+
+const form = z.object(oauthVariables);
+
+/** The app, null where none is named, and what is wrong with that. */
+export function readOAuthApp(values: z.infer<typeof form>): { app: OAuthApp | null; problems: readonly string[] } {
+  const {
+    HUBSPOT_CLIENT_ID: clientId,
+    HUBSPOT_CLIENT_SECRET: clientSecret,
+    HUBSPOT_REFRESH_TOKEN: refreshToken,
+  } = values;
+  if (clientId && clientSecret && refreshToken) {
+    return { app: { clientId: clientId.reveal(), clientSecret, refreshToken }, problems: [] };
+  }
+  const names = Object.keys(oauthVariables) as (keyof typeof oauthVariables)[];
+  const missing = names.filter((name) => !values[name]);
+  if (missing.length === names.length) return { app: null, problems: [] };
+  const problem = `HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; set ${missing.join(' and ')}, too.`;
+  return { app: null, problems: [problem] };
+}
 
 /** So long before its end a token is renewed, in ms; a tenth of its time where that is less. */
 const MARGIN_MS = 60_000;
@@ -16,8 +51,8 @@ interface CurrentToken {
 }
 
 /** The credential that the configuration names, ready for use. */
-export const openCredential = (configured: Credential | OAuthApp, call: RestCall): Credential =>
-  'refreshToken' in configured ? oauthCredential(configured, call) : configured;
+export const openCredential = (configured: Credential | OAuthApp, hubspot: Pick<Client, 'as'>): Credential =>
+  'refreshToken' in configured ? oauthCredential(configured, hubspot.as(anonymous)) : configured;
 
 /**
  * The credential of an installed app. Its access token is got when it is first needed and renewed before its end, by one

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { credentialOf } from '../../src/credential.ts';
-import { createClient, NoAnswerError, type RestAnswer } from '../../src/hubspot/client.ts';
+import { type Credential, credentialOf } from '../../src/credential.ts';
+import { createClient, type RestAnswer } from '../../src/hubspot/client.ts';
+import { NoAnswerError } from '../../src/hubspot/connection.ts';
 import {
   brokenConnection,
   halfBody,
@@ -13,15 +14,19 @@ import {
   startScriptedServer,
 } from './scripted-server.ts';
 
-const credential = credentialOf('pat-na1-secret');
-if (credential === null) throw new Error('The test token is not a token.');
+const credential = credentialOf('pat-na1-secret') as Credential;
 
 const post = { method: 'post', resource: 'contacts', path: 'batch/x', json: { inputs: [] } } as const;
 
-async function callOnce(...script: Parameters<typeof startScriptedServer>) {
-  await using server = await startScriptedServer(...script);
-  const call = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 200 });
-  const answer = await call(credential as NonNullable<typeof credential>, post).catch((error: unknown) => error);
+type Script = Parameters<typeof startScriptedServer>[0];
+
+async function callOnce(script: Script, timeoutMs = 200) {
+  await using server = await startScriptedServer(script);
+  const hubspot = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs });
+  const answer = await hubspot
+    .as(credential)(post)
+    .catch((error: unknown) => error);
+  await hubspot.close();
   return { answer, calls: server.calls };
 }
 
@@ -43,24 +48,18 @@ describe('the HubSpot client', () => {
     ]);
   });
 
-  it.each([
-    ['gzip', gzipSync],
-    ['br', brotliCompressSync],
-  ])('takes answers in %s, errors as well', async (encoding, compress) => {
-    const body = compress(JSON.stringify({ category: 'X' }));
+  it('takes compressed answers, errors as well', async () => {
+    const body = gzipSync(JSON.stringify({ category: 'X' }));
     const compressed = (status: number) =>
       callOnce((response) => {
-        response.writeHead(status, { 'content-type': 'application/json', 'content-encoding': encoding }).end(body);
+        response.writeHead(status, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(body);
       });
     const { answer, calls } = await compressed(200);
     expect(answer).toMatchObject({ status: 200, body: { category: 'X' } });
     for (const status of [307, 400, 401, 429, 503]) {
       expect((await compressed(status)).answer).toMatchObject({ status, body: { category: 'X' } });
     }
-    expect(calls[0]?.headers).toMatchObject({
-      'accept-encoding': expect.stringContaining(encoding),
-      'user-agent': 'contacts-gateway',
-    });
+    expect(calls[0]?.headers).toMatchObject({ 'accept-encoding': 'gzip', 'user-agent': 'contacts-gateway' });
   });
 
   it('takes an empty body for one, whatever encoding it is said to have', async () => {
@@ -70,11 +69,11 @@ describe('the HubSpot client', () => {
     expect(answer).toMatchObject({ status: 429, body: undefined });
   });
 
-  it('hands over the answer to a status that there is not, as a failure of the server', async () => {
+  it('hands over a status that does not exist', async () => {
     const { answer } = await callOnce((response) => {
       response.writeHead(999).end('blocked');
     });
-    expect(answer).toMatchObject({ status: 599, body: 'blocked' });
+    expect(answer).toMatchObject({ status: 999, body: 'blocked' });
   });
 
   it.each(['gzip', 'x-gzip', 'br', 'deflate', 'zstd', 'nonsense', 'gzip, br'])(
@@ -108,7 +107,7 @@ describe('the HubSpot client', () => {
         }
       };
       more();
-    });
+    }, 5_000);
     expect(answer).toMatchObject({ status: 200, body: undefined });
     expect(written).toBeLessThan(100_000_000);
   });
@@ -171,8 +170,8 @@ describe('the HubSpot client', () => {
   it('says that nothing was sent when nobody listens', async () => {
     const server = await startScriptedServer(silence);
     await server[Symbol.asyncDispose]();
-    const call = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 200 });
-    await expect(call(credential, post)).rejects.toMatchObject({ name: 'NoAnswerError', sent: false });
+    const hubspot = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 200 });
+    await expect(hubspot.as(credential)(post)).rejects.toMatchObject({ name: 'NoAnswerError', sent: false });
   });
 
   it('keeps the token out of its errors, however deep one looks', async () => {

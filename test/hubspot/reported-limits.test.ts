@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportedLimits } from '../../src/hubspot/reported-limits.ts';
+import { reportedLimits } from '../../src/hubspot/answer.ts';
 
 const reported = (headers: Record<string, string>, status = 200, body: unknown = {}) =>
   reportedLimits({ status, headers: new Headers(headers), body });

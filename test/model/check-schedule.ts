@@ -6,7 +6,7 @@ import { answerInputs } from '../../src/graphql/answer-inputs.ts';
 import { AnswerLimit } from '../../src/graphql/answer-limit.ts';
 import type { GatewayContext } from '../../src/graphql/context.ts';
 import type { UpdateResult } from '../../src/graphql/update-result.ts';
-import { reportedLimits } from '../../src/hubspot/reported-limits.ts';
+import { reportedLimits } from '../../src/hubspot/answer.ts';
 import { nobody } from '../../src/observer.ts';
 import { createQuota } from '../../src/rate-limit/quota.ts';
 import type { Operation, Request, Schedule } from './schedules.ts';
@@ -76,10 +76,12 @@ function openGateway(options: Schedule['options'], server: Server) {
   const openQuota = () => createQuota({ limit: options.rateLimit, intervalMs: options.rateLimitIntervalMs });
   const access = credentials.map((credential) => {
     const opened = openAccess(
-      async (by, request) => {
-        const answer = await server.call(by, request);
-        opened.quota.observe(reportedLimits(answer));
-        return answer;
+      {
+        as: (by) => async (request) => {
+          const answer = await server.call(by, request);
+          opened.quota.observe(reportedLimits(answer));
+          return answer;
+        },
       },
       credential,
       {

@@ -1,10 +1,30 @@
-import type { RefusalHint } from '../outcome.ts';
+import { BatchRefused, type RefusalHint } from '../outcome.ts';
+import { CREDENTIAL_CATEGORIES } from './classify-error.ts';
 import { contextValues, factsOf, MISSING_VALUES } from './error-facts.ts';
 import type { TracedUpdate } from './match-outcomes.ts';
+import { type ContactUpdateError, HubSpotUnavailableError, NotPermittedError } from './update-errors.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
 /**
- * Which inputs a refusal of the whole batch points at. It is only a hint: what it points at is sent again apart from the
+ * What is to be thrown when HubSpot refused a call that carried several inputs: a `BatchRefused` wherever nothing was
+ * written and the reason may lie in one of them. That is so for almost every status: a 403 may be about a sensitive property
+ * or come from the filter of an edge, a 404 may name one value. Errors that may pass are split by the retries.
+ */
+export function refused(reason: ContactUpdateError, hint: RefusalHint = {}): BatchRefused | ContactUpdateError {
+  if (reason.applied === 'UNKNOWN' || reason.resend !== 'never') return reason;
+  if (CREDENTIAL_CATEGORIES.has(reason.hubspot?.category ?? '')) return reason;
+  const maybeShared = sharedReason(reason);
+  return new BatchRefused(reason, maybeShared === null ? hint : { ...hint, maybeShared });
+}
+
+/** A server that refuses an empty batch for its emptiness does so with another status than the one that is asked about. */
+function sharedReason(reason: ContactUpdateError): string | null {
+  if (reason instanceof NotPermittedError) return reason.name;
+  return reason instanceof HubSpotUnavailableError ? `${reason.name} ${reason.status}` : null;
+}
+
+/**
+ * Which updates a refusal of the whole batch points at. It is only a hint: what it points at is sent again apart from the
  * rest, so that a wrong guess costs a call and no answer.
  */
 export function refusalHint(body: HubSpotErrorBody, sent: readonly TracedUpdate[]): RefusalHint {
