@@ -27,13 +27,12 @@ const LONGEST_MS = 86_400_000;
 
 /**
  * The wait that a `Retry-After` header asks for, in whole ms and within bounds. Seconds (fractions as well) and HTTP dates
- * are understood; of several waits the longest counts. Null when the header asks for none: empty, zero, negative, past.
+ * are understood. Null when the header asks for none: empty, zero, negative, past.
  */
 export function readRetryAfter(header: string | null, nowMs: number = Date.now()): number | null {
   if (header === null || header.length > 200) return null;
-  const parts = header.split(',').map((part) => part.trim());
-  const isSeconds = parts.every((part) => part !== '' && !Number.isNaN(Number(part)));
-  const ms = isSeconds ? Math.max(...parts.map(Number)) * 1_000 : dateMs(header) - nowMs;
+  const seconds = Number(header);
+  const ms = Number.isNaN(seconds) ? dateMs(header) - nowMs : seconds * 1_000;
   return ms > 0 ? Math.ceil(Math.min(LONGEST_MS, Math.max(SHORTEST_MS, ms))) : null;
 }
 

@@ -6,6 +6,7 @@ import {
   ContactConflictError,
   ContactNotFoundError,
   type ContactUpdateError,
+  type Evidence,
   HubSpotUnavailableError,
   InvalidInputError,
   InvalidPropertiesError,
@@ -48,7 +49,13 @@ export function classifyError(
   }
   if (status === 429 || RATE_CATEGORIES.has(category)) return rateLimited(message, shown);
   if (status !== null && NOT_NOW.has(status)) return notNow(message, status, shown);
-  if (status !== null && status >= 300 && status < 400) return redirected(status, evidence);
+  if (status !== null && status >= 300 && status < 400) {
+    return misdirected(
+      status,
+      `HubSpot's address answered with a redirect (${status}), which is not followed`,
+      evidence,
+    );
+  }
   if (status !== null && (status < 300 || status >= 500 || GIVEN_UP.has(status))) return unclear(status, shown);
 
   if (category === 'OBJECT_NOT_FOUND' || namesMissingValue(error.body))
@@ -61,11 +68,12 @@ export function classifyError(
     isForeign === null ? true : Object.hasOwn(update.properties, property) && ![value ?? '', message].some(isForeign),
   );
   if (problems.length > 0) return new InvalidPropertiesError(problems, { ...evidence, settles: error.settles });
-  if (status === 404) return wrongAddress(evidence);
+  // HubSpot never answers a batch call with 404 for a missing contact, so the path itself is unknown there.
+  if (status === 404) return misdirected(404, 'The server does not know the contacts API (404)', evidence);
   if (category === 'VALIDATION_ERROR' || (status !== null && AN_INPUT_AT_FAULT.has(status))) {
     return new InvalidInputError(message, evidence);
   }
-  if (status !== null) return notTaken(status, evidence);
+  if (status !== null) return misdirected(status, `The server refused the request (${status})`, evidence);
   return new OutcomeUnknownError(message, evidence);
 }
 
@@ -155,19 +163,10 @@ function unclear(status: number, { body, retryAfterMs = null }: SentError): Cont
 export const inWords = (status: number | null): string =>
   status !== null && status < 300 ? `${status} with a body that cannot be read` : String(status);
 
-/** Any other refusal has its reason between the gateway and HubSpot, and is the same for every input. */
-function notTaken(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {
-  const text = `The server at HUBSPOT_BASE_URL refused the request (${status}). Check the address, and what lies on the way.`;
-  return new HubSpotUnavailableError(text, { status, retryable: false }, evidence);
-}
-
-function redirected(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {
-  const text = `HubSpot's address answered with a redirect (${status}); nothing was sent on. Check HUBSPOT_BASE_URL.`;
-  return new HubSpotUnavailableError(text, { status, retryable: false }, evidence);
-}
-
-/** HubSpot never answers a batch call with 404 for a missing contact, so the path itself is unknown there. */
-function wrongAddress(evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {
-  const text = 'The server at HUBSPOT_BASE_URL does not know the contacts API (404). Check the address.';
-  return new HubSpotUnavailableError(text, { status: 404, retryable: false }, evidence);
-}
+/** The reason lies between the gateway and HubSpot, and is the same for every input. */
+const misdirected = (status: number, what: string, evidence: Evidence) =>
+  new HubSpotUnavailableError(
+    `${what}. Check HUBSPOT_BASE_URL and any proxy in between.`,
+    { status, retryable: false },
+    evidence,
+  );

@@ -115,7 +115,7 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
       watching?.ended(answer);
       return answer;
     } catch (error) {
-      const end = noAnswer(error, passage, timeoutMs);
+      const end = noAnswer(error, passage.sent, timeoutMs);
       watching?.ended(end);
       throw end;
     }

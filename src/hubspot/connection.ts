@@ -28,25 +28,15 @@ declare global {
   }
 }
 
-/** The way of one request. */
-export interface Passage {
-  readonly dispatcher: Dispatcher;
-  /** Whether the request was handed to a connection. If not, nobody can have carried it out. */
-  readonly sent: boolean;
-}
-
-/** The connections to HubSpot, which are kept open between requests and lie under Node's own fetch. */
-export interface Connections {
-  /** `departure` is asked whether the request may leave when there is a connection for it. */
-  passage(signal: AbortSignal, departure: Departure | undefined): Passage;
-  /** Ends the requests under way, too. */
-  close(): Promise<void>;
-}
-
-export function openConnections(): Connections {
+/** Connections to HubSpot, which are kept open between requests and lie under Node's own fetch. */
+export function openConnections() {
   const agent = usesProxy() ? new EnvHttpProxyAgent(LIMITS) : new Agent(LIMITS);
   return {
-    passage(signal, departure) {
+    /**
+     * The way of one request, and whether it was handed to a connection (`sent`): if not, nobody can have carried it out.
+     * When there is a connection for it, `departure` is asked whether it may leave.
+     */
+    passage(signal: AbortSignal, departure: Departure | undefined) {
       const passage = { sent: false, dispatcher: agent.compose(watching) };
 
       // undici starts a request when it has a connection, a proxy's tunnel included, and then writes it.
@@ -74,6 +64,7 @@ export function openConnections(): Connections {
       }
       return passage;
     },
+    /** Ends the requests under way, too. */
     close: () => agent.destroy(),
   };
 }
@@ -111,7 +102,7 @@ function nothingIfTooLong(error: unknown): Uint8Array {
 }
 
 /** What a failed request means. */
-export function noAnswer(error: unknown, { sent }: Passage, timeoutMs: number): NoAnswerError {
+export function noAnswer(error: unknown, sent: boolean, timeoutMs: number): NoAnswerError {
   // ky's errors hold the request, and with it the token; what ky wraps holds neither.
   const cause = error instanceof KyError ? error.cause : error;
   const chain = causes(cause);

@@ -119,33 +119,24 @@ const MAX_NAMES_LENGTH = 4_000;
 export const fitsAddress = (properties: readonly string[]): boolean =>
   encodeURIComponent(properties.join()).length <= MAX_NAMES_LENGTH;
 
-/** The same for reads that one call can answer. */
+/** The same for reads that one single read can answer. */
 export const sameRead = ({ id, properties }: ContactRead): string => JSON.stringify([id, properties]);
 
 /**
- * `GET …/contacts/{id}`, a call for reads that are the same. Unlike the batch it also finds a contact by an id that was
+ * `GET …/contacts/{id}`, for reads that are the same (`sameRead`). Unlike the batch it also finds a contact by an id that was
  * merged into another one; the answer holds the id that is valid now, by which a batch can read what did not fit.
  */
 export function readContact(call: RestCall, idProperty: string | null): SendBatch<ContactRead, ContactRecord | null> {
-  async function readOne(read: ContactRead): Promise<ContactRecord | null> {
-    const { id, properties } = read;
+  return async (reads) => {
+    const { id = '', properties = [] } = reads[0] ?? {};
     const searchParams = {
       properties: fitsAddress(properties) ? properties.join() : '',
       ...(idProperty === null ? {} : { idProperty }),
     };
     const path = encodeURIComponent(id);
-    const request = { method: 'get', resource: 'contacts', path, searchParams, carries: [read] } as const;
+    const request = { method: 'get', resource: 'contacts', path, searchParams, carries: reads } as const;
     const contact = await restRead(call, request, contactRecordSchema);
-    if (contact.ok) return contact.value;
-    if (contact.error.status === 404) return null;
-    throw notRead(contact.error);
-  }
-
-  return async (reads) => {
-    const different = new Map(reads.map((read) => [sameRead(read), read]));
-    const found = new Map(
-      await Promise.all([...different].map(async ([key, read]) => [key, await readOne(read)] as const)),
-    );
-    return reads.map((read) => ({ ok: true, value: found.get(sameRead(read)) ?? null }));
+    if (!contact.ok && contact.error.status !== 404) throw notRead(contact.error);
+    return reads.map(() => ({ ok: true, value: contact.ok ? contact.value : null }));
   };
 }

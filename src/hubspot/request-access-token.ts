@@ -20,19 +20,12 @@ export interface OAuthApp {
   readonly refreshToken: Secret;
 }
 
-export interface AccessToken {
-  readonly token: Secret;
-  /** From the moment it was asked for, in ms. */
-  readonly lifetimeMs: number;
-  /** For the next request. Null: the same as before. */
-  readonly refreshToken: Secret | null;
-}
-
 /**
  * `POST /oauth/{version}/token`. Rejects with a `NotPermittedError` when HubSpot does not know the app or its refresh
- * token, and with one that may pass for everything that may. Nothing was written in any case.
+ * token, and with an error that may pass for everything that may. The token is good for `lifetimeMs` from the request on;
+ * without a new refresh token, the old one stays.
  */
-export async function requestAccessToken(call: RestCall, app: OAuthApp): Promise<AccessToken> {
+export async function requestAccessToken(call: RestCall, app: OAuthApp) {
   const form = {
     grant_type: 'refresh_token',
     client_id: app.clientId,

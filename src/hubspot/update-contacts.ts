@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { failed, type Outcome, type SendBatch } from '../outcome.ts';
+import { failed, type SendBatch } from '../outcome.ts';
 import { foreignTexts, textsOf } from './about-input.ts';
 import { readAnswer } from './answer.ts';
 import { classifyError, type SentError } from './classify-error.ts';
@@ -31,33 +31,20 @@ export function updateContacts(call: RestCall): SendBatch<ContactUpdate, Updated
 }
 
 /**
- * `PATCH …/contacts/{id}`, a call for each update. Documented: unlike the batch it also finds a contact by an id that was
- * merged into another one, and by email. Throws what may pass, as the batch call does.
+ * `PATCH …/contacts/{id}`, for one update. Documented: unlike the batch it also finds a contact by an id that was merged into
+ * another one, and by email. Throws what may pass, as the batch call does.
  */
 export function updateContact(call: RestCall): SendBatch<ContactUpdate, UpdatedContact> {
-  async function updateOne(update: ContactUpdate, request: Pick<RestRequest, 'departure'>) {
+  return async ([update], departure) => {
+    if (update === undefined) return [];
     const { id, idProperty, properties } = update;
-    const answer = await write(call, {
-      ...request,
-      method: 'patch',
-      resource: 'contacts',
-      path: encodeURIComponent(id),
-      searchParams: idProperty === null ? {} : { idProperty },
-      json: { properties },
-      carries: [update],
-    });
-    const contact = readAnswer(answer, writtenRecordSchema);
-    return contact.ok ? contact : failed(refusalOfOne(contact.error, update));
-  }
-
-  return (updates, departure) =>
-    Promise.all(
-      updates.map(
-        (update): Promise<Outcome<UpdatedContact>> =>
-          // Of several calls the first that leaves would speak for all.
-          updateOne(update, updates.length === 1 ? { departure } : {}),
-      ),
-    );
+    const path = encodeURIComponent(id);
+    const searchParams = idProperty === null ? {} : { idProperty };
+    const json = { properties };
+    const request = { method: 'patch', resource: 'contacts', path, searchParams, json, carries: [update] } as const;
+    const contact = readAnswer(await write(call, { ...request, departure }), writtenRecordSchema);
+    return [contact.ok ? contact : failed(refusalOfOne(contact.error, update))];
+  };
 }
 
 /** If there is no whole answer, throws what that means for each input of the write. */
