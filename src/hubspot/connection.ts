@@ -51,7 +51,9 @@ export function openConnections() {
           handler.onResponseStart = (controller, status, headers, statusText) => {
             // fetch would not pass it on.
             if (status === 407) return controller.abort(new Error(`${PROXY_REFUSES} (407)`));
-            hideEncoding(controller);
+            // fetch would fail for a body that is not encoded as its header says, and decompress one to any size.
+            delete headers['content-encoding'];
+            controller.rawHeaders = headers;
             onResponseStart?.call(handler, controller, status, headers, statusText);
           };
           handler.onResponseError = (controller, error) => {
@@ -76,14 +78,6 @@ const PROXY_REFUSES = 'Proxy Authentication Required';
 const usesProxy = (): boolean =>
   process.env.NODE_USE_ENV_PROXY === '1' ||
   [process.env.NODE_OPTIONS, ...process.execArgv].join(' ').includes('--use-env-proxy');
-
-/** fetch would fail for a body that is not encoded as its header says, and decompress one to any size. */
-function hideEncoding({ rawHeaders }: Dispatcher.DispatchController): void {
-  if (!Array.isArray(rawHeaders)) return;
-  for (let name = 0; name < rawHeaders.length; name += 2) {
-    if (String(rawHeaders[name]).toLowerCase() === 'content-encoding') rawHeaders[name + 1] = '';
-  }
-}
 
 const utf8 = new TextDecoder();
 const unzip = promisify(gunzip);

@@ -34,7 +34,7 @@ export function readOAuthApp(values: OAuthValues): { app: OAuthApp | null; probl
   const names = Object.keys(oauthVariables) as (keyof typeof oauthVariables)[];
   const missing = names.filter((name) => !values[name]);
   if (missing.length === names.length) return { app: null, problems: [] };
-  const problem = `HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; set ${missing.join(' and ')}, too.`;
+  const problem = `HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; also set ${missing.join(' and ')}.`;
   return { app: null, problems: [problem] };
 }
 

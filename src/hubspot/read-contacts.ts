@@ -20,11 +20,11 @@ import {
 export interface ContactRead extends Originated {
   /** A record id, or the value of the unique property by which contacts are addressed. */
   readonly id: string;
-  /** Properties wanted, by internal name. Those that HubSpot does not know are left out of its answer. */
+  /** The wanted properties, by internal name. HubSpot leaves those that it does not know out of its answer. */
   readonly properties: readonly string[];
 }
 
-/** HubSpot keeps emails in lower case. Nobody says whether the case of other values counts, so they go as they are. */
+/** HubSpot keeps emails in lower case. Whether the case of other values counts is not documented, so they go as they are. */
 export const valueToRead = (idProperty: string | null, value: string): string =>
   idProperty === 'email' ? value.toLowerCase() : value;
 
@@ -35,7 +35,7 @@ export const valueToRead = (idProperty: string | null, value: string): string =>
  */
 export function readContacts(call: RestCall, idProperty: string | null): SendBatch<ContactRead, ContactRecord | null> {
   const asSent = (id: string) => valueToRead(idProperty, id);
-  // Among the answers the very value comes first.
+  // A contact that has exactly this value comes first.
   const spellings = (id: string) => (idProperty === null ? [id] : [asSent(id), id.toLowerCase()]);
 
   return async (reads) => {
@@ -63,11 +63,11 @@ export function readContacts(call: RestCall, idProperty: string | null): SendBat
 /** Recorded: a contact is also found by its secondary emails, and the answer does not say which one it was. */
 const EMAIL_PROPERTIES = ['email', 'hs_additional_emails'];
 
-/** Results do not say which input they answer, so the properties that tell have to be among those read. */
+/** Results do not say which input they answer. These properties tell, so they are read as well. */
 const tellingProperties = (idProperty: string | null): readonly string[] =>
   idProperty === null ? [] : idProperty === 'email' ? EMAIL_PROPERTIES : [idProperty];
 
-/** The records by all values that they are found by, in each of their spellings; by the first spelling where two differ. */
+/** The records by all values that find them, in each spelling. If two records share a spelling, the exact value decides. */
 function indexRecords(
   { results }: BatchAnswer,
   idProperty: string | null,
@@ -112,10 +112,10 @@ function refusal(error: SentError, reads: readonly ContactRead[]): Error {
   return factsOf(error.body).notUnique === null ? refused(reason) : reason;
 }
 
-/** Characters of the address that names of properties may take; servers refuse one of several thousand (414, 431). */
+/** Characters that names of properties may take in the address; servers refuse an address of several thousand (414, 431). */
 const MAX_NAMES_LENGTH = 4_000;
 
-/** Whether a single read can ask for these properties; where it cannot, it asks for none. */
+/** Whether a single read can ask for these properties; if not, it asks for none. */
 export const fitsAddress = (properties: readonly string[]): boolean =>
   encodeURIComponent(properties.join()).length <= MAX_NAMES_LENGTH;
 

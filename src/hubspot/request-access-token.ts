@@ -61,7 +61,7 @@ function failure(sent: SentError, body: unknown): ContactUpdateError {
 function noToken(why: string, answer: Pick<SentError, 'status' | 'retryAfterMs'>, cause?: unknown) {
   const { retryAfterMs: afterMs = null } = answer;
   const resend = afterMs === null ? 'backoff' : { afterMs };
-  return new HubSpotUnavailableError(`The gateway got no access token: ${why}`, answer, { cause, resend });
+  return new HubSpotUnavailableError(`The gateway did not get an access token: ${why}`, answer, { cause, resend });
 }
 
 /** Recorded: HubSpot's code in `status` (`BAD_REFRESH_TOKEN`), OAuth's in `error` (`invalid_grant`). */

@@ -22,8 +22,8 @@ export async function restRead<T extends z.ZodType>(
 }
 
 /**
- * What the error means for a call that only reads: what would be unknown of a write has simply not happened, and can be
- * made again. `isForeign`: what is not to be repeated from the answer, where several reads share the call.
+ * What the error means for a call that only reads: where a write would be in doubt, a read has simply not happened, and can be
+ * made again. `isForeign`: which texts of the answer must not be repeated if several reads share the call.
  */
 export function notRead(sent: SentError, isForeign: IsForeign | null = null): ContactUpdateError {
   const error = classifyError(sent, { properties: {} }, isForeign);
@@ -42,7 +42,7 @@ export function readDefinitions(call: RestCall): SendBatch<null, readonly Proper
   };
 }
 
-/** The same for one, with every field as HubSpot sent it, those that the gateway does not know included. */
+/** The same, with every field as HubSpot sent it, including those that the gateway does not know. */
 export const readDefinitionsAsSent = async (call: RestCall): Promise<readonly unknown[]> =>
   (await definitionsAs(listSchema, call)).results;
 

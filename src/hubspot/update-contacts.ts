@@ -47,7 +47,7 @@ export function updateContact(call: RestCall): SendBatch<ContactUpdate, UpdatedC
   };
 }
 
-/** If there is no whole answer, throws what that means for each input of the write. */
+/** Makes the call. If there is no whole answer, throws what that means for each input. */
 function write(call: RestCall, request: RestRequest): Promise<RestAnswer> {
   return call(request).catch((error: unknown) => {
     if (!(error instanceof NoAnswerError)) throw error;
@@ -69,7 +69,7 @@ function toWire({ update: { id, idProperty, properties }, traceId }: TracedUpdat
   return { id, ...(idProperty === null ? {} : { idProperty }), properties, objectWriteTraceId: traceId };
 }
 
-/** What the whole call counts and links to is about the inputs of others, too, where it carried some. */
+/** The counts and links of a call that carried inputs of other callers are about those as well, so nobody is shown them. */
 function report({ results, errors, ...reported }: BatchAnswer, updates: readonly ContactUpdate[]): void {
   const requests = new Set(updates.map(({ origin }) => origin?.requestId));
   const { numErrors, links, ...ofAll } = reported;

@@ -1,7 +1,7 @@
 import { type Applied, type Resend, WriteError } from '../outcome.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
-/** What HubSpot itself said, where it said anything. */
+/** What HubSpot itself said, and what may be done about it. */
 export interface Evidence {
   /** The REST error as sent. */
   readonly hubspot?: HubSpotErrorBody | null;
@@ -28,14 +28,14 @@ export abstract class ContactUpdateError extends WriteError {
   }
 }
 
-/** A wait of which so many ms are over. It is never none: what is left of it may be less than a clock's step. */
+/** What is left of a wait when so many ms are over: at least 1, because the wait may end within the step of a clock. */
 const shorter = (waitMs: number | null, ms: number): number | null => waitMs && Math.max(1, Math.round(waitMs - ms));
 
 /** No contact has this id, or it was deleted. */
 export class ContactNotFoundError extends ContactUpdateError {
   override readonly name = 'ContactNotFoundError';
 
-  /** A record id is never given to another contact, so it settles what an earlier attempt did; a unique value may be. */
+  /** A record id is never given to another contact, so this settles what an earlier attempt did. A unique value may be. */
   constructor(message: string, evidence: Evidence = {}) {
     super(message, { settles: true, ...evidence });
   }
@@ -78,7 +78,7 @@ export class ContactConflictError extends ContactUpdateError {
   }
 }
 
-/** The input itself makes no sense; refused here or by HubSpot before anything was written. */
+/** The input itself makes no sense. It was refused here, or by HubSpot, before anything was written. */
 export class InvalidInputError extends ContactUpdateError {
   override readonly name = 'InvalidInputError';
 }

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createSecureServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -13,6 +17,7 @@ import {
   stalledBody,
   startScriptedServer,
 } from './scripted-server.ts';
+import { selfSigned } from './self-signed.ts';
 
 const credential = credentialOf('pat-na1-secret') as Credential;
 
@@ -93,6 +98,31 @@ describe('the HubSpot client', () => {
     expect((await compressed(body.subarray(0, 100))).answer).toMatchObject({ status: 200, body: expect.any(String) });
     const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
     expect((await compressed(bomb)).answer).toMatchObject({ status: 200, body: expect.any(String) });
+  });
+
+  it('reads answers over HTTP/2 in the same way', async () => {
+    const bodies = [gzipSync('{"a":1}'), '{"a":1}', gzipSync(Buffer.alloc(50_000_000, ' '))].values();
+    const versions: string[] = [];
+    const server = createSecureServer(selfSigned, ({ httpVersion }, response) => {
+      versions.push(httpVersion);
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bodies.next().value ?? '');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const trusted = getCACertificates();
+    setDefaultCACertificates([...trusted, selfSigned.cert]);
+    const baseUrl = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const hubspot = createClient({ baseUrl, apiVersion: 'v3', timeoutMs: 5_000 });
+    try {
+      const call = hubspot.as(credential);
+      expect([await call(post), await call(post)]).toMatchObject([{ body: { a: 1 } }, { body: { a: 1 } }]);
+      const { body } = await call(post);
+      expect(String(body).length).toBeLessThan(1_000_000);
+      expect(versions).toEqual(['2.0', '2.0', '2.0']);
+    } finally {
+      setDefaultCACertificates(trusted);
+      await hubspot.close();
+      server.close();
+    }
   });
 
   it('hands over the status of a body that is too long, and does not read on', async () => {
