@@ -252,13 +252,7 @@ export const propertyDefinitionSchema = z
     archived: lenient(z.boolean()),
     formField: lenient(z.boolean()),
     /** `readOnlyValue` alone decides whether a value can be written (neither `calculated` nor `readOnlyDefinition` does). */
-    modificationMetadata: lenient(
-      z.object({
-        archivable: lenient(z.boolean()),
-        readOnlyDefinition: lenient(z.boolean()),
-        readOnlyValue: lenient(z.boolean()),
-      }),
-    ),
+    modificationMetadata: lenient(z.object({ readOnlyValue: lenient(z.boolean()) })),
   })
   .transform((definition) => ({ ...definition, label: definition.label || definition.name }));
 export type PropertyDefinition = z.infer<typeof propertyDefinitionSchema>;
