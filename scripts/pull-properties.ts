@@ -7,7 +7,7 @@ import { ConfigError } from '../src/environment.ts';
 import { compareDefinitions, describeChanges } from '../src/graphql/definition-changes.ts';
 import { createClient } from '../src/hubspot/client.ts';
 import { openCredential } from '../src/hubspot/oauth-credential.ts';
-import { readDefinitionsAsSent } from '../src/hubspot/read-definitions.ts';
+import { readDefinitionsAsSent } from '../src/hubspot/rest-read.ts';
 import { ContactUpdateError } from '../src/hubspot/update-errors.ts';
 import { propertyDefinitionSchema, propertyDefinitionsSchema } from '../src/hubspot/wire.ts';
 import { ContractError, makeContract } from './make-contract.ts';
@@ -32,8 +32,8 @@ async function pull(): Promise<readonly unknown[]> {
       'Set HUBSPOT_ACCESS_TOKEN to a token of the account whose properties are wanted, or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN to an OAuth app of it; it needs the scope crm.schemas.contacts.read, or any scope for contacts.',
     );
   }
-  const call = createClient({ baseUrl: hubspotBaseUrl, apiVersion, timeoutMs: deadlineMs });
-  return readDefinitionsAsSent(call, openCredential(serviceCredential, call));
+  const hubspot = createClient({ baseUrl: hubspotBaseUrl, apiVersion, timeoutMs: deadlineMs });
+  return readDefinitionsAsSent(hubspot.as(openCredential(serviceCredential, hubspot)));
 }
 
 /** The definitions that can be read, in alphabetical order, as they were sent; says which are left out. */

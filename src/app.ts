@@ -78,6 +78,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
     },
     watch: signals.watchCall,
   });
+  started.defer(() => hubspot.close());
   const own = config.serviceCredential && openCredential(config.serviceCredential, hubspot);
   const service = own ?? (sandbox && credentialOf('sandbox'));
   const queueLimit = createQueueLimit({

@@ -11,8 +11,8 @@ import {
   oneOf,
   readEnvironment,
 } from './environment.ts';
-import { type ApiVersion, apiVersions } from './hubspot/api-version.ts';
-import { oauthVariables, readOAuthApp } from './hubspot/oauth-environment.ts';
+import { type ApiVersion, apiVersions } from './hubspot/client.ts';
+import { oauthVariables, readOAuthApp } from './hubspot/oauth-credential.ts';
 import type { OAuthApp } from './hubspot/request-access-token.ts';
 import { isRedisUrl, RedisUrl } from './rate-limit/redis-url.ts';
 import { type SandboxEnvironment, sandboxOptions, sandboxVariables } from './sandbox/environment.ts';

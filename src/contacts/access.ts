@@ -5,7 +5,8 @@ import { perKey } from '../batching/per-key.ts';
 import type { QueueShare } from '../batching/queue-limit.ts';
 import type { Config } from '../config.ts';
 import type { Credential } from '../credential.ts';
-import type { RestAnswer, RestCall } from '../hubspot/client.ts';
+import { reportedLimits } from '../hubspot/answer.ts';
+import type { Client, RestAnswer } from '../hubspot/client.ts';
 import {
   bytesOf,
   type ContactUpdate,
@@ -13,12 +14,9 @@ import {
   isRepeatable,
   type UpdatedContact,
 } from '../hubspot/contact-update.ts';
-import { readContact, sameRead } from '../hubspot/read-contact.ts';
-import { type ContactRead, readContacts } from '../hubspot/read-contacts.ts';
-import { readDefinitions } from '../hubspot/read-definitions.ts';
-import { reportedLimits } from '../hubspot/reported-limits.ts';
-import { updateContact } from '../hubspot/update-contact.ts';
-import { updateContacts } from '../hubspot/update-contacts.ts';
+import { type ContactRead, readContact, readContacts, sameRead } from '../hubspot/read-contacts.ts';
+import { readDefinitions } from '../hubspot/rest-read.ts';
+import { updateContact, updateContacts } from '../hubspot/update-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
 import type { BatchingObserver, Originated } from '../observer.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
@@ -86,7 +84,8 @@ export interface AccessOptions extends Pick<Config, 'batchMaxSize' | 'maxBatchBy
 /** Few, because callers invent the names of properties; and no name may stand for reads by record id. */
 const READERS = 20;
 
-export function openAccess(hubspot: RestCall, credential: Credential, options: AccessOptions): Access {
+export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, options: AccessOptions): Access {
+  const call = hubspot.as(credential);
   const { closing, observers, deadlineMs } = options;
   const limiter = options.openLimiter(credential);
   const circuit = createCircuit();
@@ -116,8 +115,8 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
   const updates = createBatcher(
     pipeline(
       {
-        batch: updateContacts(hubspot, credential),
-        single: updateContact(hubspot, credential),
+        batch: updateContacts(call),
+        single: updateContact(call),
         match: (send) => matchByReading(send, { read: readAddressed }),
       },
       writing,
@@ -127,10 +126,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
 
   // Reads take the same path, one for each way of addressing a contact, because a call of batch/read knows only one.
   const readers = perKey(({ idProperty }: { readonly id: string; readonly idProperty: string | null }) => {
-    const [batch, single] = [
-      readContacts(hubspot, credential, idProperty),
-      readContact(hubspot, credential, idProperty),
-    ];
+    const [batch, single] = [readContacts(call, idProperty), readContact(call, idProperty)];
     return createBatcher<ContactRead, ContactRecord | null>(pipeline({ batch, single, sameAs: sameRead }, reading), {
       ...gatheringReads,
       // Names that reads have in common are counted more than once: a few hundred still leave room for all of a batch.
@@ -138,7 +134,7 @@ export function openAccess(hubspot: RestCall, credential: Credential, options: A
     });
   }, READERS);
 
-  const readAll = readDefinitions(hubspot, credential);
+  const readAll = readDefinitions(call);
   const definitionReads = createBatcher<null, readonly PropertyDefinition[]>(
     pipeline({ batch: readAll, single: readAll }, reading),
     { ...gatheringReads, bytesOf: () => 0 },

@@ -5,7 +5,7 @@ import { followUp } from '../batching/follow-up.ts';
 import { isolation } from '../batching/isolation.ts';
 import { retries } from '../batching/retries.ts';
 import type { Credential } from '../credential.ts';
-import { withFreshToken } from '../hubspot/fresh-token.ts';
+import { withFreshToken } from '../hubspot/client.ts';
 import type { BatchingObserver, Originated } from '../observer.ts';
 import type { SendBatch } from '../outcome.ts';
 import { rateLimit } from '../rate-limit/rate-limit.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { asRead, completeContact } from '../contacts/read-back.ts';
-import { fitsAddress } from '../hubspot/read-contact.ts';
+import { fitsAddress } from '../hubspot/read-contacts.ts';
 import type { contactWarningSchema } from '../hubspot/wire.ts';
 import { builder } from './builder.ts';
 import { idToSend, problemOfId, problemOfIdProperty } from './contact-id.ts';

@@ -1,29 +1,29 @@
 import type { ContactUpdate } from './contact-update.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
-/** Whether a text is about others that shared a call, so that an input is not to be shown it. */
+/** Whether a text is about other inputs of the same call, so that it must not be shown to this one. */
 export type IsForeign = (text: string) => boolean;
 
-/** Longer texts are not looked through: they are not shown where others shared the call. */
+/** Longer texts are not searched: they are not shown if the call was shared. */
 const LONGEST_TEXT = 2_000;
-/** A call that brought along more is too large to look for each of them: only what is an input's own is shown then. */
+/** A call with more texts is too large to search for each of them: an input is then shown only its own texts. */
 const MOST_PARTS = 2_000;
-/** Shorter texts of others are looked for as words alone, for a letter stands in every text. */
+/** Shorter texts of others are searched for as whole words only, because a letter stands in every text. */
 const SHORTEST_PART = 4;
-/** HubSpot's own sentences hold none of these; what it quotes stands between them. */
+/** HubSpot's own sentences hold none of these characters; what it quotes stands between them. */
 const QUOTING = /["[\]{}@]/;
 
 const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{N}]/u);
 
-/** All that an update brings along and that an error may repeat. */
+/** All texts of an update that an error may repeat. */
 export const textsOf = ({ id, properties }: Pick<ContactUpdate, 'id' | 'properties'>): readonly string[] => [
   id,
   ...Object.values(properties),
 ];
 
 /**
- * Makes the question for the inputs of one call. `all`: what they brought along, one list for each. Of an input's own texts
- * the answer is no, as far as they are nobody else's.
+ * For the inputs of one call. `all`: their texts, one list for each input. The answer is no for an input's own texts, as long
+ * as no other input has them.
  */
 export function foreignTexts(all: readonly (readonly string[])[]): (own: readonly string[]) => IsForeign {
   const folded = (texts: readonly string[]) => texts.flatMap((text) => (text === '' ? [] : text.toLowerCase()));
@@ -32,10 +32,10 @@ export function foreignTexts(all: readonly (readonly string[])[]): (own: readonl
 
   return (own) => {
     const mine = new Set(folded(own));
-    // Shorter ones are parts of many words, which would be torn.
+    // Shorter ones are parts of many words, which would be torn apart.
     const longer = [...mine].filter(({ length }) => length >= SHORTEST_PART);
     const isOthers = (text: string) => everybodys.has(text) && !mine.has(text);
-    // What its own texts are only a part of is not its own: 51 does not make 512 known to it.
+    // A text that merely contains one of its own is not its own: who sent 51 does not know 512.
     const isPartOfOwn = (text: string) => mine.values().some((each) => each.includes(text));
     return (text) => {
       const lower = text.toLowerCase();
@@ -53,7 +53,7 @@ export function foreignTexts(all: readonly (readonly string[])[]): (own: readonl
 }
 
 /**
- * The error as an input is shown it that shared the call with others: without any text that is about those. HubSpot puts
+ * The error as it is shown to an input that shared the call: without any text that is about other inputs. HubSpot puts
  * several inputs into one error, and quotes them in its messages.
  */
 export function shownTo(body: HubSpotErrorBody, isForeign: IsForeign): HubSpotErrorBody {
@@ -66,7 +66,7 @@ export function shownTo(body: HubSpotErrorBody, isForeign: IsForeign): HubSpotEr
     );
     return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
   };
-  // The names of the fields are HubSpot's, whatever values callers write.
+  // The names of the fields are always HubSpot's own.
   const fields = <T extends object>(object: T): T =>
     Object.fromEntries(
       Object.entries(object).flatMap(([key, value]) => {
@@ -77,7 +77,7 @@ export function shownTo(body: HubSpotErrorBody, isForeign: IsForeign): HubSpotEr
   const { errors, correlationId, category, errorType, policyName, ...rest } = body;
   return {
     ...fields(rest),
-    // Words of HubSpot's, by which it is decided what the error means.
+    // HubSpot's own words, which decide what the error means.
     ...(category === undefined ? {} : { category }),
     ...(errorType === undefined ? {} : { errorType }),
     ...(policyName === undefined ? {} : { policyName }),

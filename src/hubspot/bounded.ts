@@ -1,4 +1,4 @@
-/** Keeps what an answer says beside its known fields within a size that every later stage can carry. */
+/** Keeps the parts of an answer that have no known form within a size that every later stage can carry. */
 
 /** Levels below the value itself; HubSpot's own have one or two. */
 const MAX_DEPTH = 8;
@@ -11,7 +11,7 @@ const MAX_TEXT = 10_000;
 export const cutText = (text: string, maxLength: number = MAX_TEXT): string =>
   text.length > maxLength ? `${text.slice(0, maxLength)}…`.toWellFormed() : text;
 
-/** A copy of parsed JSON without what lies too deep or is too much; "…" stands for what was cut. */
+/** A copy of parsed JSON without what is too deep or too long; "…" stands for what was cut. */
 export function bounded(value: unknown): unknown {
   let left = MAX_CHARACTERS;
 

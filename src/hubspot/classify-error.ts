@@ -2,11 +2,11 @@ import type { Resend } from '../outcome.ts';
 import { type IsForeign, shownTo } from './about-input.ts';
 import type { ContactUpdate } from './contact-update.ts';
 import { type Conflict, contextValues, factsOf, MISSING_VALUES, problemsWith, requiredScopes } from './error-facts.ts';
-import { CREDENTIAL_CATEGORIES } from './refused.ts';
 import {
   ContactConflictError,
   ContactNotFoundError,
   type ContactUpdateError,
+  type Evidence,
   HubSpotUnavailableError,
   InvalidInputError,
   InvalidPropertiesError,
@@ -22,13 +22,13 @@ export interface SentError {
   readonly body: HubSpotErrorBody;
   /** From `Retry-After`, in ms, within bounds. */
   readonly retryAfterMs?: number | null;
-  /** HubSpot judged the values of one input, which it had left out of a batch: what it refuses was not written there. */
+  /** The input was left out of a batch before: if HubSpot refuses its values now, it was not written then either. */
   readonly settles?: boolean;
 }
 
 /**
- * Turns any error that HubSpot can answer into the one class that says what it means for `update`. The category decides,
- * then the status, for many bodies lack a category; the message is read only where HubSpot sends its facts nowhere else.
+ * Turns any error that HubSpot can answer into the one class that says what it means for `update`. The category decides
+ * first, then the status, because many bodies lack a category. The message is read only for facts that stand nowhere else.
  */
 export function classifyError(
   error: SentError,
@@ -49,7 +49,13 @@ export function classifyError(
   }
   if (status === 429 || RATE_CATEGORIES.has(category)) return rateLimited(message, shown);
   if (status !== null && NOT_NOW.has(status)) return notNow(message, status, shown);
-  if (status !== null && status >= 300 && status < 400) return redirected(status, evidence);
+  if (status !== null && status >= 300 && status < 400) {
+    return misdirected(
+      status,
+      `HubSpot's address answered with a redirect (${status}), which is not followed`,
+      evidence,
+    );
+  }
   if (status !== null && (status < 300 || status >= 500 || GIVEN_UP.has(status))) return unclear(status, shown);
 
   if (category === 'OBJECT_NOT_FOUND' || namesMissingValue(error.body))
@@ -62,15 +68,16 @@ export function classifyError(
     isForeign === null ? true : Object.hasOwn(update.properties, property) && ![value ?? '', message].some(isForeign),
   );
   if (problems.length > 0) return new InvalidPropertiesError(problems, { ...evidence, settles: error.settles });
-  if (status === 404) return wrongAddress(evidence);
+  // HubSpot never answers a batch call with 404 for a missing contact, so the path itself is unknown there.
+  if (status === 404) return misdirected(404, 'The server does not know the contacts API (404)', evidence);
   if (category === 'VALIDATION_ERROR' || (status !== null && AN_INPUT_AT_FAULT.has(status))) {
     return new InvalidInputError(message, evidence);
   }
-  if (status !== null) return notTaken(status, evidence);
+  if (status !== null) return misdirected(status, `The server refused the request (${status})`, evidence);
   return new OutcomeUnknownError(message, evidence);
 }
 
-/** Without a property HubSpot means the email, by which it tells contacts apart. */
+/** If HubSpot names no property it means the email, by which it tells contacts apart. */
 function conflictWith(
   { properties }: Pick<ContactUpdate, 'properties'>,
   conflict: Conflict | null,
@@ -85,16 +92,19 @@ function conflictWith(
   };
 }
 
-/** An edge, or a proxy, refuses with a page of its own, which says nothing of scopes. */
+/** An edge or a proxy refuses with a page of its own, which says nothing about scopes. */
 const isOfHubSpot = ({ correlationId, ...said }: HubSpotErrorBody): boolean =>
   Object.values(said).some((value) => value !== undefined);
 
-/** Reported: a value of a unique property that no contact has, as `…:value`. */
+/** Reported: names a value of a unique property that no contact has, as `…:value`. */
 const namesMissingValue = ({ context }: HubSpotErrorBody): boolean => contextValues(context, MISSING_VALUES).length > 0;
 
-/** Statuses by which a server says that what was sent makes no sense. 404 and 409 have meanings of their own. */
+/** These refuse the token, not an input. */
+export const CREDENTIAL_CATEGORIES: ReadonlySet<string> = new Set(['INVALID_AUTHENTICATION', 'EXPIRED_AUTHENTICATION']);
+
+/** With these statuses a server says that the request makes no sense. 404 and 409 have meanings of their own. */
 const AN_INPUT_AT_FAULT = new Set([400, 413, 414, 415, 422]);
-/** Somebody on the way gave up, or closed the connection: HubSpot may have got the request all the same. */
+/** Somebody in between gave up or closed the connection: HubSpot may have received the request all the same. */
 const GIVEN_UP = new Set([408, 444, 460, 499]);
 
 const RATE_CATEGORIES = new Set(['RATE_LIMITS', 'RATE_LIMIT']);
@@ -118,9 +128,9 @@ const QUARTER_HOUR_MS = 900_000;
 /** The daily quota comes back at the account's midnight, in a time zone unknown here: not before the next quarter hour. */
 const untilQuarterHourMs = (nowMs: number): number => QUARTER_HOUR_MS - (nowMs % QUARTER_HOUR_MS);
 
-/** A status that may pass, and how long that takes where nothing is said, in ms. Null: nobody knows. */
+/** Statuses that may pass, and how long that takes if the answer does not say, in ms. Null: nobody knows. */
 const NOT_NOW = new Map<number, number | null>([
-  // A record, or all of the account's, is locked for about 2 s.
+  // One record, or all records of the account, are locked for about 2 s.
   [423, 2_000],
   // Too early in a connection.
   [425, null],
@@ -141,28 +151,22 @@ const lockedFor = (waitMs: number | null): Resend => ({ afterMs: waitMs ?? 2_000
 
 const resendAfter = (waitMs: number | null): Resend => (waitMs === null ? 'backoff' : { afterMs: waitMs });
 
-/** An edge may fail after the write was carried out. A 2xx says that it was, so it is not sent again. */
+/** An edge may fail after the write was carried out. A 2xx says that it was carried out, so it is not sent again. */
 function unclear(status: number, { body, retryAfterMs = null }: SentError): ContactUpdateError {
-  const what = status < 300 ? `${status} with a body that cannot be read` : String(status);
   const wait = retryAfterMs === null ? '' : ` and asks to wait ${Math.ceil(retryAfterMs / 1_000)} s`;
-  const message = `HubSpot answered ${what}${wait}; whether the contact was written is not known.`;
+  const message = `HubSpot answered ${inWords(status)}${wait}; whether the contact was written is not known.`;
   const resend = status < 300 ? 'never' : resendAfter(retryAfterMs);
   return new OutcomeUnknownError(message, { hubspot: body, resend }, status);
 }
 
-/** Any other refusal has its reason between the gateway and HubSpot, and is the same for every input. */
-function notTaken(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {
-  const text = `The server at HUBSPOT_BASE_URL refused the request (${status}). Check the address, and what lies on the way.`;
-  return new HubSpotUnavailableError(text, { status, retryable: false }, evidence);
-}
+/** The status of an answer that says nothing else. */
+export const inWords = (status: number | null): string =>
+  status !== null && status < 300 ? `${status} with a body that cannot be read` : String(status);
 
-function redirected(status: number, evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {
-  const text = `HubSpot's address answered with a redirect (${status}); nothing was sent on. Check HUBSPOT_BASE_URL.`;
-  return new HubSpotUnavailableError(text, { status, retryable: false }, evidence);
-}
-
-/** HubSpot never answers a batch call with 404 for a missing contact, so the path itself is unknown there. */
-function wrongAddress(evidence: { readonly hubspot: HubSpotErrorBody }): ContactUpdateError {
-  const text = 'The server at HUBSPOT_BASE_URL does not know the contacts API (404). Check the address.';
-  return new HubSpotUnavailableError(text, { status: 404, retryable: false }, evidence);
-}
+/** The reason lies between the gateway and HubSpot and is the same for every input. */
+const misdirected = (status: number, what: string, evidence: Evidence) =>
+  new HubSpotUnavailableError(
+    `${what}. Check HUBSPOT_BASE_URL and any proxy in between.`,
+    { status, retryable: false },
+    evidence,
+  );

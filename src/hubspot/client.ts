@@ -1,10 +1,22 @@
-import ky, { KyError } from 'ky';
+import ky from 'ky';
 import type { Credential, Secret } from '../credential.ts';
 import type { Originated } from '../observer.ts';
 import type { Departure } from '../outcome.ts';
-import { type ApiVersion, addressOf, type Resource } from './api-version.ts';
-import { expiryIn, TokenExpiredError } from './fresh-token.ts';
-import { NotSentError, transport } from './transport.ts';
+import { type NoAnswerError, noAnswer, openConnections, readText } from './connection.ts';
+import { NotPermittedError } from './update-errors.ts';
+import { type HubSpotErrorBody, hubspotErrorSchema } from './wire.ts';
+
+/** The versions of HubSpot's CRM API that the gateway speaks. Their bodies are alike; addresses and the place of errors differ. */
+export const apiVersions = ['v3', '2026-03', '2026-09'] as const;
+export type ApiVersion = (typeof apiVersions)[number];
+
+/** Documented paths of what REST calls are about. `v3` puts the version before the kind of thing, the dated versions after it. */
+const PATHS = {
+  contacts: (version: ApiVersion) => (version === 'v3' ? 'crm/v3/objects/contacts' : `crm/objects/${version}/contacts`),
+  'contact-properties': (version: ApiVersion) =>
+    version === 'v3' ? 'crm/v3/properties/contacts' : `crm/properties/${version}/contacts`,
+  'access-token': (version: ApiVersion) => `oauth/${version}/token`,
+};
 
 /** What came back from a REST call, whatever its status. */
 export interface RestAnswer {
@@ -14,12 +26,9 @@ export interface RestAnswer {
   readonly body: unknown;
 }
 
-/** HubSpot's API versions differ in which of them they use. */
-export const isSuccess = ({ status }: Pick<RestAnswer, 'status'>): boolean => status >= 200 && status < 300;
-
 export interface RestRequest {
   readonly method: 'get' | 'post' | 'patch';
-  readonly resource: Resource;
+  readonly resource: keyof typeof PATHS;
   /** Below the resource: `batch/update`. Left out: the resource itself. */
   readonly path?: string;
   readonly json?: unknown;
@@ -44,17 +53,16 @@ export interface CallWatch {
   ended(end: RestAnswer | NoAnswerError): void;
 }
 
-export type RestCall = (credential: Credential, request: RestRequest) => Promise<RestAnswer>;
+/**
+ * Makes a REST call with one credential. Rejects with `NoAnswerError`; with `TokenExpiredError` when the call is worth
+ * another attempt with a fresh token; or as the credential's `token()` does.
+ */
+export type RestCall = (request: RestRequest) => Promise<RestAnswer>;
 
-/** There is no whole answer. `sent: false` when the request certainly never reached HubSpot. */
-export class NoAnswerError extends Error {
-  override readonly name = 'NoAnswerError';
-  readonly sent: boolean;
-
-  constructor(message: string, { sent, cause }: { readonly sent: boolean; readonly cause: unknown }) {
-    super(message, { cause });
-    this.sent = sent;
-  }
+/** HubSpot's REST API. */
+export interface Client {
+  as(credential: Credential): RestCall;
+  close(): Promise<void>;
 }
 
 export interface ClientOptions {
@@ -68,59 +76,61 @@ export interface ClientOptions {
   readonly watch?: (credential: Credential, request: RestRequest) => CallWatch;
 }
 
-/**
- * Makes the one function through which every REST call to HubSpot goes. Rejects with `NoAnswerError`; with
- * `TokenExpiredError` when the call is worth another attempt with a fresh token; or as the credential's `token()` does.
- */
-export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }: ClientOptions): RestCall {
+export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }: ClientOptions): Client {
+  const connections = openConnections();
   const http = ky.create({
     prefix: baseUrl,
-    // ky's own time-outs end with the response's head; a body that never ends must not hold a batch for ever.
+    // ky's own timeouts end with the response's head; a body that never ends must not hold a batch for ever.
     timeout: false,
     // Retries have one place, and it is not here: each attempt must pay for the quota and keep its contacts in order.
     retry: 0,
     throwHttpErrors: false,
     // A redirect would turn a POST into a GET, or carry the contacts to another host.
     redirect: 'manual',
-    // Without it HubSpot answers some errors in HTML.
-    headers: { accept: 'application/json' },
+    // Without `accept` HubSpot answers some errors in HTML.
+    headers: { accept: 'application/json', 'accept-encoding': 'gzip', 'user-agent': 'contacts-gateway' },
   });
 
   async function send(credential: Credential, token: Secret | null, request: RestRequest): Promise<RestAnswer> {
-    const { method, resource, path, json, form, searchParams } = request;
+    const { method, resource, path, json, form, searchParams, departure } = request;
     const watching = watch?.(credential, request);
     const authorization = token === null ? {} : { authorization: `Bearer ${token.reveal()}` };
-    const address = addressOf(apiVersion, resource);
+    const address = PATHS[resource](apiVersion);
+    const signal = AbortSignal.timeout(timeoutMs);
+    const passage = connections.passage(signal, departure);
     try {
+      // Not by ky's hooks, which would hand over a copy of each response: its body would be read twice.
       const response = await http(path === undefined ? address : `${address}/${path}`, {
         method,
-        signal: AbortSignal.timeout(timeoutMs),
-        fetch: (input) => transport(input, request.departure),
+        signal,
+        dispatcher: passage.dispatcher,
         headers: { ...watching?.headers, ...authorization },
         ...(json === undefined ? {} : { json }),
         ...(form === undefined ? {} : { body: encodeForm(form) }),
         ...(searchParams === undefined ? {} : { searchParams }),
       });
       const { status, headers } = response;
-      const answer = { status, headers, body: parseBody(await response.text()) };
+      const answer = { status, headers, body: parseBody(await readText(response)) };
       onAnswer?.(credential, answer);
       watching?.ended(answer);
       return answer;
     } catch (error) {
-      const end = noAnswer(error, timeoutMs);
+      const end = noAnswer(error, passage.sent, timeoutMs);
       watching?.ended(end);
       throw end;
     }
   }
 
-  return async (credential, request) => {
-    request.departure?.waits();
-    const given = credential.token();
-    const token = given instanceof Promise ? await given : given;
-    const answer = await send(credential, token, request);
-    const expiry = token && expiryIn(answer);
-    if (token && expiry && credential.expired(token)) throw new TokenExpiredError(expiry);
-    return answer;
+  return {
+    as: (credential) => async (request) => {
+      request.departure?.waits();
+      const token = await credential.token();
+      const answer = await send(credential, token, request);
+      const expiry = token && expiryIn(answer);
+      if (token && expiry && credential.expired(token)) throw new TokenExpiredError(expiry);
+      return answer;
+    },
+    close: connections.close,
   };
 }
 
@@ -138,29 +148,36 @@ function parseBody(text: string): unknown {
   }
 }
 
-function noAnswer(error: unknown, timeoutMs: number): NoAnswerError {
-  // ky's errors hold the request, and with it the token; what ky wraps holds neither.
-  const cause = error instanceof KyError ? error.cause : error;
-  const chain = [...causes(cause)];
-  const sent = !chain.some((each) => each instanceof NotSentError);
-  if (chain.some((each) => each instanceof DOMException && each.name === 'TimeoutError')) {
-    const what = sent ? 'did not answer' : 'could not be reached';
-    return new NoAnswerError(`HubSpot ${what} within ${timeoutMs} ms.`, { sent, cause });
+/** HubSpot refused a call because its token had expired, and the credential has another one by now. Nothing was written. */
+export class TokenExpiredError extends NotPermittedError {
+  constructor(hubspot: HubSpotErrorBody) {
+    super(hubspot.message ?? 'The access token has expired.', [], { hubspot });
   }
-  const what = sent ? 'The connection to HubSpot broke before its answer was complete' : 'HubSpot could not be reached';
-  const why = chain.flatMap((each) => reason(each) ?? [])[0];
-  return new NoAnswerError(`${what}${why === undefined ? '' : ` (${why})`}.`, { sent, cause });
 }
 
-/** The system's error lies somewhere down the chain of causes: fetch → undici → socket. */
-function* causes(error: unknown): Generator<Error> {
-  if (!(error instanceof Error)) return;
-  yield error;
-  yield* causes(error instanceof AggregateError ? error.errors[0] : error.cause);
+/** Recorded: 401 with the category EXPIRED_AUTHENTICATION. Null for any other answer. */
+function expiryIn({ status, body }: RestAnswer): HubSpotErrorBody | null {
+  const error = status === 401 ? hubspotErrorSchema.safeParse(body).data : undefined;
+  return error?.category === 'EXPIRED_AUTHENTICATION' ? error : null;
 }
 
-function reason(error: Error): string | undefined {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  // What a proxy answered stands in the message alone.
-  return code === 'UND_ERR_ABORTED' ? error.message : code;
+/**
+ * Has a token in hand before `call` begins, so that nothing counts as sent and nothing is paid for while one is fetched;
+ * and makes `call` once more when the token had expired on the way. If HubSpot takes a fresh token for expired as well,
+ * that is an error like any other.
+ */
+export function withFreshToken<Args extends readonly unknown[], T>(
+  credential: Credential,
+  call: (...args: Args) => Promise<T>,
+): (...args: Args) => Promise<T> {
+  async function attempt(args: Args): Promise<T> {
+    await credential.token();
+    return call(...args);
+  }
+
+  return (...args) =>
+    attempt(args).catch((error: unknown) => {
+      if (!(error instanceof TokenExpiredError)) throw error;
+      return attempt(args);
+    });
 }

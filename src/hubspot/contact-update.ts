@@ -7,7 +7,7 @@ export interface ContactUpdate extends Originated {
   readonly id: string;
   /** A unique property, or null when `id` is a record id. */
   readonly idProperty: string | null;
-  /** Keys that it has besides: of the unique values that it takes from its contact and gives to it. */
+  /** Further keys: of the unique values that it takes from its contact and gives to it. */
   readonly valueKeys?: readonly string[];
   /** Internal property name → value in HubSpot's form; the empty string clears. */
   readonly properties: Readonly<Record<string, string>>;
@@ -25,36 +25,36 @@ export type UpdatedContact = ContactRecord;
 
 /**
  * Names the contact that an update addresses: updates with the same key never share a call. Values of unique properties
- * are compared without case, as HubSpot does for emails, and without spaces around them: one wait too many is harmless, one
- * too few is a refused batch.
+ * are compared without case, as HubSpot does for emails, and without spaces around them: one wait too many is harmless, but
+ * one too few is a refused batch.
  */
 export function contactKey({ id, idProperty }: Pick<ContactUpdate, 'id' | 'idProperty'>): string {
   return idProperty === null ? id : `${idProperty}=${id.trim().toLowerCase()}`;
 }
 
-/** All keys of an update, in the order in which they are to be waited for. */
+/** All keys of an update, in the order in which it waits for them. */
 export const contactKeys = (update: ContactUpdate): readonly string[] => [
   ...(update.valueKeys ?? []),
   contactKey(update),
 ];
 
 /**
- * Whether an update writes the very property that it is addressed by. Sent a second time, because nobody knows what became
- * of the first, it would find nobody, or another contact.
+ * Whether an update writes the very property that it is addressed by. If it were sent again, because nobody knows what became
+ * of the first attempt, it would find no contact, or another one.
  */
 export function changesItsKey({ id, idProperty, properties }: ContactUpdate): boolean {
   if (idProperty === null || !Object.hasOwn(properties, idProperty)) return false;
   return properties[idProperty]?.toLowerCase() !== id.toLowerCase();
 }
 
-/** The keys of the old and of the new value, always in the same order: two updates must not wait for each other. */
+/** The keys of the old and the new value, always in the same order, so that two updates never wait for each other. */
 export function valueKeysOf(update: ContactUpdate & { readonly idProperty: string }): readonly string[] {
   const { idProperty, properties } = update;
   const keys = [contactKey(update), contactKey({ idProperty, id: properties[idProperty] ?? '' })];
   return keys.toSorted();
 }
 
-/** What an update adds to the body of a batch call, in bytes; a little more than less. */
+/** What an update adds to the body of a batch call, in bytes; rather too much than too little. */
 export function bytesOf({ id, idProperty, properties }: ContactUpdate): number {
   return Buffer.byteLength(JSON.stringify({ id, idProperty, properties })) + TRACE_ID_BYTES;
 }

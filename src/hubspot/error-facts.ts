@@ -1,4 +1,4 @@
-/** Digs the facts out of HubSpot's error bodies, each from wherever HubSpot is known to put it. */
+/** Finds the facts in HubSpot's error bodies, each wherever HubSpot is known to put it. */
 import { z } from 'zod';
 import type { PropertyProblem } from './update-errors.ts';
 import type { ErrorDetail, HubSpotErrorBody } from './wire.ts';
@@ -24,20 +24,20 @@ export function requiredScopes(body: HubSpotErrorBody): string[] {
   return [...new Set(scopes)];
 }
 
-/** What a refusal says of values. */
+/** What a refusal says about values. */
 export interface ErrorFacts {
-  /** Properties that were refused, each with the value that was quoted; null where none was. */
+  /** Properties that were refused, each with the value that was quoted, or null. */
   readonly problems: readonly PropertyProblem[];
-  /** A value that must be unique, and who has it already; null where the refusal is not about that. */
+  /** A value that must be unique, and the contact that has it already; null if the refusal is not about that. */
   readonly conflict: Conflict | null;
-  /** A property by which nothing can be addressed, because its values are not unique. */
+  /** A property that cannot address contacts because its values are not unique. */
   readonly notUnique: string | null;
 }
 
 export interface Conflict {
   readonly property: string | null;
   readonly existingContactId: string | null;
-  /** The value, and the contact that was to have it. */
+  /** The value, and the contact that was meant to get it. */
   readonly value: string | null;
   readonly target: string | null;
 }
@@ -45,8 +45,8 @@ export interface Conflict {
 const known = new WeakMap<HubSpotErrorBody, ErrorFacts>();
 
 /**
- * Read once for each body, however many inputs it is about. Its texts repeat what callers wrote, so each is gone through
- * once from one end to the other: expressions are run on a few characters at a known place only.
+ * Read once for each body, however many inputs it is about. Its texts repeat what callers wrote, so regular expressions are run
+ * only on a few characters at a known place.
  */
 export function factsOf(body: HubSpotErrorBody): ErrorFacts {
   const facts = known.get(body) ?? readFacts(body);
@@ -103,7 +103,7 @@ function problemsOf({ errors = [] }: HubSpotErrorBody, listed: Listed): Property
   return [...inMessage, ...inDetails.filter((problem) => !held.has(kindOf(problem)))];
 }
 
-/** Of one property and one kind an input has but one problem. */
+/** An input has at most one problem of each kind with a property. */
 const kindOf = ({ property, code, message }: PropertyProblem): string => `${property} ${code ?? message}`;
 
 /** The problems of an input that was sent with these values. */
@@ -156,7 +156,7 @@ function conflictOf(body: HubSpotErrorBody, listed: Listed): Conflict | null {
   };
 }
 
-/** By a code in whichever place, or because it names the contact that exists. */
+/** By a code in any place, or because it names the contact that exists. */
 const isConflictCoded = ({
   category,
   errorType,
@@ -189,7 +189,7 @@ function valueTaken(message: string): Conflict | null {
   return { property, existingContactId: owner, value, target };
 }
 
-/** A text that a caller wrote may hold the same words; HubSpot's own end a message. */
+/** A text that a caller wrote may hold the same words; HubSpot's own words end a message. */
 const tellsExisting = (text: string): boolean =>
   text.startsWith(EXISTS) || /Existing ID: \d{1,25}[.'"]?$/.test(text.slice(-ID_LENGTH - 20));
 

@@ -7,11 +7,11 @@ import { contextValues } from './error-facts.ts';
 import { type Evidence, OutcomeUnknownError } from './update-errors.ts';
 import { type BatchAnswer, type HubSpotErrorBody, hubspotErrorSchema, writtenRecordSchema } from './wire.ts';
 
-/** HubSpot answered the batch, and reported contacts of which it did not say whose answer they are. */
+/** HubSpot answered the batch, and did not say to which inputs some of the reported contacts belong. */
 export class UnmatchedError extends OutcomeUnknownError {
   /** One of them may be the answer to this input. */
   readonly candidates: readonly UpdatedContact[];
-  /** They were reported as its answer, and are of another contact than it addresses. */
+  /** They were reported as the answer to this input, but are another contact than it addresses. */
   readonly contradicts: boolean;
 
   constructor(message: string, candidates: readonly UpdatedContact[], contradicts: boolean, evidence?: Evidence) {
@@ -82,7 +82,7 @@ export function matchOutcomes(sent: readonly TracedUpdate[], answer: BatchAnswer
 
 const contradicted = () => new OutcomeUnknownError('HubSpot both reported this contact as updated and refused it.');
 
-/** It was written, or another one was, so it is not written again. */
+/** This contact was written, or another one was, so it is not written again. */
 const notReadable = () => new OutcomeUnknownError('HubSpot reported an updated contact in a form that cannot be read.');
 
 const unfinished = ({ status }: BatchAnswer) =>

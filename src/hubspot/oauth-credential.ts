@@ -1,12 +1,47 @@
-import { type Credential, idOf, type Secret } from '../credential.ts';
-import type { RestCall } from './client.ts';
+import { z } from 'zod';
+import { anonymous, type Credential, idOf, type Secret, secretOf } from '../credential.ts';
+import type { Client, RestCall } from './client.ts';
 import { type OAuthApp, requestAccessToken } from './request-access-token.ts';
 import { HubSpotUnavailableError } from './update-errors.ts';
+
+/** The messages never show the value. */
+const secret = (what: string) =>
+  z
+    .string()
+    .transform((text) => secretOf(text.trim()))
+    .refine((value) => value !== null, { error: `must be ${what}: printable ASCII without spaces` })
+    .optional();
+
+/** The variables that name an OAuth app. */
+export const oauthVariables = {
+  HUBSPOT_CLIENT_ID: secret("an OAuth app's client id"),
+  HUBSPOT_CLIENT_SECRET: secret("an OAuth app's client secret"),
+  HUBSPOT_REFRESH_TOKEN: secret('a refresh token of HubSpot'),
+};
+
+type OAuthValues = { readonly [Name in keyof typeof oauthVariables]?: Secret | null | undefined };
+
+/** The app, null where none is named, and what is wrong with that. */
+export function readOAuthApp(values: OAuthValues): { app: OAuthApp | null; problems: readonly string[] } {
+  const {
+    HUBSPOT_CLIENT_ID: clientId,
+    HUBSPOT_CLIENT_SECRET: clientSecret,
+    HUBSPOT_REFRESH_TOKEN: refreshToken,
+  } = values;
+  if (clientId && clientSecret && refreshToken) {
+    return { app: { clientId: clientId.reveal(), clientSecret, refreshToken }, problems: [] };
+  }
+  const names = Object.keys(oauthVariables) as (keyof typeof oauthVariables)[];
+  const missing = names.filter((name) => !values[name]);
+  if (missing.length === names.length) return { app: null, problems: [] };
+  const problem = `HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; also set ${missing.join(' and ')}.`;
+  return { app: null, problems: [problem] };
+}
 
 /** So long before its end a token is renewed, in ms; a tenth of its time where that is less. */
 const MARGIN_MS = 60_000;
 
-/** After a request for a token that failed, those who had waited for it along with another try again, in ms. */
+/** After a request for a token that failed, all who waited for it along with another try again, in ms. */
 const WAIT_AGAIN_MS = 250;
 
 interface CurrentToken {
@@ -16,12 +51,12 @@ interface CurrentToken {
 }
 
 /** The credential that the configuration names, ready for use. */
-export const openCredential = (configured: Credential | OAuthApp, call: RestCall): Credential =>
-  'refreshToken' in configured ? oauthCredential(configured, call) : configured;
+export const openCredential = (configured: Credential | OAuthApp, hubspot: Pick<Client, 'as'>): Credential =>
+  'refreshToken' in configured ? oauthCredential(configured, hubspot.as(anonymous)) : configured;
 
 /**
- * The credential of an installed app. Its access token is got when it is first needed and renewed before its end, by one
- * request for all who need it at the time. While the old one is still good nobody waits for the new one.
+ * The credential of an installed app. Its access token is requested when it is first needed and renewed before its end, by
+ * one request for all who need it at the time. While the old one is still good nobody waits for the new one.
  */
 export function oauthCredential(app: OAuthApp, call: RestCall): Credential {
   let { refreshToken } = app;
@@ -31,8 +66,7 @@ export function oauthCredential(app: OAuthApp, call: RestCall): Credential {
   async function renew(): Promise<Secret> {
     // HubSpot counts from a later moment than this one.
     const askedAt = performance.now();
-    const granted = await requestAccessToken(call, { ...app, refreshToken });
-    const { token, lifetimeMs } = granted;
+    const { token, lifetimeMs, ...granted } = await requestAccessToken(call, { ...app, refreshToken });
     refreshToken = granted.refreshToken ?? refreshToken;
     const expiresAt = askedAt + lifetimeMs;
     current = { token, renewAt: expiresAt - Math.min(MARGIN_MS, lifetimeMs / 10), expiresAt };
@@ -40,13 +74,10 @@ export function oauthCredential(app: OAuthApp, call: RestCall): Credential {
   }
 
   function startRenewal(): Promise<Secret> {
-    const renewal = renew().finally(() => {
+    renewing = renew().finally(() => {
       renewing = null;
     });
-    // Nobody may be waiting: whoever needs a token later asks again.
-    renewal.catch(() => {});
-    renewing = renewal;
-    return renewal;
+    return renewing;
   }
 
   return {
@@ -55,9 +86,9 @@ export function oauthCredential(app: OAuthApp, call: RestCall): Credential {
       const now = performance.now();
       if (current !== null && now < current.renewAt) return current.token;
       const renewal = renewing?.catch(throwShared) ?? startRenewal();
-      if (current === null || now >= current.expiresAt) return renewal;
+      // If it fails, nobody may be waiting for it. The next call that needs a token asks again.
       renewal.catch(() => {});
-      return current.token;
+      return current !== null && now < current.expiresAt ? current.token : renewal;
     },
     expired(token) {
       if (current?.token === token) current = null;
@@ -66,7 +97,7 @@ export function oauthCredential(app: OAuthApp, call: RestCall): Credential {
   };
 }
 
-/** One failure, however many batches have waited for it: only the one that asked counts it as an outage, and backs off. */
+/** One failure, however many batches waited for it: only the one that asked counts it as an outage, and backs off. */
 function throwShared(error: unknown): never {
   if (!(error instanceof HubSpotUnavailableError) || error.resend !== 'backoff') throw error;
   const { message, status, hubspot } = error;

@@ -1,12 +1,12 @@
-import type { Credential } from '../credential.ts';
 import type { Originated } from '../observer.ts';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 import { foreignTexts } from './about-input.ts';
+import type { SentError } from './classify-error.ts';
 import type { RestCall } from './client.ts';
 import { contextValues, factsOf } from './error-facts.ts';
-import { refused } from './refused.ts';
-import { restRead } from './rest-read.ts';
-import { ContactUpdateError, HubSpotUnavailableError } from './update-errors.ts';
+import { refused } from './refusal.ts';
+import { notRead, restRead } from './rest-read.ts';
+import { HubSpotUnavailableError } from './update-errors.ts';
 import {
   type BatchAnswer,
   type BatchReadRequest,
@@ -20,26 +20,22 @@ import {
 export interface ContactRead extends Originated {
   /** A record id, or the value of the unique property by which contacts are addressed. */
   readonly id: string;
-  /** Properties wanted, by internal name. Those that HubSpot does not know are left out of its answer. */
+  /** The wanted properties, by internal name. HubSpot leaves those that it does not know out of its answer. */
   readonly properties: readonly string[];
 }
 
-/** HubSpot keeps emails in lower case. Nobody says whether the case of other values counts, so they go as they are. */
+/** HubSpot keeps emails in lower case. Whether the case of other values counts is not documented, so they go as they are. */
 export const valueToRead = (idProperty: string | null, value: string): string =>
   idProperty === 'email' ? value.toLowerCase() : value;
 
 /**
- * `POST …/contacts/batch/read` with one credential and one way of addressing: by record id (`idProperty` null), by email
- * or by another unique property. The call asks for the properties that any of the reads wants. The outcome of a read is
+ * `POST …/contacts/batch/read` with one way of addressing: by record id (`idProperty` null), by email or by another unique
+ * property. The call asks for the properties that any of the reads wants. The outcome of a read is
  * the contact, or null where there is none; what HubSpot leaves out without a word is to be read again, alone.
  */
-export function readContacts(
-  call: RestCall,
-  credential: Credential,
-  idProperty: string | null,
-): SendBatch<ContactRead, ContactRecord | null> {
+export function readContacts(call: RestCall, idProperty: string | null): SendBatch<ContactRead, ContactRecord | null> {
   const asSent = (id: string) => valueToRead(idProperty, id);
-  // Among the answers the very value comes first.
+  // A contact that has exactly this value comes first.
   const spellings = (id: string) => (idProperty === null ? [id] : [asSent(id), id.toLowerCase()]);
 
   return async (reads) => {
@@ -49,10 +45,10 @@ export function readContacts(
       properties: [...new Set([...reads.flatMap(({ properties }) => properties), ...tellingProperties(idProperty)])],
     };
     const request = { method: 'post', resource: 'contacts', path: 'batch/read', json, carries: reads } as const;
-    const isForeign = reads.length > 1 ? foreignTexts(reads.map(({ id }) => [id]))([]) : null;
-    const answer = await restRead(call, credential, request, batchAnswerSchema, isForeign).catch(throwRefused);
-    const found = indexRecords(answer, idProperty, spellings);
-    const missing = missingIds(answer);
+    const answer = await restRead(call, request, batchAnswerSchema);
+    if (!answer.ok) throw refusal(answer.error, reads);
+    const found = indexRecords(answer.value, idProperty, spellings);
+    const missing = missingIds(answer.value);
     return reads.map(({ id }): Outcome<ContactRecord | null> => {
       for (const spelling of spellings(id)) {
         const contact = found.get(spelling);
@@ -67,11 +63,11 @@ export function readContacts(
 /** Recorded: a contact is also found by its secondary emails, and the answer does not say which one it was. */
 const EMAIL_PROPERTIES = ['email', 'hs_additional_emails'];
 
-/** Results do not say which input they answer, so the properties that tell have to be among those read. */
+/** Results do not say which input they answer. These properties tell, so they are read as well. */
 const tellingProperties = (idProperty: string | null): readonly string[] =>
   idProperty === null ? [] : idProperty === 'email' ? EMAIL_PROPERTIES : [idProperty];
 
-/** The records by all values that they are found by, in each of their spellings; by the first spelling where two differ. */
+/** The records by all values that find them, in each spelling. If two records share a spelling, the exact value decides. */
 function indexRecords(
   { results }: BatchAnswer,
   idProperty: string | null,
@@ -109,8 +105,38 @@ const leftOut = () =>
     { resend: 'alone' },
   );
 
-/** A refused call may be refused for one of its ids or properties. */
-function throwRefused(error: unknown): never {
-  if (!(error instanceof ContactUpdateError) || factsOf(error.hubspot ?? {}).notUnique !== null) throw error;
-  throw refused(error);
+/** One of the ids or properties may be the reason, unless it is the way of addressing. */
+function refusal(error: SentError, reads: readonly ContactRead[]): Error {
+  const isForeign = reads.length > 1 ? foreignTexts(reads.map(({ id }) => [id]))([]) : null;
+  const reason = notRead(error, isForeign);
+  return factsOf(error.body).notUnique === null ? refused(reason) : reason;
+}
+
+/** Characters that names of properties may take in the address; servers refuse an address of several thousand (414, 431). */
+const MAX_NAMES_LENGTH = 4_000;
+
+/** Whether a single read can ask for these properties; if not, it asks for none. */
+export const fitsAddress = (properties: readonly string[]): boolean =>
+  encodeURIComponent(properties.join()).length <= MAX_NAMES_LENGTH;
+
+/** The same for reads that one single read can answer. */
+export const sameRead = ({ id, properties }: ContactRead): string => JSON.stringify([id, properties]);
+
+/**
+ * `GET …/contacts/{id}`, for reads that are the same (`sameRead`). Unlike the batch it also finds a contact by an id that was
+ * merged into another one; the answer holds the id that is valid now, by which a batch can read what did not fit.
+ */
+export function readContact(call: RestCall, idProperty: string | null): SendBatch<ContactRead, ContactRecord | null> {
+  return async (reads) => {
+    const { id = '', properties = [] } = reads[0] ?? {};
+    const searchParams = {
+      properties: fitsAddress(properties) ? properties.join() : '',
+      ...(idProperty === null ? {} : { idProperty }),
+    };
+    const path = encodeURIComponent(id);
+    const request = { method: 'get', resource: 'contacts', path, searchParams, carries: reads } as const;
+    const contact = await restRead(call, request, contactRecordSchema);
+    if (!contact.ok && contact.error.status !== 404) throw notRead(contact.error);
+    return reads.map(() => ({ ok: true, value: contact.ok ? contact.value : null }));
+  };
 }

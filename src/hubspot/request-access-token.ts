@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { anonymous, type Secret, secretOf } from '../credential.ts';
-import { classifyError, type SentError } from './classify-error.ts';
-import { isSuccess, NoAnswerError, type RestAnswer, type RestCall } from './client.ts';
-import { readError } from './failed-call.ts';
+import type { Secret } from '../credential.ts';
+import { readAnswer } from './answer.ts';
+import { classifyError, inWords, type SentError } from './classify-error.ts';
+import type { RestCall } from './client.ts';
+import { NoAnswerError } from './connection.ts';
 import {
   type ContactUpdateError,
   HubSpotUnavailableError,
@@ -19,66 +20,48 @@ export interface OAuthApp {
   readonly refreshToken: Secret;
 }
 
-export interface AccessToken {
-  readonly token: Secret;
-  /** From the moment it was asked for, in ms. */
-  readonly lifetimeMs: number;
-  /** For the next request. Null: the same as before. */
-  readonly refreshToken: Secret | null;
-}
-
 /**
  * `POST /oauth/{version}/token`. Rejects with a `NotPermittedError` when HubSpot does not know the app or its refresh
- * token, and with one that may pass for everything that may. Nothing was written in any case.
+ * token, and with an error that may pass for everything that may. The token is good for `lifetimeMs` from the request on;
+ * without a new refresh token, the old one stays.
  */
-export async function requestAccessToken(call: RestCall, app: OAuthApp): Promise<AccessToken> {
+export async function requestAccessToken(call: RestCall, app: OAuthApp) {
   const form = {
     grant_type: 'refresh_token',
     client_id: app.clientId,
     client_secret: app.clientSecret,
     refresh_token: app.refreshToken,
   };
-  const answer = await call(anonymous, { method: 'post', resource: 'access-token', form }).catch((error: unknown) => {
+  const answer = await call({ method: 'post', resource: 'access-token', form }).catch((error: unknown) => {
     if (!(error instanceof NoAnswerError)) throw error;
     throw noToken(error.message, { status: null }, error);
   });
-  const granted = isSuccess(answer) ? readToken(answer.body) : null;
-  if (granted === null) throw failure(answer);
-  return granted;
+  const granted = readAnswer(answer, accessTokenSchema);
+  if (!granted.ok) throw failure(granted.error, answer.body);
+  const { access_token: token, expires_in, refresh_token: refreshToken = null } = granted.value;
+  return { token, lifetimeMs: expires_in * 1000, refreshToken };
 }
 
-function readToken(body: unknown): AccessToken | null {
-  const sent = accessTokenSchema.safeParse(body).data;
-  const token = secretOf(sent?.access_token ?? '');
-  if (sent === undefined || token === null) return null;
-  return { token, lifetimeMs: sent.expires_in * 1000, refreshToken: secretOf(sent.refresh_token ?? '') };
-}
-
-function failure(answer: RestAnswer): ContactUpdateError {
-  const sent = readError(answer);
-  const { status, body } = answer;
+function failure(sent: SentError, body: unknown): ContactUpdateError {
   // HubSpot's text is not passed on, nor are the other fields: callers read them, and they could repeat what was sent.
   const { category, errorType, policyName, correlationId } = sent.body;
   const error = classifyError(
     { ...sent, body: { category, errorType, policyName, correlationId } },
     { properties: {} },
   );
-  if (error instanceof OutcomeUnknownError) {
-    const what = isSuccess(answer) ? `${status} with a body that cannot be read` : String(status);
-    return noToken(`HubSpot answered ${what}.`, sent);
-  }
-  const isElsewhere = error instanceof HubSpotUnavailableError && status !== 403;
+  if (error instanceof OutcomeUnknownError) return noToken(`HubSpot answered ${inWords(sent.status)}.`, sent);
+  const isElsewhere = error instanceof HubSpotUnavailableError && sent.status !== 403;
   if (error instanceof RateLimitedError || isElsewhere) return error;
 
-  const code = refusalCode(body);
-  const message = `HubSpot refused the gateway an access token (${code ?? status}). ${ADVICE[code ?? ''] ?? CHECK_ALL}`;
-  return new NotPermittedError(message, [], { hubspot: { status: code ?? String(status), correlationId } });
+  const code = refusalCode(body) ?? String(sent.status);
+  const message = `HubSpot refused the gateway an access token (${code}). ${ADVICE[code] ?? CHECK_ALL}`;
+  return new NotPermittedError(message, [], { hubspot: { status: code, correlationId } });
 }
 
 function noToken(why: string, answer: Pick<SentError, 'status' | 'retryAfterMs'>, cause?: unknown) {
   const { retryAfterMs: afterMs = null } = answer;
   const resend = afterMs === null ? 'backoff' : { afterMs };
-  return new HubSpotUnavailableError(`The gateway got no access token: ${why}`, answer, { cause, resend });
+  return new HubSpotUnavailableError(`The gateway did not get an access token: ${why}`, answer, { cause, resend });
 }
 
 /** Recorded: HubSpot's code in `status` (`BAD_REFRESH_TOKEN`), OAuth's in `error` (`invalid_grant`). */

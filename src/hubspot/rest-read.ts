@@ -1,50 +1,53 @@
 import type { z } from 'zod';
-import type { Credential } from '../credential.ts';
+import type { SendBatch } from '../outcome.ts';
 import type { IsForeign } from './about-input.ts';
-import { classifyError, type SentError } from './classify-error.ts';
-import { isSuccess, NoAnswerError, type RestCall, type RestRequest } from './client.ts';
-import { readError } from './failed-call.ts';
-import {
-  ContactNotFoundError,
-  type ContactUpdateError,
-  HubSpotUnavailableError,
-  OutcomeUnknownError,
-} from './update-errors.ts';
+import { type Read, readAnswer } from './answer.ts';
+import { classifyError, inWords, type SentError } from './classify-error.ts';
+import type { RestCall, RestRequest } from './client.ts';
+import { NoAnswerError } from './connection.ts';
+import { type ContactUpdateError, HubSpotUnavailableError, OutcomeUnknownError } from './update-errors.ts';
+import { listSchema, type PropertyDefinition, propertyDefinitionsSchema } from './wire.ts';
 
-/**
- * Makes a call that only reads, and checks its answer. Rejects with a `ContactUpdateError` that says what is wrong.
- * `isForeign`: what is not to be repeated from the answer, where several reads share the call.
- */
+/** Makes a call that only reads. */
 export async function restRead<T extends z.ZodType>(
   call: RestCall,
-  credential: Credential,
   request: RestRequest,
   schema: T,
-  isForeign: IsForeign | null = null,
-): Promise<z.infer<T>> {
-  const answer = await call(credential, request).catch((error: unknown) => {
+): Promise<Read<z.output<T>>> {
+  const answer = await call(request).catch((error: unknown) => {
     if (!(error instanceof NoAnswerError)) throw error;
     throw new HubSpotUnavailableError(error.message, { status: null }, { cause: error, resend: 'backoff' });
   });
-  const { status } = answer;
-  const parsed = isSuccess(answer) ? schema.safeParse(answer.body) : undefined;
-  if (parsed?.success) return parsed.data;
+  return readAnswer(answer, schema);
+}
 
-  const sent = readError(answer);
-  if (status === 404 && isOneContact(request)) {
-    throw new ContactNotFoundError(sent.body.message ?? 'No such contact.', { hubspot: sent.body });
-  }
+/**
+ * What the error means for a call that only reads: where a write would be in doubt, a read has simply not happened, and can be
+ * made again. `isForeign`: which texts of the answer must not be repeated if several reads share the call.
+ */
+export function notRead(sent: SentError, isForeign: IsForeign | null = null): ContactUpdateError {
   const error = classifyError(sent, { properties: {} }, isForeign);
-  throw error instanceof OutcomeUnknownError ? notRead(sent, error) : error;
+  if (!(error instanceof OutcomeUnknownError)) return error;
+  const { status, body, retryAfterMs = null } = sent;
+  const resend = error.resend === 'never' ? 'backoff' : error.resend;
+  const evidence = { cause: error, hubspot: body, resend };
+  return new HubSpotUnavailableError(`HubSpot answered ${inWords(status)}.`, { status, retryAfterMs }, evidence);
 }
 
-/** What would be unknown of a write: a read that failed has simply not happened, and can be made again. */
-function notRead({ status, body, retryAfterMs = null }: SentError, cause: OutcomeUnknownError): ContactUpdateError {
-  const what = status !== null && isSuccess({ status }) ? ' with a body that cannot be read' : '';
-  const resend = cause.resend === 'never' ? 'backoff' : cause.resend;
-  const evidence = { cause, hubspot: body, resend };
-  return new HubSpotUnavailableError(`HubSpot answered ${status}${what}.`, { status, retryAfterMs }, evidence);
+/** `GET …/properties/contacts`: all definitions in one answer, however many ask for them. */
+export function readDefinitions(call: RestCall): SendBatch<null, readonly PropertyDefinition[]> {
+  return async (asking) => {
+    const definitions = await definitionsAs(propertyDefinitionsSchema, call);
+    return asking.map(() => ({ ok: true, value: definitions.results }));
+  };
 }
 
-/** Any other address that HubSpot does not know is a mistake in the configuration. */
-const isOneContact = ({ method, resource }: RestRequest): boolean => method === 'get' && resource === 'contacts';
+/** The same, with every field as HubSpot sent it, including those that the gateway does not know. */
+export const readDefinitionsAsSent = async (call: RestCall): Promise<readonly unknown[]> =>
+  (await definitionsAs(listSchema, call)).results;
+
+async function definitionsAs<T extends z.ZodType>(schema: T, call: RestCall): Promise<z.output<T>> {
+  const definitions = await restRead(call, { method: 'get', resource: 'contact-properties' }, schema);
+  if (!definitions.ok) throw notRead(definitions.error);
+  return definitions.value;
+}

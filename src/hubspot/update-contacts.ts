@@ -1,28 +1,60 @@
 import { randomBytes } from 'node:crypto';
-import type { Credential } from '../credential.ts';
-import type { SendBatch } from '../outcome.ts';
+import { failed, type SendBatch } from '../outcome.ts';
 import { foreignTexts, textsOf } from './about-input.ts';
-import { classifyError } from './classify-error.ts';
-import { isSuccess, type RestAnswer, type RestCall } from './client.ts';
+import { readAnswer } from './answer.ts';
+import { classifyError, type SentError } from './classify-error.ts';
+import type { RestAnswer, RestCall, RestRequest } from './client.ts';
+import { NoAnswerError } from './connection.ts';
 import type { BatchReport, ContactUpdate, UpdatedContact } from './contact-update.ts';
-import { readError, throwUnanswered } from './failed-call.ts';
 import { matchOutcomes, type TracedUpdate } from './match-outcomes.ts';
-import { refusalHint, refusesAll } from './refusal-hint.ts';
-import { refused } from './refused.ts';
-import { type BatchAnswer, type BatchUpdateInput, type BatchUpdateRequest, batchAnswerSchema } from './wire.ts';
+import { refusalHint, refused, refusesAll } from './refusal.ts';
+import { ContactNotFoundError, HubSpotUnavailableError, OutcomeUnknownError } from './update-errors.ts';
+import {
+  type BatchAnswer,
+  type BatchUpdateInput,
+  type BatchUpdateRequest,
+  batchAnswerSchema,
+  writtenRecordSchema,
+} from './wire.ts';
 
-/** `POST …/contacts/batch/update` with one credential: updates out, one outcome per update in. */
-export function updateContacts(call: RestCall, credential: Credential): SendBatch<ContactUpdate, UpdatedContact> {
+/** `POST …/contacts/batch/update`: updates out, one outcome per update in. */
+export function updateContacts(call: RestCall): SendBatch<ContactUpdate, UpdatedContact> {
   return async (updates, departure) => {
     const sent = updates.map((update): TracedUpdate => ({ update, traceId: nextTraceId() }));
     const json: BatchUpdateRequest = { inputs: sent.map(toWire) };
     const request = { method: 'post', resource: 'contacts', path: 'batch/update', json, carries: updates } as const;
-    const answer = await call(credential, { ...request, departure }).catch(throwUnanswered);
-    const batch = readBatch(answer);
-    if (batch === null) throw refusal(answer, sent);
-    report(batch, updates);
-    return matchOutcomes(sent, batch);
+    const batch = readAnswer(await write(call, { ...request, departure }), batchAnswerSchema);
+    if (!batch.ok) throw refusal(batch.error, sent);
+    report(batch.value, updates);
+    return matchOutcomes(sent, batch.value);
   };
+}
+
+/**
+ * `PATCH …/contacts/{id}`, for one update. Documented: unlike the batch it also finds a contact by an id that was merged into
+ * another one, and by email. Throws what may pass, as the batch call does.
+ */
+export function updateContact(call: RestCall): SendBatch<ContactUpdate, UpdatedContact> {
+  return async ([update], departure) => {
+    if (update === undefined) return [];
+    const { id, idProperty, properties } = update;
+    const path = encodeURIComponent(id);
+    const searchParams = idProperty === null ? {} : { idProperty };
+    const json = { properties };
+    const request = { method: 'patch', resource: 'contacts', path, searchParams, json, carries: [update] } as const;
+    const contact = readAnswer(await write(call, { ...request, departure }), writtenRecordSchema);
+    return [contact.ok ? contact : failed(refusalOfOne(contact.error, update))];
+  };
+}
+
+/** Makes the call. If there is no whole answer, throws what that means for each input. */
+function write(call: RestCall, request: RestRequest): Promise<RestAnswer> {
+  return call(request).catch((error: unknown) => {
+    if (!(error instanceof NoAnswerError)) throw error;
+    const evidence = { cause: error, resend: 'backoff' } as const;
+    if (error.sent) throw new OutcomeUnknownError(error.message, evidence);
+    throw new HubSpotUnavailableError(error.message, { status: null }, evidence);
+  });
 }
 
 /** Unique among all calls of all processes, so that an answer is never matched to an input of another call. */
@@ -37,12 +69,7 @@ function toWire({ update: { id, idProperty, properties }, traceId }: TracedUpdat
   return { id, ...(idProperty === null ? {} : { idProperty }), properties, objectWriteTraceId: traceId };
 }
 
-/** All 2xx are read alike: newer API versions put errors into a 200. Null when the body is no batch answer. */
-function readBatch(answer: RestAnswer): BatchAnswer | null {
-  return isSuccess(answer) ? (batchAnswerSchema.safeParse(answer.body).data ?? null) : null;
-}
-
-/** What the whole call counts and links to is about the inputs of others, too, where it carried some. */
+/** The counts and links of a call that carried inputs of other callers are about those as well, so nobody is shown them. */
 function report({ results, errors, ...reported }: BatchAnswer, updates: readonly ContactUpdate[]): void {
   const requests = new Set(updates.map(({ origin }) => origin?.requestId));
   const { numErrors, links, ...ofAll } = reported;
@@ -50,12 +77,20 @@ function report({ results, errors, ...reported }: BatchAnswer, updates: readonly
   for (const { onBatch } of updates) onBatch(batch);
 }
 
-function refusal(answer: RestAnswer, sent: readonly TracedUpdate[]): Error {
-  const error = readError(answer);
+function refusal(error: SentError, sent: readonly TracedUpdate[]): Error {
   const [only] = sent;
   if (sent.length === 1 && only) return refused(classifyError(error, only.update));
   // It may become the answer of all of them.
   const isForeign = foreignTexts(sent.map(({ update }) => textsOf(update)))([]);
   const reason = classifyError(error, { properties: {} }, isForeign);
   return refusesAll(error.body, sent) ? reason : refused(reason, refusalHint(error.body, sent));
+}
+
+function refusalOfOne(error: SentError, update: ContactUpdate) {
+  if (error.status === 404) {
+    return new ContactNotFoundError(error.body.message ?? 'No such contact.', { hubspot: error.body });
+  }
+  const refusal = classifyError({ ...error, settles: true }, update);
+  if (refusal.resend !== 'never') throw refusal;
+  return refusal;
 }

@@ -1,7 +1,7 @@
 import { type Applied, type Resend, WriteError } from '../outcome.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
-/** What HubSpot itself said, where it said anything. */
+/** What HubSpot itself said, and what may be done about it. */
 export interface Evidence {
   /** The REST error as sent. */
   readonly hubspot?: HubSpotErrorBody | null;
@@ -28,14 +28,14 @@ export abstract class ContactUpdateError extends WriteError {
   }
 }
 
-/** A wait of which so many ms are over. It is never none: what is left of it may be less than a clock's step. */
-const shorter = (waitMs: number, ms: number): number => Math.max(1, Math.round(waitMs - ms));
+/** What is left of a wait when so many ms are over: at least 1, because the wait may end within the step of a clock. */
+const shorter = (waitMs: number | null, ms: number): number | null => waitMs && Math.max(1, Math.round(waitMs - ms));
 
 /** No contact has this id, or it was deleted. */
 export class ContactNotFoundError extends ContactUpdateError {
   override readonly name = 'ContactNotFoundError';
 
-  /** A record id is never given to another contact, so it settles what an earlier attempt did; a unique value may be. */
+  /** A record id is never given to another contact, so this settles what an earlier attempt did. A unique value may be. */
   constructor(message: string, evidence: Evidence = {}) {
     super(message, { settles: true, ...evidence });
   }
@@ -78,7 +78,7 @@ export class ContactConflictError extends ContactUpdateError {
   }
 }
 
-/** The input itself makes no sense; refused here or by HubSpot before anything was written. */
+/** The input itself makes no sense. It was refused here, or by HubSpot, before anything was written. */
 export class InvalidInputError extends ContactUpdateError {
   override readonly name = 'InvalidInputError';
 }
@@ -114,9 +114,7 @@ export class RateLimitedError extends ContactUpdateError {
   }
 
   override later(ms: number): RateLimitedError {
-    const { message, policy, hubspot, resend, cause } = this;
-    const retryAfterMs = this.retryAfterMs && shorter(this.retryAfterMs, ms);
-    return new RateLimitedError(message, { retryAfterMs, policy }, { hubspot, resend, cause });
+    return new RateLimitedError(this.message, { ...this, retryAfterMs: shorter(this.retryAfterMs, ms) }, this);
   }
 }
 
@@ -141,9 +139,7 @@ export class HubSpotUnavailableError extends ContactUpdateError {
   }
 
   override later(ms: number): HubSpotUnavailableError {
-    const { message, status, retryable, hubspot, resend, cause } = this;
-    const retryAfterMs = this.retryAfterMs && shorter(this.retryAfterMs, ms);
-    return new HubSpotUnavailableError(message, { status, retryable, retryAfterMs }, { hubspot, resend, cause });
+    return new HubSpotUnavailableError(this.message, { ...this, retryAfterMs: shorter(this.retryAfterMs, ms) }, this);
   }
 }
 
@@ -160,10 +156,8 @@ export class OutcomeUnknownError extends ContactUpdateError {
   }
 
   override unsent(): HubSpotUnavailableError {
-    const { hubspot, resend, cause } = this;
-    const retryAfterMs = typeof resend === 'object' ? resend.afterMs : null;
+    const retryAfterMs = typeof this.resend === 'object' ? this.resend.afterMs : null;
     const what = this.#status === null ? 'HubSpot fails' : `HubSpot answers ${this.#status}`;
-    const answer = { status: this.#status, retryAfterMs };
-    return new HubSpotUnavailableError(`${what}; nothing was sent.`, answer, { hubspot, resend, cause });
+    return new HubSpotUnavailableError(`${what}; nothing was sent.`, { status: this.#status, retryAfterMs }, this);
   }
 }

@@ -5,6 +5,7 @@
  * that was ever seen missing is optional, and fields we do not know are kept out rather than refused.
  */
 import { z } from 'zod';
+import { Secret, secretOf } from '../credential.ts';
 import { bounded, boundedObject, cutText } from './bounded.ts';
 
 /** HubSpot takes at most this many inputs in a batch call (documented, and answered with 400 beyond it). */
@@ -251,13 +252,7 @@ export const propertyDefinitionSchema = z
     archived: lenient(z.boolean()),
     formField: lenient(z.boolean()),
     /** `readOnlyValue` alone decides whether a value can be written (neither `calculated` nor `readOnlyDefinition` does). */
-    modificationMetadata: lenient(
-      z.object({
-        archivable: lenient(z.boolean()),
-        readOnlyDefinition: lenient(z.boolean()),
-        readOnlyValue: lenient(z.boolean()),
-      }),
-    ),
+    modificationMetadata: lenient(z.object({ readOnlyValue: lenient(z.boolean()) })),
   })
   .transform((definition) => ({ ...definition, label: definition.label || definition.name }));
 export type PropertyDefinition = z.infer<typeof propertyDefinitionSchema>;
@@ -273,13 +268,15 @@ export const propertyDefinitionsSchema = z.object({
   }),
 });
 
+const secret = z.string().transform(secretOf).pipe(z.instanceof(Secret));
+
 /** `POST /oauth/{version}/token`. */
 export const accessTokenSchema = z.object({
-  access_token: z.string(),
+  access_token: secret,
   /** In s; documented: 1800. */
   expires_in: z.number().positive(),
   /** The one for the next request; usually the same again. */
-  refresh_token: lenient(z.string()),
+  refresh_token: lenient(secret),
 });
 
 /** Any list, with its items as they came. */

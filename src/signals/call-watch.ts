@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Credential } from '../credential.ts';
-import { type CallWatch, endpointOf, NoAnswerError, type RestAnswer, type RestRequest } from '../hubspot/client.ts';
+import { type CallWatch, endpointOf, type RestAnswer, type RestRequest } from '../hubspot/client.ts';
+import { NoAnswerError } from '../hubspot/connection.ts';
 import type { Originated } from '../observer.ts';
 import type { Metrics } from './metrics.ts';
 import { tenths } from './request-log.ts';

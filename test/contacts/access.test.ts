@@ -11,11 +11,13 @@ import { plenty } from '../batching/scripted-send.ts';
 function access() {
   const requests: RestRequest[] = [];
   const opened = openAccess(
-    async (_credential, request) => {
-      requests.push(request);
-      const ids = (request.json as { inputs: { id: string }[] }).inputs.map(({ id }) => id);
-      const errors = [{ category: 'OBJECT_NOT_FOUND', context: { ids } }];
-      return { status: 207, headers: new Headers(), body: { status: 'COMPLETE', results: [], errors } };
+    {
+      as: () => async (request) => {
+        requests.push(request);
+        const ids = (request.json as { inputs: { id: string }[] }).inputs.map(({ id }) => id);
+        const errors = [{ category: 'OBJECT_NOT_FOUND', context: { ids } }];
+        return { status: 207, headers: new Headers(), body: { status: 'COMPLETE', results: [], errors } };
+      },
     },
     credentialOf('t') as Credential,
     {

@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import { createSecureServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { inspect } from 'node:util';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { credentialOf } from '../../src/credential.ts';
-import { createClient, NoAnswerError, type RestAnswer } from '../../src/hubspot/client.ts';
+import { type Credential, credentialOf } from '../../src/credential.ts';
+import { createClient, type RestAnswer } from '../../src/hubspot/client.ts';
+import { NoAnswerError } from '../../src/hubspot/connection.ts';
 import {
   brokenConnection,
   halfBody,
@@ -12,16 +17,21 @@ import {
   stalledBody,
   startScriptedServer,
 } from './scripted-server.ts';
+import { selfSigned } from './self-signed.ts';
 
-const credential = credentialOf('pat-na1-secret');
-if (credential === null) throw new Error('The test token is not a token.');
+const credential = credentialOf('pat-na1-secret') as Credential;
 
 const post = { method: 'post', resource: 'contacts', path: 'batch/x', json: { inputs: [] } } as const;
 
-async function callOnce(...script: Parameters<typeof startScriptedServer>) {
-  await using server = await startScriptedServer(...script);
-  const call = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 200 });
-  const answer = await call(credential as NonNullable<typeof credential>, post).catch((error: unknown) => error);
+type Script = Parameters<typeof startScriptedServer>[0];
+
+async function callOnce(script: Script, timeoutMs = 200) {
+  await using server = await startScriptedServer(script);
+  const hubspot = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs });
+  const answer = await hubspot
+    .as(credential)(post)
+    .catch((error: unknown) => error);
+  await hubspot.close();
   return { answer, calls: server.calls };
 }
 
@@ -43,24 +53,18 @@ describe('the HubSpot client', () => {
     ]);
   });
 
-  it.each([
-    ['gzip', gzipSync],
-    ['br', brotliCompressSync],
-  ])('takes answers in %s, errors as well', async (encoding, compress) => {
-    const body = compress(JSON.stringify({ category: 'X' }));
+  it('takes compressed answers, errors as well', async () => {
+    const body = gzipSync(JSON.stringify({ category: 'X' }));
     const compressed = (status: number) =>
       callOnce((response) => {
-        response.writeHead(status, { 'content-type': 'application/json', 'content-encoding': encoding }).end(body);
+        response.writeHead(status, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(body);
       });
     const { answer, calls } = await compressed(200);
     expect(answer).toMatchObject({ status: 200, body: { category: 'X' } });
     for (const status of [307, 400, 401, 429, 503]) {
       expect((await compressed(status)).answer).toMatchObject({ status, body: { category: 'X' } });
     }
-    expect(calls[0]?.headers).toMatchObject({
-      'accept-encoding': expect.stringContaining(encoding),
-      'user-agent': 'contacts-gateway',
-    });
+    expect(calls[0]?.headers).toMatchObject({ 'accept-encoding': 'gzip', 'user-agent': 'contacts-gateway' });
   });
 
   it('takes an empty body for one, whatever encoding it is said to have', async () => {
@@ -70,11 +74,11 @@ describe('the HubSpot client', () => {
     expect(answer).toMatchObject({ status: 429, body: undefined });
   });
 
-  it('hands over the answer to a status that there is not, as a failure of the server', async () => {
+  it('hands over a status that does not exist', async () => {
     const { answer } = await callOnce((response) => {
       response.writeHead(999).end('blocked');
     });
-    expect(answer).toMatchObject({ status: 599, body: 'blocked' });
+    expect(answer).toMatchObject({ status: 999, body: 'blocked' });
   });
 
   it.each(['gzip', 'x-gzip', 'br', 'deflate', 'zstd', 'nonsense', 'gzip, br'])(
@@ -96,6 +100,31 @@ describe('the HubSpot client', () => {
     expect((await compressed(bomb)).answer).toMatchObject({ status: 200, body: expect.any(String) });
   });
 
+  it('reads answers over HTTP/2 in the same way', async () => {
+    const bodies = [gzipSync('{"a":1}'), '{"a":1}', gzipSync(Buffer.alloc(50_000_000, ' '))].values();
+    const versions: string[] = [];
+    const server = createSecureServer(selfSigned, ({ httpVersion }, response) => {
+      versions.push(httpVersion);
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bodies.next().value ?? '');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const trusted = getCACertificates();
+    setDefaultCACertificates([...trusted, selfSigned.cert]);
+    const baseUrl = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const hubspot = createClient({ baseUrl, apiVersion: 'v3', timeoutMs: 5_000 });
+    try {
+      const call = hubspot.as(credential);
+      expect([await call(post), await call(post)]).toMatchObject([{ body: { a: 1 } }, { body: { a: 1 } }]);
+      const { body } = await call(post);
+      expect(String(body).length).toBeLessThan(1_000_000);
+      expect(versions).toEqual(['2.0', '2.0', '2.0']);
+    } finally {
+      setDefaultCACertificates(trusted);
+      await hubspot.close();
+      server.close();
+    }
+  });
+
   it('hands over the status of a body that is too long, and does not read on', async () => {
     let written = 0;
     const { answer } = await callOnce((response) => {
@@ -108,7 +137,7 @@ describe('the HubSpot client', () => {
         }
       };
       more();
-    });
+    }, 5_000);
     expect(answer).toMatchObject({ status: 200, body: undefined });
     expect(written).toBeLessThan(100_000_000);
   });
@@ -171,8 +200,8 @@ describe('the HubSpot client', () => {
   it('says that nothing was sent when nobody listens', async () => {
     const server = await startScriptedServer(silence);
     await server[Symbol.asyncDispose]();
-    const call = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 200 });
-    await expect(call(credential, post)).rejects.toMatchObject({ name: 'NoAnswerError', sent: false });
+    const hubspot = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 200 });
+    await expect(hubspot.as(credential)(post)).rejects.toMatchObject({ name: 'NoAnswerError', sent: false });
   });
 
   it('keeps the token out of its errors, however deep one looks', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { classifyError } from '../../src/hubspot/classify-error.ts';
 import { factsOf, problemsWith } from '../../src/hubspot/error-facts.ts';
 import type { TracedUpdate } from '../../src/hubspot/match-outcomes.ts';
-import { refusalHint } from '../../src/hubspot/refusal-hint.ts';
+import { refusalHint } from '../../src/hubspot/refusal.ts';
 
 const TAKEN =
   'Cannot set PropertyValueCoordinates{portalId=44956899, objectTypeId=ObjectTypeId{legacyObjectType=CONTACT}, propertyName=email, value=x@example.com} on 552148386511. 552239500007 already has that value.';

@@ -11,7 +11,7 @@ const answered = (body: unknown, status = 200): RestAnswer => ({ status, headers
 function startEndpoint(lifetimeS = 1800) {
   const asked: string[] = [];
   const script: RestAnswer[] = [];
-  const call: RestCall = async (_credential, { form }) => {
+  const call: RestCall = async ({ form }) => {
     if (form?.refresh_token instanceof Secret) asked.push(form.refresh_token.reveal());
     const answer = script.shift() ?? answered({ access_token: `t${asked.length}`, expires_in: lifetimeS });
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Credential, credentialOf } from '../../src/credential.ts';
 import type { RestAnswer, RestRequest } from '../../src/hubspot/client.ts';
-import { readContact } from '../../src/hubspot/read-contact.ts';
-import { readContacts } from '../../src/hubspot/read-contacts.ts';
+import { readContact, readContacts } from '../../src/hubspot/read-contacts.ts';
 import { BatchRefused } from '../../src/outcome.ts';
 
-const credential = credentialOf('t') as Credential;
 const record = (id: string, properties: Record<string, string | null> = {}) => ({
   id,
   properties,
@@ -17,7 +14,7 @@ const read = (id: string, ...properties: string[]) => ({ id, properties });
 
 function answering(status: number, body: unknown) {
   const requests: RestRequest[] = [];
-  const call = async (_credential: Credential, request: RestRequest): Promise<RestAnswer> => {
+  const call = async (request: RestRequest): Promise<RestAnswer> => {
     requests.push(request);
     return { status, headers: new Headers(), body };
   };
@@ -30,7 +27,7 @@ const missing = (...ids: string[]) => ({ errors: [{ category: 'OBJECT_NOT_FOUND'
 describe('a batch of reads', () => {
   it('asks once for each contact, with the properties that any read wants, and answers each read', async () => {
     const { call, requests } = answering(200, complete([record('2'), record('1')]));
-    const outcomes = await readContacts(call, credential, null)([read('1', 'a'), read('2', 'b'), read('1', 'b', 'c')]);
+    const outcomes = await readContacts(call, null)([read('1', 'a'), read('2', 'b'), read('1', 'b', 'c')]);
     expect(requests).toMatchObject([
       { json: { inputs: [{ id: '1' }, { id: '2' }], properties: ['a', 'b', 'c'] }, path: 'batch/read' },
     ]);
@@ -40,7 +37,7 @@ describe('a batch of reads', () => {
   it('answers null for what HubSpot says is not there, in a 207 and in a 200', async () => {
     for (const status of [207, 200]) {
       const { call } = answering(status, complete([record('1')], missing('9')));
-      const outcomes = await readContacts(call, credential, null)([read('9'), read('1')]);
+      const outcomes = await readContacts(call, null)([read('9'), read('1')]);
       expect(outcomes).toMatchObject([
         { ok: true, value: null },
         { ok: true, value: { id: '1' } },
@@ -50,7 +47,7 @@ describe('a batch of reads', () => {
 
   it('has what was left out without a word, or cannot be read, asked for alone', async () => {
     const { call } = answering(200, complete([{ id: '1' }, record('2')]));
-    const outcomes = await readContacts(call, credential, null)([read('1'), read('2'), read('3')]);
+    const outcomes = await readContacts(call, null)([read('1'), read('2'), read('3')]);
     expect(outcomes.map((outcome) => (outcome.ok ? 'found' : outcome.error.resend))).toEqual([
       'alone',
       'found',
@@ -61,7 +58,7 @@ describe('a batch of reads', () => {
   it('finds contacts by a unique property without regard to case, and by all their emails', async () => {
     const found = [record('1', { code: 'Abc' }), record('2', { code: 'x' })];
     const byCode = answering(200, complete(found));
-    expect(await readContacts(byCode.call, credential, 'code')([read('aBC')])).toMatchObject([{ value: { id: '1' } }]);
+    expect(await readContacts(byCode.call, 'code')([read('aBC')])).toMatchObject([{ value: { id: '1' } }]);
     expect(byCode.requests[0]?.json).toEqual({ inputs: [{ id: 'aBC' }], idProperty: 'code', properties: ['code'] });
 
     const byEmail = answering(
@@ -69,7 +66,7 @@ describe('a batch of reads', () => {
       complete([record('3', { email: 'a@x.com', hs_additional_emails: 'b@x.com;C@x.com' })]),
     );
     const reads = ['a@x.com', 'B@x.com', 'c@x.com'].map((email) => read(email));
-    const outcomes = await readContacts(byEmail.call, credential, 'email')(reads);
+    const outcomes = await readContacts(byEmail.call, 'email')(reads);
     expect(outcomes).toMatchObject([{ value: { id: '3' } }, { value: { id: '3' } }, { value: { id: '3' } }]);
   });
 
@@ -82,7 +79,7 @@ describe('a batch of reads', () => {
       [lower, upper],
     ]) {
       const { call, requests } = answering(207, { ...complete(results), errors: [missing], numErrors: 1 });
-      expect(await readContacts(call, credential, 'code')(reads)).toMatchObject([
+      expect(await readContacts(call, 'code')(reads)).toMatchObject([
         { value: { id: '1' } },
         { value: { id: '2' } },
         { ok: true, value: null },
@@ -93,17 +90,17 @@ describe('a batch of reads', () => {
 
   it('is not taken for the answer of a read that asked for something else', async () => {
     const { call } = answering(200, complete([record('7', { email: 'other@x.com' })]));
-    const [outcome] = await readContacts(call, credential, 'email')([read('a@x.com')]);
+    const [outcome] = await readContacts(call, 'email')([read('a@x.com')]);
     expect(outcome?.ok).toBe(false);
   });
 
   it('that is refused is refused for one of its ids, unless it is for the way of addressing', async () => {
     const bad = answering(400, { message: 'Invalid id', category: 'VALIDATION_ERROR' });
-    await expect(readContacts(bad.call, credential, null)([read('1')])).rejects.toBeInstanceOf(BatchRefused);
+    await expect(readContacts(bad.call, null)([read('1')])).rejects.toBeInstanceOf(BatchRefused);
     const key = answering(400, {
       message: 'Unable to perform update/upsert by non-unique 0-1 property x in portal ID 1',
     });
-    await expect(readContacts(key.call, credential, 'x')([read('1')])).rejects.toMatchObject({
+    await expect(readContacts(key.call, 'x')([read('1')])).rejects.toMatchObject({
       name: 'InvalidInputError',
     });
   });
@@ -114,7 +111,7 @@ describe('a batch of reads', () => {
     [404, {}, 'HubSpotUnavailableError'],
   ])('answered with %i %o may be refused for one of its reads: %s', async (status, body, name) => {
     const { call } = answering(status, body);
-    await expect(readContacts(call, credential, null)([read('1')])).rejects.toMatchObject({
+    await expect(readContacts(call, null)([read('1')])).rejects.toMatchObject({
       name: 'BatchRefused',
       reason: { name, applied: 'NO' },
     });
@@ -128,7 +125,7 @@ describe('a batch of reads', () => {
     [429, { policyName: 'TEN_SECONDLY_ROLLING' }, 'RateLimitedError', { afterMs: 10_000 }],
   ])('answered with %i %o fails as %s', async (status, body, name, resend) => {
     const { call } = answering(status, body);
-    await expect(readContacts(call, credential, null)([read('1')])).rejects.toMatchObject({
+    await expect(readContacts(call, null)([read('1')])).rejects.toMatchObject({
       name,
       resend,
       applied: 'NO',
@@ -139,7 +136,7 @@ describe('a batch of reads', () => {
 describe('a single read', () => {
   it('names its properties, and answers the contact under the id that is valid now', async () => {
     const { call, requests } = answering(200, record('520'));
-    expect(await readContact(call, credential, 'email')([read('a/b@x.com', 'p', 'q')])).toMatchObject([
+    expect(await readContact(call, 'email')([read('a/b@x.com', 'p', 'q')])).toMatchObject([
       { ok: true, value: { id: '520' } },
     ]);
     expect(requests).toMatchObject([
@@ -147,20 +144,23 @@ describe('a single read', () => {
     ]);
   });
 
-  it('asks once for reads that are the same, and for no properties where their names would make the address too long', async () => {
+  it('is made once for reads that are the same', async () => {
+    const { call, requests } = answering(200, record('520'));
+    const found = { ok: true, value: expect.objectContaining({ id: '520' }) };
+    expect(await readContact(call, null)([read('820', 'a'), read('820', 'a')])).toEqual([found, found]);
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.carries).toHaveLength(2);
+  });
+
+  it('asks for no properties where their names would make the address too long', async () => {
     const { call, requests } = answering(200, record('520'));
     const many = Array.from({ length: 900 }, (_, index) => `property_${index}`);
-    const reads = [read('820', ...many), read('820', 'a'), read('820', ...many), read('821', 'a')];
-    expect(await readContact(call, credential, null)(reads)).toHaveLength(4);
-    expect(requests.map(({ path, searchParams }) => [path, searchParams?.properties])).toEqual([
-      ['820', ''],
-      ['820', 'a'],
-      ['821', 'a'],
-    ]);
+    await readContact(call, null)([read('820', ...many)]);
+    expect(requests).toMatchObject([{ path: '820', searchParams: { properties: '' } }]);
   });
 
   it('answers null where there is no such contact', async () => {
     const { call } = answering(404, '<html>Error 404</html>');
-    expect(await readContact(call, credential, null)([read('1')])).toEqual([{ ok: true, value: null }]);
+    expect(await readContact(call, null)([read('1')])).toEqual([{ ok: true, value: null }]);
   });
 });

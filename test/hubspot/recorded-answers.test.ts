@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createClient } from '../../src/hubspot/client.ts';
-import { updateContact } from '../../src/hubspot/update-contact.ts';
-import { updateContacts } from '../../src/hubspot/update-contacts.ts';
+import { updateContact, updateContacts } from '../../src/hubspot/update-contacts.ts';
 import { ContactUpdateError } from '../../src/hubspot/update-errors.ts';
 import { BatchRefused, WriteError } from '../../src/outcome.ts';
 import { startScriptedServer } from './scripted-server.ts';
@@ -27,7 +26,7 @@ async function played({ status, body, type = 'application/json;charset=utf-8', h
   const server = await startScriptedServer((response) => {
     response.writeHead(status, { 'content-type': type, ...headers }).end(body);
   });
-  return { server, call: createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 1000 }) };
+  return { server, call: createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 1000 }).as(credential) };
 }
 
 /** What becomes of each update when the batch gets this answer. */
@@ -35,7 +34,7 @@ async function outcomes(recorded: Recorded, ...updates: ReturnType<typeof update
   const { server, call } = await played(recorded);
   await using _ = server;
   try {
-    const all = await updateContacts(call, credential)(updates);
+    const all = await updateContacts(call)(updates);
     return all.map((outcome) => (outcome.ok ? outcome.value : facts(outcome.error)));
   } catch (error) {
     if (error instanceof BatchRefused) return { refused: facts(error.reason), hint: error.hint };
@@ -321,7 +320,7 @@ describe('a recorded refusal', () => {
   ])('of a single call: %s is not found', async (_what, body) => {
     const { server, call } = await played({ status: 404, body });
     await using _ = server;
-    expect(await updateContact(call, credential)([update('1')])).toMatchObject([
+    expect(await updateContact(call)([update('1')])).toMatchObject([
       { ok: false, error: { name: 'ContactNotFoundError', applied: 'NO' } },
     ]);
   });
@@ -330,7 +329,7 @@ describe('a recorded refusal', () => {
     const body = '<html><head><title>Error 404 Not Found</title></head><body><p>Resource not found</p></body></html>';
     const { server, call } = await played({ status: 404, type: 'text/html;charset=iso-8859-1', body });
     await using _ = server;
-    expect(await updateContact(call, credential)([update('1')])).toMatchObject([
+    expect(await updateContact(call)([update('1')])).toMatchObject([
       { ok: false, error: { name: 'ContactNotFoundError', applied: 'NO' } },
     ]);
   });

@@ -1,8 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../src/credential.ts';
-import { type ApiVersion, apiVersions } from '../../src/hubspot/api-version.ts';
-import { createClient } from '../../src/hubspot/client.ts';
+import { anonymous, Secret } from '../../src/credential.ts';
+import { type ApiVersion, apiVersions, createClient } from '../../src/hubspot/client.ts';
 import { requestAccessToken } from '../../src/hubspot/request-access-token.ts';
 import { brokenConnection, halfBody, html, json, silence, startScriptedServer } from './scripted-server.ts';
 
@@ -17,7 +16,7 @@ const granted = { token_type: 'bearer', access_token: 'CJ-access-s&cret/3', expi
 /** Asks the scripted server for a token; `answer` is the token or the error. */
 async function ask(script: Parameters<typeof startScriptedServer>[0], apiVersion: ApiVersion = 'v3') {
   await using server = await startScriptedServer(script);
-  const call = createClient({ baseUrl: server.url, apiVersion, timeoutMs: 200 });
+  const call = createClient({ baseUrl: server.url, apiVersion, timeoutMs: 200 }).as(anonymous);
   const answer = await requestAccessToken(call, app).catch((error: unknown) => error);
   // Not even where a debugger would look.
   expect(inspect(answer, { depth: 20, showHidden: true })).not.toMatch(/s&cret|s%26cret/);

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { anonymous } from '../../src/credential.ts';
 import type { RestCall } from '../../src/hubspot/client.ts';
 import type { ContactUpdate } from '../../src/hubspot/contact-update.ts';
-import { readContact } from '../../src/hubspot/read-contact.ts';
-import { readContacts } from '../../src/hubspot/read-contacts.ts';
-import { readDefinitions } from '../../src/hubspot/read-definitions.ts';
-import { updateContact } from '../../src/hubspot/update-contact.ts';
-import { updateContacts } from '../../src/hubspot/update-contacts.ts';
+import { readContact, readContacts } from '../../src/hubspot/read-contacts.ts';
+import { readDefinitions } from '../../src/hubspot/rest-read.ts';
+import { updateContact, updateContacts } from '../../src/hubspot/update-contacts.ts';
 import { BatchRefused, type SendBatch } from '../../src/outcome.ts';
 
 const origin = { requestId: 'r', trace: null } as unknown as ContactUpdate['origin'];
@@ -65,34 +62,34 @@ describe('a status without a body that says more', () => {
     const call = answering(status);
     const single = status === 404 ? { name: 'ContactNotFoundError' } : meaningForWrites(status);
     const resend = MAY_PASS.includes(status) ? { resend: expect.anything() } : {};
-    expect(await told(updateContacts(call, anonymous), update)).toMatchObject({
+    expect(await told(updateContacts(call), update)).toMatchObject({
       ...meaningForWrites(status),
       ...resend,
     });
-    expect(await told(updateContact(call, anonymous), update)).toMatchObject({ ...single, ...resend });
-    expect(await told(readContacts(call, anonymous, null), read)).toMatchObject({
+    expect(await told(updateContact(call), update)).toMatchObject({ ...single, ...resend });
+    expect(await told(readContacts(call, null), read)).toMatchObject({
       ...meaningForReads(status),
       ...resend,
     });
-    expect(await told(readDefinitions(call, anonymous), null)).toMatchObject({ ...meaningForReads(status), ...resend });
-    const one = await told(readContact(call, anonymous, null), read);
+    expect(await told(readDefinitions(call), null)).toMatchObject({ ...meaningForReads(status), ...resend });
+    const one = await told(readContact(call, null), read);
     expect(one).toMatchObject(status === 404 ? { ok: true, value: null } : { ...meaningForReads(status), ...resend });
   });
 
   it.each([502, 503, 504, 520])('%d that asks to wait is waited for, and told to who reads', async (status) => {
     const call = answering(status, '', { 'retry-after': '12.3456' });
     const resend = { afterMs: 12_346 };
-    expect(await told(updateContacts(call, anonymous), update)).toMatchObject({ applied: 'UNKNOWN', resend });
-    expect(await told(updateContact(call, anonymous), update)).toMatchObject({ applied: 'UNKNOWN', resend });
-    expect(await told(readContacts(call, anonymous, null), read)).toMatchObject({ resend, retryAfterMs: 12_346 });
+    expect(await told(updateContacts(call), update)).toMatchObject({ applied: 'UNKNOWN', resend });
+    expect(await told(updateContact(call), update)).toMatchObject({ applied: 'UNKNOWN', resend });
+    expect(await told(readContacts(call, null), read)).toMatchObject({ resend, retryAfterMs: 12_346 });
   });
 
   it.each([423, 425, 429, 477])('%d that asks to wait is waited for, and told to everybody', async (status) => {
     const call = answering(status, '', { 'retry-after': '3000000' });
     const told24h = { resend: { afterMs: 86_400_000 }, retryAfterMs: 86_400_000, applied: 'NO' };
-    expect(await told(updateContacts(call, anonymous), update)).toMatchObject(told24h);
-    expect(await told(updateContact(call, anonymous), update)).toMatchObject(told24h);
-    expect(await told(readContacts(call, anonymous, null), read)).toMatchObject(told24h);
+    expect(await told(updateContacts(call), update)).toMatchObject(told24h);
+    expect(await told(updateContact(call), update)).toMatchObject(told24h);
+    expect(await told(readContacts(call, null), read)).toMatchObject(told24h);
   });
 });
 
@@ -104,12 +101,12 @@ describe('a 2xx', () => {
     async (status) => {
       const batch = answering(status, { status: 'COMPLETE', results: [contact] });
       const success = { ok: true, value: { id: '1' } };
-      expect(await told(updateContacts(batch, anonymous), update)).toMatchObject(success);
-      expect(await told(readContacts(batch, anonymous, null), read)).toMatchObject(success);
-      expect(await told(updateContact(answering(status, contact), anonymous), update)).toMatchObject(success);
-      expect(await told(readContact(answering(status, contact), anonymous, null), read)).toMatchObject(success);
+      expect(await told(updateContacts(batch), update)).toMatchObject(success);
+      expect(await told(readContacts(batch, null), read)).toMatchObject(success);
+      expect(await told(updateContact(answering(status, contact)), update)).toMatchObject(success);
+      expect(await told(readContact(answering(status, contact), null), read)).toMatchObject(success);
       const definitions = answering(status, { results: [{ name: 'firstname' }] });
-      expect(await told(readDefinitions(definitions, anonymous), null)).toMatchObject({ ok: true });
+      expect(await told(readDefinitions(definitions), null)).toMatchObject({ ok: true });
     },
   );
 
@@ -124,11 +121,11 @@ describe('a 2xx', () => {
   ])('of %d with the body %j is no reason to write again, but to read again', async (status, body) => {
     const call = answering(status, body, { 'retry-after': '1' });
     const unknown = { name: 'OutcomeUnknownError', applied: 'UNKNOWN', resend: 'never' };
-    expect(await told(updateContacts(call, anonymous), update)).toMatchObject(unknown);
-    expect(await told(updateContact(call, anonymous), update)).toMatchObject(unknown);
+    expect(await told(updateContacts(call), update)).toMatchObject(unknown);
+    expect(await told(updateContact(call), update)).toMatchObject(unknown);
     const again = { name: 'HubSpotUnavailableError', applied: 'NO', status, resend: 'backoff' };
-    expect(await told(readContacts(call, anonymous, null), read)).toMatchObject(again);
-    expect(await told(readContact(call, anonymous, null), read)).toMatchObject(again);
-    expect(await told(readDefinitions(call, anonymous), null)).toMatchObject(again);
+    expect(await told(readContacts(call, null), read)).toMatchObject(again);
+    expect(await told(readContact(call, null), read)).toMatchObject(again);
+    expect(await told(readDefinitions(call), null)).toMatchObject(again);
   });
 });

@@ -2,19 +2,22 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { anonymous } from '../../src/credential.ts';
-import { createClient, type NoAnswerError } from '../../src/hubspot/client.ts';
+import { createClient } from '../../src/hubspot/client.ts';
+import type { NoAnswerError } from '../../src/hubspot/connection.ts';
 import { selfSigned } from './self-signed.ts';
 
 const patch = { method: 'patch', resource: 'contacts', path: '1', json: { properties: {} } } as const;
 
-async function failure(baseUrl: string, timeoutMs = 2_000, create = createClient): Promise<NoAnswerError> {
-  const call = create({ baseUrl, apiVersion: 'v3', timeoutMs });
-  return call(anonymous, patch).then(
-    ({ status }) => expect.fail(`answered ${status}`),
-    (error: NoAnswerError) => error,
-  );
+async function failure(baseUrl: string, timeoutMs = 2_000): Promise<NoAnswerError> {
+  const hubspot = createClient({ baseUrl, apiVersion: 'v3', timeoutMs });
+  return hubspot
+    .as(anonymous)(patch)
+    .then(
+      ({ status }) => expect.fail(`answered ${status}`),
+      (error: NoAnswerError) => error,
+    );
 }
 
 /** Listens on a free port, and closes with whoever is still connected. */
@@ -30,6 +33,8 @@ async function listening(server: Server) {
     },
   };
 }
+
+afterEach(() => void vi.unstubAllEnvs());
 
 describe('a request that was handed to no connection was certainly not sent', () => {
   it.each([
@@ -54,13 +59,14 @@ describe('a request that was handed to no connection was certainly not sent', ()
   it('when those who waited for its connection were told so meanwhile: then it does not leave', async () => {
     const departure = { waits: vi.fn(), leaves: () => false };
     await using server = await listening(createHttpServer(() => expect.fail('a request arrived')));
-    const call = createClient({ baseUrl: `http://127.0.0.1:${server.port}`, apiVersion: 'v3', timeoutMs: 2_000 });
-    await expect(call(anonymous, { ...patch, departure })).rejects.toMatchObject({ sent: false });
+    const hubspot = createClient({ baseUrl: `http://127.0.0.1:${server.port}`, apiVersion: 'v3', timeoutMs: 2_000 });
+    await expect(hubspot.as(anonymous)({ ...patch, departure })).rejects.toMatchObject({ sent: false });
     expect(departure.waits).toHaveBeenCalledOnce();
   });
 
   it.each([
-    ['nobody listens', 'http://127.0.0.1:1', /\(ECONNREFUSED\)/],
+    ['nobody listens', 'http://127.0.0.1:2', /\(ECONNREFUSED\)/],
+    ['it is to a port that fetch refuses', 'http://127.0.0.1:1', /\(bad port\)/],
     ['there is no such name', 'https://hubspot.invalid', /\((ENOTFOUND|EAI_AGAIN)\)/],
   ])('when %s', async (_when, baseUrl, message) => {
     expect(await failure(baseUrl)).toMatchObject({ sent: false, message: expect.stringMatching(message) });
@@ -82,16 +88,17 @@ describe('a request that was handed to no connection was certainly not sent', ()
       answer(socket);
     });
     await using server = await listening(proxy);
-    const create = await clientBehind(`http://127.0.0.1:${server.port}`);
-    const error = await failure('https://hubspot.invalid', 300, create);
+    useProxy(`http://127.0.0.1:${server.port}`);
+    const error = await failure('https://hubspot.invalid', 300);
     expect(error).toMatchObject({ name: 'NoAnswerError', sent: false, message: expect.stringMatching(message) });
     expect(tunnels[0]).toBe('hubspot.invalid:443');
   });
 
   it('when a proxy without a tunnel asks for a password', async () => {
     await using server = await listening(createHttpServer((_request, response) => void response.writeHead(407).end()));
-    const create = await clientBehind(`http://127.0.0.1:${server.port}`);
-    expect(await failure('http://hubspot.invalid', 300, create)).toMatchObject({ sent: false });
+    useProxy(`http://127.0.0.1:${server.port}`);
+    const error = await failure('http://hubspot.invalid', 300);
+    expect(error).toMatchObject({ sent: false, message: expect.stringMatching(/could not be reached/) });
   });
 });
 
@@ -122,16 +129,10 @@ interface Refusing {
   destroy(): void;
 }
 
-/** The transport reads the environment once, when it is loaded. */
-async function clientBehind(proxy: string): Promise<typeof createClient> {
-  vi.resetModules();
+/** Until the test ends. */
+function useProxy(proxy: string): void {
   vi.stubEnv('NODE_USE_ENV_PROXY', '1');
   vi.stubEnv('HTTP_PROXY', proxy);
   vi.stubEnv('HTTPS_PROXY', proxy);
   vi.stubEnv('NO_PROXY', '');
-  try {
-    return (await import('../../src/hubspot/client.ts')).createClient;
-  } finally {
-    vi.unstubAllEnvs();
-  }
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createClient } from '../../src/hubspot/client.ts';
-import { updateContact } from '../../src/hubspot/update-contact.ts';
+import { updateContact } from '../../src/hubspot/update-contacts.ts';
 import { brokenConnection, html, json, startScriptedServer } from './scripted-server.ts';
 
 const credential = credentialOf('t') as Credential;
@@ -16,7 +16,7 @@ const contact = {
 
 async function updateOnce(idProperty: string | null, ...script: Parameters<typeof startScriptedServer>) {
   await using server = await startScriptedServer(...script);
-  const send = updateContact(createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 1000 }), credential);
+  const send = updateContact(createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 1000 }).as(credential));
   const update = { id: 'a/b', idProperty, properties: { firstname: 'Ada' }, onBatch: () => {} };
   const outcomes = await send([update]).catch((error: unknown) => error);
   return { outcomes, calls: server.calls };

@@ -77,10 +77,12 @@ function openGateway(options: Schedule['options'], server: Server) {
   const openLimiter = () => createRateLimiter((onChange) => createRollingWindow(quota, onChange));
   const access = credentials.map((credential) => {
     const opened = openAccess(
-      async (by, request) => {
-        const answer = await server.call(by, request);
-        opened.observe(answer);
-        return answer;
+      {
+        as: (by) => async (request) => {
+          const answer = await server.call(by, request);
+          opened.observe(answer);
+          return answer;
+        },
       },
       credential,
       {

@@ -1,4 +1,6 @@
-import { NoAnswerError, type RestAnswer, type RestCall } from '../../src/hubspot/client.ts';
+import type { Credential } from '../../src/credential.ts';
+import type { RestAnswer, RestRequest } from '../../src/hubspot/client.ts';
+import { NoAnswerError } from '../../src/hubspot/connection.ts';
 import type { BatchUpdateInput, BatchUpdateRequest } from '../../src/hubspot/wire.ts';
 
 /** What the server does with a call, beside or instead of carrying it out. */
@@ -150,7 +152,7 @@ export function createTruthfulServer(options: ServerOptions) {
     return { status, headers: JSON_HEADERS, body };
   }
 
-  const call: RestCall = async (credential, request) => {
+  async function call(credential: Credential, request: RestRequest): Promise<RestAnswer> {
     const number = calls.length;
     const inputs = inputsOf(request);
     const fault = options.fault(number);
@@ -175,7 +177,7 @@ export function createTruthfulServer(options: ServerOptions) {
     arrival.endedAt = performance.now();
     if (answer === null) throw new NoAnswerError('no whole answer', { sent: true, cause: null });
     return answer;
-  };
+  }
 
   function answerTo({ credential, reads, inputs }: ServerCall, single: boolean, fault: Fault): RestAnswer | null {
     if (!reads && inputs.some(({ properties }) => properties.poison !== undefined)) return poisoned(options.poison);
@@ -275,7 +277,7 @@ function readAny(
 
 const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-function inputsOf({ path = '', json, searchParams }: Parameters<RestCall>[1]): readonly BatchUpdateInput[] {
+function inputsOf({ path = '', json, searchParams }: RestRequest): readonly BatchUpdateInput[] {
   if (path.startsWith('batch/')) return (json as BatchUpdateRequest).inputs;
   const id = decodeURIComponent(path.split('/').at(-1) ?? '');
   return [{ id, ...searchParams, ...(json as Pick<BatchUpdateInput, 'properties'>) }];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TracedUpdate } from '../../src/hubspot/match-outcomes.ts';
-import { refusalHint } from '../../src/hubspot/refusal-hint.ts';
+import { refusalHint } from '../../src/hubspot/refusal.ts';
 
 const sent = (id: string, properties: Record<string, string>, idProperty: string | null = null): TracedUpdate => ({
   traceId: `trace-${id}`,

@@ -1,11 +1,31 @@
-import type { RefusalHint } from '../outcome.ts';
+import { BatchRefused, type RefusalHint } from '../outcome.ts';
+import { CREDENTIAL_CATEGORIES } from './classify-error.ts';
 import { contextValues, factsOf, MISSING_VALUES } from './error-facts.ts';
 import type { TracedUpdate } from './match-outcomes.ts';
+import { type ContactUpdateError, HubSpotUnavailableError, NotPermittedError } from './update-errors.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
 /**
- * Which inputs a refusal of the whole batch points at. It is only a hint: what it points at is sent again apart from the
- * rest, so that a wrong guess costs a call and no answer.
+ * The error to throw when HubSpot refused a call that carried several inputs: a `BatchRefused` wherever nothing was written
+ * and the reason may lie in one of them. That is so for almost every status: a 403 may be about a sensitive property or come
+ * from the filter of an edge, a 404 may name one value. After errors that may pass, the retries split the batch.
+ */
+export function refused(reason: ContactUpdateError, hint: RefusalHint = {}): BatchRefused | ContactUpdateError {
+  if (reason.applied === 'UNKNOWN' || reason.resend !== 'never') return reason;
+  if (CREDENTIAL_CATEGORIES.has(reason.hubspot?.category ?? '')) return reason;
+  const maybeShared = sharedReason(reason);
+  return new BatchRefused(reason, maybeShared === null ? hint : { ...hint, maybeShared });
+}
+
+/** Names the reason: a server that refuses an empty batch because it is empty does so with another status. */
+function sharedReason(reason: ContactUpdateError): string | null {
+  if (reason instanceof NotPermittedError) return reason.name;
+  return reason instanceof HubSpotUnavailableError ? `${reason.name} ${reason.status}` : null;
+}
+
+/**
+ * Which updates a refusal of the whole batch points at. It is only a hint: these updates are sent again apart from the rest,
+ * so that a wrong guess costs a call and no answer.
  */
 export function refusalHint(body: HubSpotErrorBody, sent: readonly TracedUpdate[]): RefusalHint {
   const places = (test: (traced: TracedUpdate) => boolean) =>
@@ -41,10 +61,10 @@ function suspicion(body: HubSpotErrorBody): (traced: TracedUpdate) => boolean {
     });
 }
 
-/** With these codes it is the property that is refused, whatever its value. */
+/** With these codes the property is refused, whatever its value. */
 const ABOUT_EVERY_VALUE = new Set(['PROPERTY_DOESNT_EXIST', 'READ_ONLY_VALUE']);
 
-/** Whether the refusal is about the way in which every input is addressed: sent apart, each would be refused the same. */
+/** Whether the refusal is about the way in which every input is addressed: sent apart, all would be refused again. */
 export function refusesAll(body: HubSpotErrorBody, sent: readonly TracedUpdate[]): boolean {
   const { notUnique } = factsOf(body);
   return notUnique !== null && sent.every(({ update }) => update.idProperty === notUnique);

@@ -1,0 +1,122 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { KyError } from 'ky';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
+import type { Departure } from '../outcome.ts';
+
+/** Bytes of an answer's body, before and after it is decompressed. A hundred contacts with long texts take a tenth of it. */
+const MAX_BODY_BYTES = 20_000_000;
+
+/** The only limit in time is the signal of a request, which is about all of it, the end of its answer included. */
+const LIMITS = { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: MAX_BODY_BYTES };
+
+/** There is no whole answer. `sent: false` when the request certainly never reached HubSpot. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+  readonly sent: boolean;
+
+  constructor(message: string, { sent, cause }: { readonly sent: boolean; readonly cause: unknown }) {
+    super(message, { cause });
+    this.sent = sent;
+  }
+}
+
+declare global {
+  interface RequestInit {
+    /** Taken by Node's own fetch, to which ky passes it on. */
+    dispatcher?: Dispatcher;
+  }
+}
+
+/** Connections to HubSpot, which are kept open between requests and lie under Node's own fetch. */
+export function openConnections() {
+  const agent = usesProxy() ? new EnvHttpProxyAgent(LIMITS) : new Agent(LIMITS);
+  return {
+    /**
+     * The way of one request, and whether it was handed to a connection (`sent`): if not, nobody can have carried it out.
+     * When there is a connection for it, `departure` is asked whether it may leave.
+     */
+    passage(signal: AbortSignal, departure: Departure | undefined) {
+      const passage = { sent: false, dispatcher: agent.compose(watching) };
+
+      // undici starts a request when it has a connection, a proxy's tunnel included, and then writes it.
+      function watching(dispatch: Dispatcher['dispatch']): Dispatcher['dispatch'] {
+        return (options, handler) => {
+          const { onRequestStart, onResponseStart, onResponseError } = handler;
+          handler.onRequestStart = (controller, context) => {
+            if (signal.aborted || departure?.leaves() === false) return controller.abort(new Error(NOBODY_WAITS));
+            passage.sent = true;
+            onRequestStart?.call(handler, controller, context);
+          };
+          handler.onResponseStart = (controller, status, headers, statusText) => {
+            // fetch would not pass it on.
+            if (status === 407) return controller.abort(new Error(`${PROXY_REFUSES} (407)`));
+            // fetch would fail for a body that is not encoded as its header says, and decompress one to any size.
+            delete headers['content-encoding'];
+            controller.rawHeaders = headers;
+            onResponseStart?.call(handler, controller, status, headers, statusText);
+          };
+          handler.onResponseError = (controller, error) => {
+            // A proxy that takes requests without a tunnel has not passed on what it refuses.
+            if (error.message.startsWith(PROXY_REFUSES)) passage.sent = false;
+            onResponseError?.call(handler, controller, error);
+          };
+          return dispatch(options, handler);
+        };
+      }
+      return passage;
+    },
+    /** Ends the requests under way, too. */
+    close: () => agent.destroy(),
+  };
+}
+
+const NOBODY_WAITS = 'nobody waits for it any more';
+const PROXY_REFUSES = 'Proxy Authentication Required';
+
+/** As Node's own fetch does, proxies are taken from the environment when it says so. */
+const usesProxy = (): boolean =>
+  process.env.NODE_USE_ENV_PROXY === '1' ||
+  [process.env.NODE_OPTIONS, ...process.execArgv].join(' ').includes('--use-env-proxy');
+
+const utf8 = new TextDecoder();
+const unzip = promisify(gunzip);
+
+/** The text of a body. It is empty for one that is too long: the status was answered, and counts. */
+export async function readText(response: Response): Promise<string> {
+  const bytes = await response.bytes().catch(nothingIfTooLong);
+  // No JSON begins like this. A body that cannot be decompressed is taken as it is.
+  const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return utf8.decode(isZipped ? await unzip(bytes, { maxOutputLength: MAX_BODY_BYTES }).catch(() => bytes) : bytes);
+}
+
+function nothingIfTooLong(error: unknown): Uint8Array {
+  if (causes(error).some((each) => each instanceof errors.ResponseExceededMaxSizeError)) return new Uint8Array();
+  throw error;
+}
+
+/** What a failed request means. */
+export function noAnswer(error: unknown, sent: boolean, timeoutMs: number): NoAnswerError {
+  // ky's errors hold the request, and with it the token; what ky wraps holds neither.
+  const cause = error instanceof KyError ? error.cause : error;
+  const chain = causes(cause);
+  if (chain.some((each) => each instanceof DOMException && each.name === 'TimeoutError')) {
+    const what = sent ? 'did not answer' : 'could not be reached';
+    return new NoAnswerError(`HubSpot ${what} within ${timeoutMs} ms.`, { sent, cause });
+  }
+  const what = sent ? 'The connection to HubSpot broke before its answer was complete' : 'HubSpot could not be reached';
+  const why = chain.flatMap((each) => codeOf(each) ?? [])[0] ?? chain.at(-1)?.message;
+  return new NoAnswerError(`${what} (${why}).`, { sent, cause });
+}
+
+/** The system's error lies somewhere down the chain of causes: fetch → undici → socket. */
+function causes(error: unknown): Error[] {
+  if (!(error instanceof Error)) return [];
+  return [error, ...causes(error instanceof AggregateError ? error.errors[0] : error.cause)];
+}
+
+function codeOf(error: Error): string | undefined {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  // What a proxy answered stands in the message alone.
+  return code === 'UND_ERR_ABORTED' ? error.message : code;
+}
