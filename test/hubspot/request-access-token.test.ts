@@ -16,7 +16,7 @@ const granted = { token_type: 'bearer', access_token: 'CJ-access-s&cret/3', expi
 /** Asks the scripted server for a token; `answer` is the token or the error. */
 async function ask(script: Parameters<typeof startScriptedServer>[0], apiVersion: ApiVersion = 'v3') {
   await using server = await startScriptedServer(script);
-  const call = createClient({ baseUrl: server.url, apiVersion, timeoutMs: 200 }).as(anonymous);
+  const call = createClient({ baseUrl: server.url, apiVersion, timeoutMs: 1_000 }).as(anonymous);
   const answer = await requestAccessToken(call, app).catch((error: unknown) => error);
   // Not even where a debugger would look.
   expect(inspect(answer, { depth: 20, showHidden: true })).not.toMatch(/s&cret|s%26cret/);
@@ -92,7 +92,7 @@ describe('a request for an access token', () => {
     ['a token without a time', json(200, { access_token: 's&cret' }), {}],
     ['a broken connection', brokenConnection, { status: null }],
     ['half an answer', halfBody, { status: null }],
-    ['nothing', silence, { status: null, message: expect.stringContaining('did not answer within 200 ms') }],
+    ['nothing', silence, { status: null, message: expect.stringContaining('did not answer within 1000 ms') }],
   ])('that is answered with %s may be made again', async (_what, script, more) => {
     const { answer, calls } = await ask(script);
     expect(answer).toMatchObject({ ...unavailable, ...more });
