@@ -36,7 +36,7 @@ interface Asked extends Operation {
 }
 
 /** Plays a schedule in fake time and compares what callers were told with what the server knows. */
-export async function checkSchedule(schedule: Schedule): Promise<void> {
+export async function checkSchedule(schedule: Schedule, isCalm = false): Promise<void> {
   const { options, giveUpAtMs } = schedule;
   const server = createTruthfulServer({
     timeoutMs: Math.ceil(options.deadlineMs / 2),
@@ -50,13 +50,14 @@ export async function checkSchedule(schedule: Schedule): Promise<void> {
   const asked = askAll(schedule, gateway);
   if (giveUpAtMs !== null) setTimeout(() => giveUp(gateway, server), giveUpAtMs);
 
-  await vi.advanceTimersByTimeAsync(4_000);
+  await vi.advanceTimersByTimeAsync(isCalm ? 16_000 : 4_000);
   for (let rounds = 0; rounds < 40 && gateway.access.some(({ pending }) => pending > 0); rounds += 1) {
     await vi.advanceTimersByTimeAsync(10_000);
   }
 
   expect(gateway.bugs).toEqual([]);
   checkAnswers(asked, server, schedule);
+  if (isCalm) checkPace(asked, server, schedule);
   checkBlame(asked, schedule);
   checkInnocents(asked, schedule);
   checkOrder(asked, server);
@@ -193,7 +194,7 @@ function contactsOf({ contact, by, askedAt, answeredAt }: Asked, { emailsMoveAtM
 
 /** How often it was written, to whichever contact. */
 const truthOf = (operation: Asked, server: Server): number =>
-  contacts
+  [...new Set([...contacts, operation.contact])]
     .flatMap((contact) => logOf(operation.request.credential, contact, server))
     .filter((value) => value === valueWritten(operation)).length;
 
@@ -232,6 +233,33 @@ function checkInnocents(asked: readonly Asked[], { faults, giveUpAtMs, options }
   for (const { number, kind, contact, request, answers } of asked) {
     if (kind !== 'overwrite' || request.cancelAfterMs !== null || poisoned.has(contact)) continue;
     expect(answers, `the good ${number}`).toMatchObject([{ contact: {} }]);
+  }
+}
+
+/** Times of two timers that hand over to one another. */
+const ROUNDING_MS = 5;
+/** The longest gathering, and half the longest call. */
+const GATHERING_MS = 75 + 200;
+
+/**
+ * As long as what came within an interval would fit into four fifths of the quota as full batches, no update waits longer than
+ * five times its part of the interval.
+ */
+function checkPace(asked: readonly Asked[], { calls }: Server, { options }: Schedule): void {
+  const { batchMaxSize, rateLimit, rateLimitIntervalMs } = options;
+  const firstCall = new Map<string, ServerCall>();
+  for (const call of calls.toReversed())
+    for (const { properties } of call.inputs) firstCall.set(properties.value ?? '', call);
+  const within = (atMs: number) =>
+    asked.filter(({ askedAt }) => askedAt > atMs - rateLimitIntervalMs && askedAt <= atMs).length;
+  for (const operation of asked) {
+    const { askedAt, number } = operation;
+    const sentAt = firstCall.get(valueWritten(operation))?.beganAt ?? Number.POSITIVE_INFINITY;
+    const times = [askedAt, ...asked.map((other) => other.askedAt).filter((at) => at > askedAt && at <= sentAt)];
+    const busiest = Math.max(...times.map(within));
+    if (Math.ceil(busiest / batchMaxSize) > 0.8 * rateLimit) continue;
+    const longestMs = (5 * rateLimitIntervalMs) / rateLimit + GATHERING_MS + ROUNDING_MS;
+    expect(sentAt - askedAt, `time of ${number} until it was sent`).toBeLessThanOrEqual(longestMs);
   }
 }
 

@@ -93,3 +93,43 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
     queueBytes: fc.constantFrom(1000, 1_000_000),
   }),
 });
+
+/** Updates of different contacts that come alone or many at once, before a HubSpot that works: nobody has to wait for long. */
+export const calmSchedules: fc.Arbitrary<Schedule> = fc.record({
+  requests: fc
+    .array(
+      fc.tuple(fc.nat(15_000), fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, fc.integer({ min: 2, max: 40 }))),
+      {
+        minLength: 1,
+        maxLength: 60,
+      },
+    )
+    .map((bursts) => {
+      const times = bursts.flatMap(([atMs, count]) => Array<number>(count).fill(atMs));
+      return times.map((atMs, index): Request => {
+        const operation = {
+          contact: CONTACTS + index + 1,
+          by: 'id',
+          kind: 'overwrite',
+          spelling: '',
+          padding: 0,
+        } as const;
+        return { atMs, credential: 0, operations: [operation], cancelAfterMs: null };
+      });
+    }),
+  giveUpAtMs: fc.constant(null),
+  faults: fc.constant([]),
+  latenciesMs: fc.array(fc.integer({ min: 5, max: 400 }), { minLength: 1, maxLength: 5 }),
+  refusing: fc.constant('item'),
+  poison: fc.constant('locked'),
+  emailsMoveAtMs: fc.constant(null),
+  options: fc.record({
+    batchMaxSize: fc.integer({ min: 5, max: 100 }),
+    maxBatchBytes: fc.constant(1_000_000),
+    deadlineMs: fc.constant(30_000),
+    rateLimit: fc.integer({ min: 10, max: 100 }),
+    rateLimitIntervalMs: fc.constant(10_000),
+    queueLimit: fc.constant(10_000),
+    queueBytes: fc.constant(10_000_000),
+  }),
+});
