@@ -33,6 +33,7 @@ describe('the write path', () => {
   });
 
   it('lets nobody wait for the quota that a working HubSpot leaves', { timeout: 0 }, async () => {
-    await fc.assert(calm, { numRuns: Math.ceil(runs / 20), seed: firstSeed });
+    // Long schedules take long to be made smaller.
+    await fc.assert(calm, { numRuns: Math.ceil(runs / 40), seed: firstSeed, endOnFailure: true });
   });
 });

@@ -100,8 +100,9 @@ export const calmSchedules: fc.Arbitrary<Schedule> = fc.record({
     .array(
       fc.tuple(fc.nat(15_000), fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, fc.integer({ min: 2, max: 40 }))),
       {
-        minLength: 1,
-        maxLength: 60,
+        minLength: 40,
+        maxLength: 150,
+        size: 'max',
       },
     )
     .map((bursts) => {
@@ -127,7 +128,7 @@ export const calmSchedules: fc.Arbitrary<Schedule> = fc.record({
     batchMaxSize: fc.integer({ min: 5, max: 100 }),
     maxBatchBytes: fc.constant(1_000_000),
     deadlineMs: fc.constant(30_000),
-    rateLimit: fc.integer({ min: 10, max: 100 }),
+    rateLimit: fc.integer({ min: 5, max: 30 }),
     rateLimitIntervalMs: fc.constant(10_000),
     queueLimit: fc.constant(10_000),
     queueBytes: fc.constant(10_000_000),
