@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isUnionType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { environmentVariables } from '../src/config.ts';
-import { schema } from '../src/graphql/schema.ts';
+import { createSchema } from '../src/graphql/create-schema.ts';
 import * as errors from '../src/hubspot/update-errors.ts';
+import { definitions } from './definitions.ts';
 
+const schema = createSchema(definitions);
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
 /** What stands in backticks in the first column of the README's tables. */

@@ -1,7 +1,7 @@
 import { BreakingChangeType, findSchemaChanges, type GraphQLSchema, isEnumType } from 'graphql';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
-import { createBuilder } from './builder.ts';
-import { definePropertyTypes, describeOption } from './property-types.ts';
+import { describeOption } from './contact-properties.ts';
+import { createSchema } from './create-schema.ts';
 
 /** How the portal's definitions differ from those that the gateway's schema was built from. */
 export interface DefinitionChanges {
@@ -79,7 +79,7 @@ function breakingChanges(
   before: ReadonlyMap<string, PropertyDefinition>,
   after: ReadonlyMap<string, PropertyDefinition>,
 ): string[] {
-  const [schema, next] = [schemaOf(before), schemaOf(after)];
+  const [schema, next] = [createSchema([...before.values()]), createSchema([...after.values()])];
   const inSchema = findSchemaChanges(schema, next)
     .filter(({ type }) => type in BreakingChangeType)
     .map(({ description }) => description);
@@ -103,27 +103,6 @@ function otherMeanings(schema: GraphQLSchema, next: GraphQLSchema): string[] {
       ];
     });
   });
-}
-
-/** The part of the contract that comes from the definitions. */
-function schemaOf(definitions: ReadonlyMap<string, PropertyDefinition>): GraphQLSchema {
-  const builder = createBuilder();
-  const { output, input } = definePropertyTypes(builder, [...definitions.values()], () => null);
-  const Contact = builder.objectRef<object>('Contact').implement({
-    fields: (t) => ({
-      id: t.id({ resolve: () => '' }),
-      ...(output && { properties: t.field({ type: output, resolve: () => ({}) }) }),
-    }),
-  });
-  const UpdateContactInput = builder.inputType('UpdateContactInput', {
-    fields: (t) => ({ id: t.id(), ...(input && { properties: t.field({ type: input }) }) }),
-  });
-  builder.queryType({
-    fields: (t) => ({
-      contact: t.field({ type: Contact, args: { like: t.arg({ type: UpdateContactInput }) }, resolve: () => ({}) }),
-    }),
-  });
-  return builder.toSchema();
 }
 
 /** Several lines for people. */

@@ -1,4 +1,5 @@
 /** How a HubSpot property looks in GraphQL, and how its values travel: one place for both directions. */
+import { GraphQLError } from 'graphql';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 
 export type PropertyKind = 'string' | 'number' | 'boolean' | 'date' | 'datetime' | 'option' | 'options';
@@ -57,7 +58,7 @@ const hasFourDigitYear = (moment: Date): boolean => moment.getTime() >= FIRST_MS
 
 function encodeMoment(kind: PropertyKind, moment: Date): string {
   if (!hasFourDigitYear(moment)) {
-    throw new UnwritableValueError('INVALID_DATE', 'In UTC the moment is not within the years 0000 to 9999.');
+    throw new UnwritableValueError('INVALID_DATE', 'In UTC this point in time is outside the years 0000 to 9999.');
   }
   return kind === 'date' ? moment.toISOString().slice(0, 10) : moment.toISOString();
 }
@@ -67,7 +68,7 @@ function decimal(value: number): string {
   if (!Number.isFinite(value)) {
     throw new UnwritableValueError(
       'INVALID_NUMBER',
-      'The number is too large for a Float; give its digits as a text in "otherProperties".',
+      'The number is too large for a Float; give its digits as a string in "otherProperties".',
     );
   }
   const text = String(value);
@@ -80,53 +81,56 @@ function decimal(value: number): string {
   return value < 0 ? `-${written}` : written;
 }
 
-/** A stored value that does not fit its definition. */
-export class UnreadableValueError extends Error {
-  override readonly name = 'UnreadableValueError';
-}
-
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const EPOCH_MS = /^-?\d+$/;
-/** Without a time zone a moment would be read in that of this machine. */
+/** Without a time zone it would be read in that of this machine. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2}))?$/i;
 
-/** The GraphQL value of a stored text; null where there is none. Throws `UnreadableValueError`. */
-export function decodeValue(definition: PropertyDefinition, stored: string | null) {
-  if (stored === null || stored === '') return null;
-  switch (kindOf(definition)) {
-    case 'number':
-      return decodeNumber(definition, stored);
-    case 'boolean':
-      if (stored !== 'true' && stored !== 'false') throw unreadable(definition, stored);
-      return stored === 'true';
-    case 'date':
-      return decodeMoment(definition, stored).toISOString().slice(0, 10);
-    case 'datetime':
-      return decodeMoment(definition, stored);
-    case 'option':
-      return knownOption(definition, stored);
-    case 'options':
-      return stored
-        .split(';')
-        .filter((value) => value !== '')
-        .map((value) => knownOption(definition, value));
-    case 'string':
-      return stored;
+/** Reads the stored texts of a property: the value in GraphQL, null where there is none. Throws where it does not fit. */
+export function decoderOf(definition: PropertyDefinition) {
+  const kind = kindOf(definition);
+  const known = new Set(definition.options.map(({ value }) => value));
+  const refused = (stored: string) => unreadable(definition.name, stored);
+
+  function knownOption(stored: string): string {
+    if (!known.has(stored)) throw refused(stored);
+    return stored;
   }
-}
+  function number(stored: string): number {
+    const value = DECIMAL.test(stored) ? Number(stored) : Number.NaN;
+    if (!Number.isFinite(value)) throw refused(stored);
+    return value;
+  }
+  function moment(stored: string): Date {
+    const value = new Date(EPOCH_MS.test(stored) ? Number(stored) : stored);
+    const readable = EPOCH_MS.test(stored) || (MOMENT.test(stored) && isCalendarDay(stored.slice(0, 10)));
+    if (!readable || !hasFourDigitYear(value)) throw refused(stored);
+    return value;
+  }
 
-/** As near to the stored text as a Float comes. */
-function decodeNumber(definition: PropertyDefinition, stored: string): number {
-  const value = DECIMAL.test(stored) ? Number(stored) : Number.NaN;
-  if (!Number.isFinite(value)) throw unreadable(definition, stored);
-  return value;
-}
-
-function decodeMoment(definition: PropertyDefinition, stored: string): Date {
-  const moment = new Date(EPOCH_MS.test(stored) ? Number(stored) : stored);
-  const readable = EPOCH_MS.test(stored) || (MOMENT.test(stored) && isCalendarDay(stored.slice(0, 10)));
-  if (!readable || !hasFourDigitYear(moment)) throw unreadable(definition, stored);
-  return moment;
+  return (stored: string | null) => {
+    if (stored === null || stored === '') return null;
+    switch (kind) {
+      case 'number':
+        return number(stored);
+      case 'boolean':
+        if (stored !== 'true' && stored !== 'false') throw refused(stored);
+        return stored === 'true';
+      case 'date':
+        return moment(stored).toISOString().slice(0, 10);
+      case 'datetime':
+        return moment(stored);
+      case 'option':
+        return knownOption(stored);
+      case 'options':
+        return stored
+          .split(';')
+          .filter((value) => value !== '')
+          .map(knownOption);
+      case 'string':
+        return stored;
+    }
+  };
 }
 
 /** `Date` takes February 30 for a day of March. */
@@ -135,19 +139,11 @@ function isCalendarDay(day: string): boolean {
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
 }
 
-const knownValues = new WeakMap<PropertyDefinition, ReadonlySet<string>>();
-
-function knownOption(definition: PropertyDefinition, stored: string): string {
-  const known = knownValues.get(definition) ?? new Set(definition.options.map(({ value }) => value));
-  knownValues.set(definition, known);
-  if (!known.has(stored)) throw unreadable(definition, stored);
-  return stored;
-}
-
-function unreadable({ name }: PropertyDefinition, stored: string): UnreadableValueError {
+function unreadable(property: string, stored: string): GraphQLError {
   const shown = JSON.stringify(stored.length > 60 ? `${stored.slice(0, 60)}…` : stored);
-  return new UnreadableValueError(
-    `The stored value ${shown} does not fit the gateway's definition of property "${name}". ` +
-      "Update schema/contact-properties.json with the portal's definitions; until then property(name:) gives the raw value.",
+  return new GraphQLError(
+    `The stored value ${shown} does not fit the gateway's definition of property "${property}". ` +
+      "Update schema/contact-properties.json with the account's definitions; until then property(name:) gives the raw value.",
+    { extensions: { code: 'UNREADABLE_PROPERTY_VALUE' } },
   );
 }
