@@ -6,8 +6,10 @@ const example = (name: string, label: string, type: string, fieldType: string, o
   type,
   fieldType,
   options,
+  description: '',
+  groupName: 'contactinformation',
 });
-const option = (label: string, value: string) => ({ label, value });
+const option = (label: string, value: string) => ({ label, value, hidden: false });
 
 /** A custom property of each kind, as the definitions that ship have them. */
 const examples: readonly (SentDefinition & { readonly name: string })[] = [
@@ -43,7 +45,9 @@ const there = new Set(inFile.map(({ name }) => name));
  * The definitions of schema/contact-properties.json, with the examples that the tests write and read: they are missing there
  * when an account's definitions were pulled.
  */
-export const sentDefinitions = [...inFile, ...examples.filter(({ name }) => !there.has(name))];
+export const sentDefinitions = [...inFile, ...examples.filter(({ name }) => !there.has(name))].toSorted((a, b) =>
+  String(a.name) < String(b.name) ? -1 : 1,
+);
 
 /** The same as the gateway reads them. */
 export const definitions = checkDefinitions(sentDefinitions);

@@ -5,7 +5,7 @@ import type { PropertyProblem } from '../hubspot/update-errors.ts';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 import type { Builder } from './builder.ts';
 import { enumTypeName, enumValueNames, isFieldName } from './graphql-names.ts';
-import { decoderOf, encodeValue, type InputValue, kindOf, UnwritableValueError } from './property-kinds.ts';
+import { decoderOf, encodeValue, type InputValue, kindOf } from './property-kinds.ts';
 import { asFieldError } from './query-errors.ts';
 
 /** What the definitions of an account make of the schema. GraphQL has no types without fields: null stands for such a type. */
@@ -95,13 +95,9 @@ function encoderOf(fields: readonly Field[]) {
     const problems: PropertyProblem[] = [];
     for (const [property, value] of Object.entries(input)) {
       if (value === undefined) continue;
-      try {
-        values.set(property, encodeValue(kinds.get(property) ?? 'string', value as InputValue));
-      } catch (error) {
-        if (!(error instanceof UnwritableValueError)) throw error;
-        const shown = value instanceof Date ? value.toISOString() : String(value);
-        problems.push({ property, code: error.code, message: error.message, value: shown });
-      }
+      const encoded = encodeValue(kinds.get(property) ?? 'string', value as InputValue);
+      if (typeof encoded === 'string') values.set(property, encoded);
+      else problems.push({ property, ...encoded, value: value instanceof Date ? value.toISOString() : String(value) });
     }
     return { values, problems };
   };

@@ -1,5 +1,4 @@
 import {
-  type DocumentNode,
   type ExecutionArgs,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -9,6 +8,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
 
 /** What an operation asks for, found once, before GraphQL looks at the items of its lists and anything is sent. */
@@ -19,23 +19,26 @@ export interface OperationPlan {
 }
 
 interface RootField {
-  /** Nodes that are answered together, because they have the same name or alias. */
   readonly nodes: SameField;
+  /** The name of its list. */
   readonly list: string | undefined;
-  /** Of the list, as they came: nothing has been checked yet. Null where the field is given none. */
+  /** How many the list has, as it came: nothing has been checked yet. Null where the field is given none. */
   readonly items: number | null;
 }
 
-type SameField = readonly [FieldNode, ...FieldNode[]];
+/** Nodes that are answered together, because they have the same name or alias; at least one. */
+type SameField = readonly FieldNode[];
 type FragmentOf = (name: string) => FragmentDefinitionNode | undefined;
 
 /** Null where the document does not have the operation. */
 export function planOf({ document, operationName, variableValues }: ExecutionArgs): OperationPlan | null {
   const operation = getOperationAST(document, operationName);
   if (!operation) return null;
-  const fragmentOf = fragmentsOf(document);
+  const definitions = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const fragments = new Map((definitions as FragmentDefinitionNode[]).map((it) => [it.name.value, it]));
+  const fragmentOf: FragmentOf = (name) => fragments.get(name);
   const rootFields = together([operation], fragmentOf).map((nodes) => {
-    const list = nodes[0].arguments?.find(({ name }) => LISTS.has(name.value));
+    const list = nodes[0]?.arguments?.find(({ name }) => LISTS.has(name.value));
     return { nodes, list: list?.name.value, items: itemsOf(list?.value, operation, variableValues) };
   });
   return { operation, rootFields, fragmentOf };
@@ -44,7 +47,7 @@ export function planOf({ document, operationName, variableValues }: ExecutionArg
 const LISTS = new Set(['inputs', 'ids', 'names']);
 
 function itemsOf(
-  argument: ArgumentValue | undefined,
+  argument: ValueNode | undefined,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: ExecutionArgs['variableValues'],
 ): number | null {
@@ -59,11 +62,9 @@ function itemsOf(
   return value.kind === Kind.LIST ? value.values.length : 1;
 }
 
-type ArgumentValue = NonNullable<FieldNode['arguments']>[number]['value'];
-
 /** Refuses lists that are longer than the gateway takes, each and all of an operation together. Null when none is. */
 export function refuseLongLists({ rootFields }: OperationPlan, limit: number): GraphQLError | null {
-  // Names of properties are answered no more of than there are.
+  // However many names of properties are given, the answer has no more items than there are properties.
   const received = rootFields.reduce((sum, { list, items }) => sum + (list === 'names' ? 1 : (items ?? 1)), 0);
   if (received <= limit) return null;
   const what =
@@ -82,8 +83,8 @@ const ITEMS_NOT_KNOWN = 500;
 export function countFields({ rootFields, fragmentOf }: OperationPlan, limit: number): number {
   let count = 0;
   for (const { nodes, items } of rootFields) {
-    const name = nodes[0].name.value;
-    const unknown = name === 'contactProperties' || name.startsWith('__') ? ITEMS_NOT_KNOWN : 1;
+    const name = nodes[0]?.name.value;
+    const unknown = name === 'contactProperties' || name?.startsWith('__') ? ITEMS_NOT_KNOWN : 1;
     count += 1 + (items ?? unknown) * fieldsBelow(nodes, fragmentOf, limit - count);
     if (count > limit) break;
   }
@@ -103,21 +104,9 @@ function fieldsBelow(field: SameField, fragmentOf: FragmentOf, limit: number): n
   return count;
 }
 
-function fragmentsOf({ definitions }: DocumentNode): FragmentOf {
-  const named = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  const fragments = new Map(named.map((definition) => [definition.name.value, definition]));
-  return (name) => fragments.get(name);
-}
-
 function together(parents: readonly Parent[], fragmentOf: FragmentOf): readonly SameField[] {
-  const fields = new Map<string, [FieldNode, ...FieldNode[]]>();
-  for (const field of fieldsIn(parents, fragmentOf)) {
-    const key = (field.alias ?? field.name).value;
-    const same = fields.get(key);
-    if (same === undefined) fields.set(key, [field]);
-    else same.push(field);
-  }
-  return [...fields.values()];
+  const byKey = Map.groupBy(fieldsIn(parents, fragmentOf), ({ alias, name }) => (alias ?? name).value);
+  return [...byKey.values()];
 }
 
 type Parent = { readonly selectionSet?: SelectionSetNode | undefined };

@@ -1,52 +1,40 @@
 /** How a HubSpot property looks in GraphQL, and how its values travel: one place for both directions. */
 import { GraphQLError } from 'graphql';
+import type { PropertyProblem } from '../hubspot/update-errors.ts';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 
 export type PropertyKind = 'string' | 'number' | 'boolean' | 'date' | 'datetime' | 'option' | 'options';
 
+/** Types whose values are of one kind. Texts are the values of all others, of types that nobody knows yet too. */
+const KINDS = new Map<string, PropertyKind>([
+  ['number', 'number'],
+  ['bool', 'boolean'],
+  ['date', 'date'],
+  ['datetime', 'datetime'],
+]);
+
 export function kindOf({ type, fieldType, options, externalOptions }: PropertyDefinition): PropertyKind {
   // Options that live elsewhere (owners, say) are not in the definition: any text may be one.
   if (externalOptions === true) return 'string';
-  switch (type) {
-    case 'number':
-      return 'number';
-    case 'bool':
-      return 'boolean';
-    case 'date':
-      return 'date';
-    case 'datetime':
-      return 'datetime';
-    case 'enumeration':
-      if (options.length === 0) return 'string';
-      // A custom yes/no property is as often an enumeration of "true" and "false" as a bool.
-      if (fieldType === 'booleancheckbox' && options.every(({ value }) => value === 'true' || value === 'false')) {
-        return 'boolean';
-      }
-      return fieldType === 'checkbox' ? 'options' : 'option';
-    default:
-      return 'string';
-  }
+  if (type !== 'enumeration') return KINDS.get(type) ?? 'string';
+  if (options.length === 0) return 'string';
+  // A custom yes/no property is as often an enumeration of "true" and "false" as a bool.
+  const isYesNo = options.every(({ value }) => value === 'true' || value === 'false');
+  if (fieldType === 'booleancheckbox' && isYesNo) return 'boolean';
+  return fieldType === 'checkbox' ? 'options' : 'option';
 }
 
 /** What GraphQL's input coercion makes of a property value. */
 export type InputValue = string | number | boolean | Date | readonly string[] | null;
 
-/** A value that its GraphQL type lets through, and that HubSpot has no text for. */
-export class UnwritableValueError extends Error {
-  override readonly name = 'UnwritableValueError';
-  readonly code: string;
+/** Why HubSpot has no text for a value that its GraphQL type lets through. */
+export type Unwritable = Pick<PropertyProblem, 'code' | 'message'>;
 
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/** The text that HubSpot takes for a value. Null and the empty list clear the property. Throws `UnwritableValueError`. */
-export function encodeValue(kind: PropertyKind, value: InputValue): string {
+/** The text that HubSpot takes for a value. Null and the empty list clear the property. */
+export function encodeValue(kind: PropertyKind, value: InputValue): string | Unwritable {
   if (value === null) return '';
   if (value instanceof Date) return encodeMoment(kind, value);
-  if (typeof value === 'number') return decimal(value);
+  if (typeof value === 'number') return encodeNumber(value);
   if (typeof value === 'object') return value.join(';');
   return String(value);
 }
@@ -56,29 +44,25 @@ const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 const hasFourDigitYear = (moment: Date): boolean => moment.getTime() >= FIRST_MS && moment.getTime() <= LAST_MS;
 
-function encodeMoment(kind: PropertyKind, moment: Date): string {
+function encodeMoment(kind: PropertyKind, moment: Date): string | Unwritable {
   if (!hasFourDigitYear(moment)) {
-    throw new UnwritableValueError('INVALID_DATE', 'In UTC this point in time is outside the years 0000 to 9999.');
+    return { code: 'INVALID_DATE', message: 'In UTC this point in time is outside the years 0000 to 9999.' };
   }
   return kind === 'date' ? moment.toISOString().slice(0, 10) : moment.toISOString();
 }
 
-/** HubSpot takes no exponents: 1e21 has to be written out. GraphQL reads a literal like 1e400 as infinity. */
-function decimal(value: number): string {
-  if (!Number.isFinite(value)) {
-    throw new UnwritableValueError(
-      'INVALID_NUMBER',
-      'The number is too large for a Float; give its digits as a string in "otherProperties".',
-    );
-  }
-  const text = String(value);
-  const [mantissa = '', exponent] = text.split('e');
-  if (exponent === undefined) return text;
-  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
-  const digits = whole + fraction;
-  const point = whole.length + Number(exponent);
-  const written = point <= 0 ? `0.${'0'.repeat(-point)}${digits}` : digits.padEnd(point, '0').slice(0, point);
-  return value < 0 ? `-${written}` : written;
+/** HubSpot takes no exponents: 1e21 has to be written out. 21 digits are more than a number has. */
+const written = new Intl.NumberFormat('en-US', {
+  useGrouping: false,
+  maximumSignificantDigits: 21,
+  signDisplay: 'negative',
+});
+
+/** GraphQL reads a literal like 1e400 as infinity. */
+function encodeNumber(value: number): string | Unwritable {
+  if (Number.isFinite(value)) return written.format(value);
+  const message = 'The number is too large for a Float; give its digits as a string in "otherProperties".';
+  return { code: 'INVALID_NUMBER', message };
 }
 
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;

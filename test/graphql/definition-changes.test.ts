@@ -59,7 +59,7 @@ describe('the comparison of property definitions', () => {
           name: 'property_dropdown',
           what: [
             'option "choice_d" added',
-            'option "choice_a" called "Choice A" → "Choice A!"',
+            'option "choice_a" renamed "Choice A" → "Choice A!"',
             'option "choice_c" removed',
           ],
         },
@@ -137,7 +137,7 @@ describe('the comparison of property definitions', () => {
     const before = change('property_dropdown', { options: option ? [option] : [] });
     const after = change('property_dropdown', { options: option ? [{ ...option, description: 'The best.' }] : [] });
     expect(compareDefinitions(before, after)?.changed[0]?.what).toEqual([
-      'option "choice_a" called "Choice A" → "Choice A: The best."',
+      'option "choice_a" renamed "Choice A" → "Choice A: The best."',
     ]);
   });
 

@@ -64,7 +64,7 @@ describe('a value', () => {
     ['datetime', new Date('9999-12-31T23:59:59-14:00'), 'INVALID_DATE'],
     ['datetime', new Date('0000-01-01T00:00:00+14:00'), 'INVALID_DATE'],
   ])('of kind %s that HubSpot has no text for is refused: %s', (kind, value, code) => {
-    expect(() => encodeValue(kind, value)).toThrow(expect.objectContaining({ name: 'UnwritableValueError', code }));
+    expect(encodeValue(kind, value)).toMatchObject({ code });
   });
 
   it.each([
