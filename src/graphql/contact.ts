@@ -56,7 +56,6 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
     }),
   });
 
-  const idProperty = 'The unique property whose value is given. Leave it out to give record ids.';
   builder.queryFields((t) => ({
     contact: t.field({
       type: Contact,
@@ -64,7 +63,9 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
       description: 'One contact; null when it does not exist.',
       args: {
         id: t.arg.id({ required: true, description: 'A record id, or a value of `idProperty`.' }),
-        idProperty: t.arg.string({ description: idProperty }),
+        idProperty: t.arg.string({
+          description: 'The unique property whose value `id` is, such as `email`. Leave it out for a record id.',
+        }),
       },
       resolve: (_root, args, context, info) =>
         contactReader(context, args.idProperty, selectedProperties(info, []))(args.id),
@@ -75,7 +76,9 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
       description: 'Contacts in the order of `ids`, with null for each contact that does not exist.',
       args: {
         ids: t.arg.idList({ required: true, description: 'Record ids, or values of `idProperty`.' }),
-        idProperty: t.arg.string({ description: idProperty }),
+        idProperty: t.arg.string({
+          description: 'The unique property whose values `ids` are, such as `email`. Leave it out for record ids.',
+        }),
       },
       resolve: async (_root, { ids, ...args }, context, info) => {
         const read = contactReader(context, args.idProperty, selectedProperties(info, []));

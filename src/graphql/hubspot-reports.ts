@@ -22,7 +22,7 @@ function addHubSpotError(builder: Builder) {
     fields: (t) => ({
       message: t.exposeString('message', { description: 'What is wrong, in words.' }),
       code: t.exposeString('code', { nullable: true, description: 'A code for the kind of error.' }),
-      context: t.expose('context', { type: 'JSON', nullable: true, description: 'Facts, such as property names.' }),
+      context: t.expose('context', { type: 'JSON', nullable: true, description: 'Details, such as property names.' }),
       in: t.exposeString('in', { nullable: true, description: 'The part of the request that the error is about.' }),
       subCategory: t.expose('subCategory', subCategory),
     }),
@@ -44,7 +44,7 @@ function addHubSpotError(builder: Builder) {
         nullable: true,
         description: "The id that HubSpot's support asks for.",
       }),
-      context: t.expose('context', { type: 'JSON', nullable: true, description: 'Facts, such as record ids.' }),
+      context: t.expose('context', { type: 'JSON', nullable: true, description: 'Details, such as record ids.' }),
       links: t.expose('links', { type: 'JSON', nullable: true, description: 'Links to further information, by name.' }),
       errors: t.field({
         type: [HubSpotErrorDetail],
@@ -61,7 +61,7 @@ const addContactWarning = (builder: Builder) =>
     fields: (t) => ({
       category: t.exposeString('category', { description: "HubSpot's word for the kind of warning." }),
       message: t.exposeString('message', { description: 'The warning, in words.' }),
-      context: t.expose('context', { type: 'JSON', nullable: true, description: 'Facts, as HubSpot sent them.' }),
+      context: t.expose('context', { type: 'JSON', nullable: true, description: 'Details, as HubSpot sent them.' }),
     }),
   });
 
@@ -80,7 +80,7 @@ function addContactBatch(builder: Builder) {
     description:
       'A REST call that carried inputs of this mutation, as HubSpot reported it. The call may have carried inputs of other mutations too.',
     fields: (t) => ({
-      status: t.expose('status', { type: BatchStatus, description: 'How far HubSpot was, in its own word.' }),
+      status: t.expose('status', { type: BatchStatus, description: 'How far HubSpot was when it answered.' }),
       requestedAt: t.expose('requestedAt', {
         type: 'DateTime',
         nullable: true,
@@ -93,7 +93,7 @@ function addContactBatch(builder: Builder) {
         description: "HubSpot's count of errors. It counts groups of errors, not inputs. Null when there were none.",
       }),
       links: t.expose('links', { type: 'JSON', nullable: true, description: 'Links of the batch, by name.' }),
-      size: t.exposeInt('size', { description: 'How many inputs the call carried, with those of other callers.' }),
+      size: t.exposeInt('size', { description: 'The number of inputs in the call, including those of other callers.' }),
     }),
   });
 }

@@ -37,7 +37,7 @@ export function addUpdateContacts(builder: Builder, Contact: ContactRef, propert
     fields: (t) => ({
       id: t.id({ required: true, description: 'A record id, or a value of `idProperty`.' }),
       idProperty: t.string({
-        description: 'The unique property whose value `id` is. Leave it out to give a record id.',
+        description: 'The unique property whose value `id` is, such as `email`. Leave it out for a record id.',
       }),
       ...(properties.input && {
         properties: t.field({

@@ -46,7 +46,7 @@ export function addUpdateResult(
       contact: t.expose('contact', { type: Contact, description: 'The contact after the update.' }),
       warnings: t.field({
         type: [ContactWarning],
-        description: 'What HubSpot warned about although it wrote the contact; empty when there are no warnings.',
+        description: "HubSpot's warnings about the update; empty when there are none.",
         resolve: ({ contact }) => contact.record.warnings ?? [],
       }),
     }),
@@ -120,7 +120,7 @@ export function addUpdateResult(
       }),
       failure<InvalidPropertiesError>('InvalidPropertiesError').implement({
         interfaces,
-        description: 'At least one property cannot have the value that was sent. Nothing in this input was written.',
+        description: 'At least one property cannot have the value that was sent. Nothing was written.',
         fields: (t) => ({
           problems: t.field({
             type: [PropertyProblemType],

@@ -301,7 +301,7 @@ export type PropertyValueInput = {
 export type UpdateContactInput = {
   /** A record id, or a value of `idProperty`. */
   id: string | number;
-  /** The unique property whose value `id` is. Leave it out to give a record id. */
+  /** The unique property whose value `id` is, such as `email`. Leave it out for a record id. */
   idProperty?: string | null | undefined;
   /** Values to write to properties that the gateway has no definition of. */
   otherProperties?: Array<PropertyValueInput> | null | undefined;
