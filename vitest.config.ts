@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Their subject is what happens at the same time, so nothing else should. */
@@ -26,19 +25,6 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 1 } } },
-    ],
-  },
-  // The tests need the properties that ship, whatever account's were pulled.
-  resolve: {
-    alias: [
-      {
-        find: /^.*\/portal-definitions\.ts$/,
-        replacement: fileURLToPath(new URL('test/portal-definitions.ts', import.meta.url)),
-      },
-      {
-        find: /^.*\/shipped-definitions\.ts$/,
-        replacement: fileURLToPath(new URL('test/shipped-definitions.ts', import.meta.url)),
-      },
     ],
   },
   // As Node.js resolves packages: with other conditions the tests and the packages would each load a graphql of their own.

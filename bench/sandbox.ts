@@ -1,5 +1,4 @@
 // The sandbox in a process of its own, with more contacts, and a count of the calls it answered.
-import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import type { SandboxQuestion, SandboxState } from './messages.ts';
 
@@ -8,7 +7,6 @@ const CONTACTS = 10_000;
 async function begin(max: number) {
   const counts = { calls: 0, tooMany: 0 };
   const sandbox = await startSandbox({
-    definitions: portalDefinitions,
     rateLimit: { max, daily: 1_000_000_000 },
     onAnswered({ status }) {
       counts.calls += 1;

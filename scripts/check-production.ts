@@ -5,7 +5,6 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { startProcess } from '../test/start-process.ts';
 
@@ -37,7 +36,7 @@ async function mutate(url: string, token: string): Promise<string> {
 }
 
 async function startAndStop(): Promise<void> {
-  await using sandbox = await startSandbox({ definitions: portalDefinitions });
+  await using sandbox = await startSandbox();
   const env = { NODE_ENV: 'production', CALLER_AUTH: 'hubspot-token', HUBSPOT_BASE_URL: sandbox.url };
   await using gateway = startProcess(env, { cwd: folder });
   const answer = await mutate(await gateway.url(), 'pat-of-a-caller');

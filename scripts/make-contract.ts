@@ -1,66 +1,51 @@
 // Makes what follows from property definitions: the definitions file, the SDL and the typed documents.
-import { execFileSync } from 'node:child_process';
-import {
-  copyFileSync,
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSchema, parse, validate } from 'graphql';
+import { type GraphQLSchema, lexicographicSortSchema, parse, printSchema, validate } from 'graphql';
+import codegen from '../codegen.ts';
+import { checkDefinitions } from '../src/definitions-file.ts';
+import { createSchema } from '../src/graphql/create-schema.ts';
 
-const SDL = 'schema/schema.graphql';
+// In the folder where the script was started, as codegen.ts names its files too.
+export const DEFINITIONS_FILE = 'schema/contact-properties.json';
+export const SCHEMA_FILE = 'schema/schema.graphql';
 const OPERATIONS = 'schema/operations';
-const DOCUMENTS = 'test/graphql-documents';
-const DEFINITIONS = 'schema/contact-properties.json';
-
-/** What it takes to make the contract, beside the packages. */
-const PARTS = ['src', 'schema', 'scripts', 'codegen.ts', 'package.json', 'tsconfig.json', DOCUMENTS];
 
 /** The contract cannot be made from these definitions; nothing was written. */
 export class ContractError extends Error {}
 
+export const printed = (schema: GraphQLSchema): string => `${printSchema(lexicographicSortSchema(schema))}\n`;
+
 /**
- * Makes the contract in a copy of the project and puts it in the place of ours when all of it is made, the definitions
- * last: whatever goes wrong before leaves the project as it was. Throws a `ContractError` that says what.
+ * Writes the contract when all of it is made, the definitions last: whatever goes wrong before leaves the files as they were.
+ * Throws a `ContractError` that says what. `definitions`: the text of the file.
  */
-export function makeContract(root: string, definitions: string): void {
-  const copy = mkdtempSync(join(tmpdir(), 'contract-'));
-  try {
-    for (const part of PARTS) cpSync(join(root, part), join(copy, part), { recursive: true });
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
-    writeFileSync(join(copy, DEFINITIONS), definitions);
-    run(copy, 'scripts/print-schema.ts');
-    refuseOperationsThatDoNotFit(copy);
-    run(copy, 'node_modules/@graphql-codegen/cli/esm/bin.js');
-    const documents = readdirSync(join(copy, DOCUMENTS)).map((file) => join(DOCUMENTS, file));
-    for (const file of [...documents, SDL, DEFINITIONS]) replace(join(root, file), join(copy, file));
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+export async function makeContract(definitions: string): Promise<void> {
+  const schema = await orContractError(async () => createSchema(checkDefinitions(JSON.parse(definitions).results)));
+  refuseOperationsThatDoNotFit(schema);
+  const sdl = printed(schema);
+  // Takes a second to load, and is needed here alone.
+  const { generate } = await import('@graphql-codegen/cli');
+  const documents = await orContractError(() => generate({ ...codegen, schema: sdl, silent: true }, false));
+  for (const { filename, content } of documents) replace(filename, content);
+  replace(SCHEMA_FILE, sdl);
+  replace(DEFINITIONS_FILE, definitions);
 }
 
-/** In a process of its own, for the schema is built from the file when it is first imported. */
-function run(folder: string, script: string): void {
+async function orContractError<Made>(make: () => Promise<Made>): Promise<Made> {
   try {
-    execFileSync(process.execPath, [script], { cwd: folder, stdio: 'inherit' });
+    return await make();
   } catch (cause) {
-    throw new ContractError(`${script} failed with these definitions, as it says above. Nothing was written.`, {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ContractError(`The contract cannot be made from these definitions. ${why.trim()}\nNothing was written.`, {
       cause,
     });
   }
 }
 
-function refuseOperationsThatDoNotFit(folder: string): void {
-  const schema = buildSchema(readFileSync(join(folder, SDL), 'utf8'));
-  const problems = readdirSync(join(folder, OPERATIONS)).flatMap((file) => {
-    const document = parse(readFileSync(join(folder, OPERATIONS, file), 'utf8'));
+function refuseOperationsThatDoNotFit(schema: GraphQLSchema): void {
+  const problems = readdirSync(OPERATIONS).flatMap((file) => {
+    const document = parse(readFileSync(join(OPERATIONS, file), 'utf8'));
     // Some messages end with the whole value that does not fit.
     const messages = validate(schema, document).map(({ message }) => message.replace(/ Found: .*$/s, ''));
     return [...new Set(messages)].map((message) => `  ${OPERATIONS}/${file}: ${message}`);
@@ -72,7 +57,7 @@ function refuseOperationsThatDoNotFit(folder: string): void {
 }
 
 /** Never half of a file: another process may read it meanwhile. */
-function replace(file: string, by: string): void {
-  copyFileSync(by, `${file}.new`);
+function replace(file: string, content: string): void {
+  writeFileSync(`${file}.new`, content);
   renameSync(`${file}.new`, file);
 }

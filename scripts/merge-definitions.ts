@@ -1,8 +1,8 @@
 // What the definitions file becomes: as much as possible of it stays as it is, so that `git diff` shows what changed.
+import type { SentDefinition } from '../src/definitions-file.ts';
 import type { DefinitionChanges } from '../src/graphql/definition-changes.ts';
 
-/** A definition with every field that HubSpot sent. */
-export type SentDefinition = Readonly<Record<string, unknown>> & { readonly name: string };
+export type NamedDefinition = SentDefinition & { readonly name: string };
 
 /** They say when and by whom something was changed, not what; the file has them only where it had them before. */
 const TIMES_AND_USERS = new Set(['createdAt', 'updatedAt', 'createdUserId', 'updatedUserId']);
@@ -13,7 +13,7 @@ const TIMES_AND_USERS = new Set(['createdAt', 'updatedAt', 'createdUserId', 'upd
  */
 export function mergeDefinitions(
   inFile: readonly unknown[],
-  sent: readonly SentDefinition[],
+  sent: readonly NamedDefinition[],
   { added, changed }: Pick<DefinitionChanges, 'added' | 'changed'>,
 ): unknown[] {
   const old = new Map(inFile.filter(isObject).map((definition) => [definition.name, definition]));
@@ -40,5 +40,5 @@ function sameOption(list: unknown, option: unknown): unknown {
   return list.find((item) => isObject(item) && item.value === option.value) ?? list[0];
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+const isObject = (value: unknown): value is SentDefinition =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,14 +1,14 @@
 // Writes the SDL that the code builds to schema/schema.graphql; with --check, fails when the file says something else.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { lexicographicSortSchema, printSchema } from 'graphql';
-import { schema } from '../src/graphql/schema.ts';
+import { checkDefinitions, readDefinitionsFile } from '../src/definitions-file.ts';
+import { createSchema } from '../src/graphql/create-schema.ts';
+import { printed, SCHEMA_FILE } from './make-contract.ts';
 
-const file = new URL('../schema/schema.graphql', import.meta.url);
-const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
+const sdl = printed(createSchema(checkDefinitions(readDefinitionsFile())));
 
 if (!process.argv.includes('--check')) {
-  writeFileSync(file, printed);
-} else if (readFileSync(file, 'utf8') !== printed) {
+  writeFileSync(SCHEMA_FILE, sdl);
+} else if (readFileSync(SCHEMA_FILE, 'utf8') !== sdl) {
   process.stderr.write(
     'schema/schema.graphql is not what the code builds; run "npm run schema" and commit the result.\n',
   );

@@ -1,24 +1,19 @@
 // Pulls the account's property definitions to schema/contact-properties.json, and makes the SDL and the typed documents
 // from them anew. With --check it only compares, and exits with 1 when they differ.
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { readConfig } from '../src/config.ts';
+import { checkDefinitions } from '../src/definitions-file.ts';
 import { ConfigError } from '../src/environment.ts';
 import { compareDefinitions, describeChanges } from '../src/graphql/definition-changes.ts';
 import { createClient } from '../src/hubspot/client.ts';
 import { openCredential } from '../src/hubspot/oauth-credential.ts';
 import { readDefinitionsAsSent } from '../src/hubspot/rest-read.ts';
 import { ContactUpdateError } from '../src/hubspot/update-errors.ts';
-import { propertyDefinitionSchema, propertyDefinitionsSchema } from '../src/hubspot/wire.ts';
-import { ContractError, makeContract } from './make-contract.ts';
-import { mergeDefinitions, type SentDefinition } from './merge-definitions.ts';
-
-const root = new URL('..', import.meta.url);
-const file = new URL('schema/contact-properties.json', root);
+import { propertyDefinitionSchema } from '../src/hubspot/wire.ts';
+import { ContractError, DEFINITIONS_FILE, makeContract } from './make-contract.ts';
+import { mergeDefinitions, type NamedDefinition } from './merge-definitions.ts';
 
 class CannotPull extends Error {}
-
-const definitionsIn = (list: unknown) => propertyDefinitionsSchema.parse(list).results;
 
 async function pull(): Promise<readonly unknown[]> {
   // How the gateway would be reached makes no difference here.
@@ -29,7 +24,7 @@ async function pull(): Promise<readonly unknown[]> {
   });
   if (serviceCredential === null || hubspotBaseUrl === null) {
     throw new CannotPull(
-      'Set HUBSPOT_ACCESS_TOKEN to a token of the account whose properties are wanted, or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN to an OAuth app of it; it needs the scope crm.schemas.contacts.read, or any scope for contacts.',
+      'Set HUBSPOT_ACCESS_TOKEN to a token of the account whose properties you want, or HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN to those of an OAuth app. It needs the scope crm.schemas.contacts.read, or any scope for contacts.',
     );
   }
   const hubspot = createClient({ baseUrl: hubspotBaseUrl, apiVersion, timeoutMs: deadlineMs });
@@ -37,12 +32,12 @@ async function pull(): Promise<readonly unknown[]> {
 }
 
 /** The definitions that can be read, in alphabetical order, as they were sent; says which are left out. */
-function keep(sent: readonly unknown[]): SentDefinition[] {
+function keep(sent: readonly unknown[]): NamedDefinition[] {
   const kept = sent.flatMap((definition, index) => {
     const { data, error } = propertyDefinitionSchema.safeParse(definition);
-    if (data !== undefined) return [definition as SentDefinition];
+    if (data !== undefined) return [definition as NamedDefinition];
     process.stderr.write(
-      `Left out, for it cannot be read: definition ${index + 1} of the account, ${shown(definition)}.\n`,
+      `Definition ${index + 1} of the account cannot be read and is left out: ${shown(definition)}.\n`,
     );
     for (const { path, message } of error.issues) process.stderr.write(`  ${path.join('.')}: ${message}\n`);
     return [];
@@ -55,17 +50,14 @@ const fileOf = (definitions: readonly unknown[]): string => `${JSON.stringify({ 
 const shown = (value: unknown): string => JSON.stringify(value).slice(0, 100);
 
 try {
-  const portals = keep(await pull());
-  const text = readFileSync(file, 'utf8');
+  const theirs = keep(await pull());
+  const text = readFileSync(DEFINITIONS_FILE, 'utf8');
   const ours: { results: readonly unknown[] } = JSON.parse(text);
-  const changes = compareDefinitions(definitionsIn(ours), definitionsIn({ results: portals }));
+  const changes = compareDefinitions(checkDefinitions(ours.results), checkDefinitions(theirs));
   process.stdout.write(changes === null ? 'No differences.\n' : `${describeChanges(changes)}\n`);
   if (process.argv.includes('--check')) process.exitCode = changes === null ? 0 : 1;
   else {
-    makeContract(
-      fileURLToPath(root),
-      changes === null ? text : fileOf(mergeDefinitions(ours.results, portals, changes)),
-    );
+    await makeContract(changes === null ? text : fileOf(mergeDefinitions(ours.results, theirs, changes)));
     process.stdout.write('schema/ and the typed documents are up to date; look at the difference and commit it.\n');
   }
 } catch (error) {

@@ -6,7 +6,8 @@ import { createQueueLimit } from './batching/queue-limit.ts';
 import type { Config } from './config.ts';
 import { type Access, openAccess } from './contacts/access.ts';
 import { type Credential, credentialOf } from './credential.ts';
-import { portalDefinitions } from './graphql/portal-definitions.ts';
+import { checkDefinitions, readDefinitionsFile, type SentDefinition } from './definitions-file.ts';
+import { createSchema } from './graphql/create-schema.ts';
 import { createClient } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
 import { startPropertiesCheck } from './properties-check.ts';
@@ -45,12 +46,20 @@ export interface App {
 const SANDBOX_WARNING =
   'no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account';
 
+interface Overrides {
+  readonly log?: Logger;
+  /** Of the account's properties, instead of those in schema/contact-properties.json. */
+  readonly definitions?: readonly SentDefinition[];
+}
+
 /** Puts the gateway together and starts it. */
-export async function startApp(config: Config, overrides: { readonly log?: Logger } = {}): Promise<App> {
+export async function startApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const log = overrides.log ?? pino({ level: config.logLevel });
   await using started = new AsyncDisposableStack();
 
-  const sandbox = config.hubspotBaseUrl === null ? await embedSandbox(config) : null;
+  const sent = overrides.definitions ?? readDefinitionsFile();
+  const definitions = checkDefinitions(sent);
+  const sandbox = config.hubspotBaseUrl === null ? await embedSandbox(config, sent) : null;
   started.defer(() => sandbox?.close());
   const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
 
@@ -110,10 +119,11 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   // So that its part of a shared quota is there before the first update.
   if (service !== null) access.get(service);
   // The embedded sandbox has the gateway's own definitions.
-  if (sandbox !== null && service !== null) access.get(service).definitions.learn(portalDefinitions);
+  if (sandbox !== null && service !== null) access.get(service).definitions.learn(definitions);
   const definitionsFor = (credential: Credential, signal?: AbortSignal) =>
     access.get(credential).definitions.read(signal);
   const serve = createGraphQLEndpoint({
+    schema: createSchema(definitions),
     identifyCaller: identification(config, service, log),
     admitInputs: callerLimit(config.server.callerInputsPerSecond),
     gateway: {
@@ -171,7 +181,7 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
   // The embedded sandbox has the gateway's own definitions; callers that bring their tokens have portals of their own.
   if (own !== null && config.propertiesCheckMs !== null) {
     const { propertiesCheckMs: everyMs } = config;
-    const check = { ours: portalDefinitions, read: () => definitionsFor(own), everyMs, log };
+    const check = { ours: definitions, read: () => definitionsFor(own), everyMs, log };
     const checking = startPropertiesCheck(check);
     started.defer(() => checking.close());
   }
@@ -193,9 +203,9 @@ export async function startApp(config: Config, overrides: { readonly log?: Logge
 }
 
 /** Loaded only where it is used: who has a HubSpot account has no need of it. */
-async function embedSandbox({ sandbox }: Config): Promise<Sandbox> {
+async function embedSandbox({ sandbox }: Config, definitions: readonly SentDefinition[]): Promise<Sandbox> {
   const { startSandbox } = await import('./sandbox/sandbox.ts');
-  return startSandbox({ ...sandbox, port: 0 });
+  return startSandbox({ ...sandbox, definitions, port: 0 });
 }
 
 const stateOf = (open: readonly Access[], shared: SharedBy): GatewayState => ({

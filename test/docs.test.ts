@@ -2,9 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isUnionType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { environmentVariables } from '../src/config.ts';
-import { schema } from '../src/graphql/schema.ts';
+import { createSchema } from '../src/graphql/create-schema.ts';
 import * as errors from '../src/hubspot/update-errors.ts';
+import { definitions } from './definitions.ts';
 
+const schema = createSchema(definitions);
 const root = new URL('../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 

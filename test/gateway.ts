@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { startApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
-import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/sandbox.ts';
+import { definitions } from './definitions.ts';
 import type { TypedDocumentString } from './graphql-documents/graphql.ts';
 
 export interface GraphQLAnswer<Data> {
@@ -32,17 +32,17 @@ export async function request<Data = Record<string, unknown>, Variables = Record
 /**
  * The whole gateway on a free port, in front of a sandbox of its own. With a credential, or callers that bring theirs, in
  * `env` it takes the way to a real account; `sandbox` then is the one that stands at that address, set up with `options`.
+ * `options.definitions` are the account's, for the gateway as well.
  */
 export async function startGateway(env: Record<string, string> = {}, options: Partial<SandboxOptions> = {}) {
   const logs: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void logs.push(line) });
   const external = 'HUBSPOT_ACCESS_TOKEN' in env || 'HUBSPOT_CLIENT_ID' in env || env.CALLER_AUTH === 'hubspot-token';
-  const sandbox = external ? await startSandbox({ definitions: portalDefinitions, ...options }) : null;
+  const account = { definitions, ...options };
+  const sandbox = external ? await startSandbox(account) : null;
   const app = await startApp(
     readConfig({ PORT: '0', PROPERTIES_CHECK_MS: '0', ...(sandbox ? { HUBSPOT_BASE_URL: sandbox.url } : {}), ...env }),
-    {
-      log,
-    },
+    { log, definitions: account.definitions },
   );
 
   return {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { type GraphQLNamedOutputType, getNamedType, isObjectType, isUnionType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { schema } from '../src/graphql/schema.ts';
+import { createSchema } from '../src/graphql/create-schema.ts';
+import { definitions as ours } from './definitions.ts';
 import { startGateway } from './gateway.ts';
 import { startScriptedServer } from './hubspot/scripted-server.ts';
 
+const schema = createSchema(ours);
 const RUNS = Number(process.env.ODD_ANSWERS_RUNS ?? 60);
 
 /** Every field of a type, and of all that it leads to. */

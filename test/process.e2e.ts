@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
 import { OAUTH_APP } from '../src/sandbox/access-tokens.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { request } from './gateway.ts';
@@ -57,14 +56,14 @@ describe('the process', () => {
   });
 
   it('refuses to start on a port that is taken, and says so', async () => {
-    await using sandbox = await startSandbox({ definitions: portalDefinitions });
+    await using sandbox = await startSandbox();
     await using gateway = startProcess({ PORT: new URL(sandbox.url).port });
     expect(await gateway.ended()).toBe(1);
     expect(gateway.output()).toMatch(/^Port \d+ of 127\.0\.0\.1 is taken/);
   });
 
   it('sends the same requests to the server that HUBSPOT_BASE_URL names, with the token', async () => {
-    await using sandbox = await startSandbox({ definitions: portalDefinitions });
+    await using sandbox = await startSandbox();
     await using gateway = startProcess({ HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'pat-na1-x' });
     const { data } = await request(await gateway.url(), UpdateAContactDocument, {
       inputs: [{ id: '512', properties: { firstname: 'Ada' } }],
@@ -78,7 +77,7 @@ describe('the process', () => {
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('answers what is in flight on %s, then ends with code 0', async (signal) => {
-    await using sandbox = await startSandbox({ definitions: portalDefinitions, latencyMs: 300 });
+    await using sandbox = await startSandbox({ latencyMs: 300 });
     await using gateway = startProcess({ HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'pat-na1-x' });
     const url = await gateway.url();
     const answer = request(url, UpdateAContactDocument, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
@@ -91,7 +90,7 @@ describe('the process', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'sends on %s what is still gathered, without waiting for its part of the quota',
     async (signal) => {
-      await using sandbox = await startSandbox({ definitions: portalDefinitions, latencyMs: 500 });
+      await using sandbox = await startSandbox({ latencyMs: 500 });
       await using gateway = startProcess({
         HUBSPOT_BASE_URL: sandbox.url,
         HUBSPOT_ACCESS_TOKEN: 'pat-na1-x',
@@ -118,7 +117,7 @@ describe('the process', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'carries on with a retry on %s, and ends when it is answered',
     async (signal) => {
-      await using sandbox = await startSandbox({ definitions: portalDefinitions });
+      await using sandbox = await startSandbox();
       await using gateway = startProcess({ HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'pat-na1-x' });
       const url = await gateway.url();
       sandbox.answerNext({ status: 423, body: { message: 'locked' }, headers: { 'retry-after': '1' } });
@@ -140,7 +139,7 @@ describe('the process', () => {
   ] as const)(
     'on %s answers what %s as what is known, when DRAIN_MS is over',
     async (signal, _state, fault, typename) => {
-      await using sandbox = await startSandbox({ definitions: portalDefinitions });
+      await using sandbox = await startSandbox();
       await using gateway = startProcess({
         HUBSPOT_BASE_URL: sandbox.url,
         HUBSPOT_ACCESS_TOKEN: 'pat-na1-x',
@@ -163,7 +162,7 @@ describe('the process', () => {
     ['SIGTERM', 'gives up when DRAIN_MS is over', 60_000, '300', { __typename: 'HubSpotUnavailableError' }],
     ['SIGINT', 'gives up when DRAIN_MS is over', 60_000, '300', { __typename: 'HubSpotUnavailableError' }],
   ] as const)('on %s during the refresh of its access token %s', async (signal, _what, delayMs, drainMs, result) => {
-    await using sandbox = await startSandbox({ definitions: portalDefinitions });
+    await using sandbox = await startSandbox();
     await using gateway = startProcess({
       HUBSPOT_BASE_URL: sandbox.url,
       HUBSPOT_CLIENT_ID: OAUTH_APP.clientId,
@@ -194,7 +193,7 @@ describe('the process', () => {
 /** A gateway with a mutation in flight that takes some seconds. */
 async function startBusy(latencyMs: number, { env = {}, ...how }: HowToStart & { env?: Record<string, string> } = {}) {
   await using started = new AsyncDisposableStack();
-  const sandbox = started.use(await startSandbox({ definitions: portalDefinitions, latencyMs }));
+  const sandbox = started.use(await startSandbox({ latencyMs }));
   const hubspot = { HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'pat-na1-x' };
   const gateway = started.use(startProcess({ ...hubspot, ...env, HOME: process.env.HOME ?? '' }, how));
   const inputs = ['512', '513'].map((id) => ({ id, properties: { firstname: 'Ada' } }));

@@ -1,21 +1,21 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
 import { startPropertiesCheck } from '../src/properties-check.ts';
+import { definitions } from './definitions.ts';
 import { startGateway } from './gateway.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function check(read: () => Promise<typeof portalDefinitions>) {
+function check(read: () => Promise<typeof definitions>) {
   const lines: { level: number; msg: string }[] = [];
   const log = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
-  return { lines, checking: startPropertiesCheck({ ours: portalDefinitions, read, everyMs: 1_000, log }) };
+  return { lines, checking: startPropertiesCheck({ ours: definitions, read, everyMs: 1_000, log }) };
 }
 
 describe('the check of property definitions', () => {
   it('says nothing as long as they are the same, at start and again and again, until it is closed', async () => {
-    const read = vi.fn(async () => portalDefinitions);
+    const read = vi.fn(async () => definitions);
     const { lines, checking } = check(read);
     await vi.advanceTimersByTimeAsync(2_500);
     expect([read.mock.calls.length, lines]).toEqual([3, []]);
@@ -25,7 +25,7 @@ describe('the check of property definitions', () => {
   });
 
   it('warns with what differs and what to do', async () => {
-    const { lines, checking } = check(async () => portalDefinitions.filter(({ name }) => name !== 'fax'));
+    const { lines, checking } = check(async () => definitions.filter(({ name }) => name !== 'fax'));
     await vi.advanceTimersByTimeAsync(0);
     checking.close();
     expect(lines).toMatchObject([{ level: 40, changes: { removed: ['fax'] } }]);

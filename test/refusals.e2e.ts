@@ -19,17 +19,17 @@ describe('bad input', () => {
     [
       'an empty idProperty',
       { ...good, idProperty: '' },
-      '"idProperty" is empty; name a unique property, or leave it out to address by record id.',
+      '"idProperty" is empty; name a unique property, or leave it out to use the record id.',
     ],
     [
       'no property',
       { id: '512' },
-      'The input has no property to write; give "properties" or "otherProperties" at least one.',
+      'The input has no property to write; put at least one into "properties" or "otherProperties".',
     ],
     [
       'empty properties',
       { id: '512', properties: {}, otherProperties: [] },
-      'The input has no property to write; give "properties" or "otherProperties" at least one.',
+      'The input has no property to write; put at least one into "properties" or "otherProperties".',
     ],
     [
       'a property in both places',
@@ -45,7 +45,7 @@ describe('bad input', () => {
           { name: 'x', value: '2' },
         ],
       },
-      'Property "x" is twice in "otherProperties"; give it once.',
+      'Property "x" is in "otherProperties" twice; give it once.',
     ],
     [
       'a property without a name',
@@ -55,37 +55,37 @@ describe('bad input', () => {
     [
       'an id of half a character',
       { ...good, id: '\ud800' },
-      '"id" holds half of a character (a lone surrogate), which cannot be sent.',
+      '"id" contains half of a character (a lone surrogate), which cannot be sent.',
     ],
     [
       'an idProperty of half a character',
       { ...good, idProperty: 'a\udc00' },
-      '"idProperty" holds half of a character (a lone surrogate), which cannot be sent.',
+      '"idProperty" contains half of a character (a lone surrogate), which cannot be sent.',
     ],
     [
       'an id that is part of every address',
       { ...good, id: '.', idProperty: 'my_unique_property_name' },
-      '"id" is ".", by which no contact can be called.',
+      '"id" is ".", which cannot be used to address a contact.',
     ],
     [
       'an id that is above every address',
       { ...good, id: '..', idProperty: 'my_unique_property_name' },
-      '"id" is "..", by which no contact can be called.',
+      '"id" is "..", which cannot be used to address a contact.',
     ],
     [
       'an email without its "idProperty"',
       { ...good, id: 'x@example.com' },
-      '"id" is "x@example.com", which is no record id (a whole number); to address the contact by email, set "idProperty" to "email".',
+      '"id" is "x@example.com", which is not a record id (a whole number). To address the contact by email, set "idProperty" to "email".',
     ],
     [
       'an endless record id',
       { ...good, id: 'x'.repeat(10_000) },
-      `"id" is "${'x'.repeat(100)}…", which is no record id (a whole number); to address the contact by a unique property, name it in "idProperty".`,
+      `"id" is "${'x'.repeat(100)}…", which is not a record id (a whole number). To address the contact by a unique property, name it in "idProperty".`,
     ],
     [
       'a name of half a character',
       { id: '512', otherProperties: [{ name: '\ud800', value: '1' }] },
-      'The name of an item of "otherProperties" holds half of a character (a lone surrogate), which cannot be sent.',
+      'The name of an item of "otherProperties" contains half of a character (a lone surrogate), which cannot be sent.',
     ],
   ])('%s is refused at its index, with nothing sent for it', async (_what, bad, message) => {
     await using gateway = await startGateway();
@@ -105,10 +105,10 @@ describe('bad input', () => {
   });
 
   it.each(['abc', '-512', '0', '000', '51 2', '512.0', '5e2', '0x200', '٥١٢', '9223372036854775808', '1'.repeat(20)])(
-    '%j, which is no record id, is refused by name, with nothing sent for it',
+    '%j, which is not a record id, is refused by name, with nothing sent for it',
     async (id) => {
       await using gateway = await startGateway();
-      const message = `"id" is ${JSON.stringify(id)}, which is no record id (a whole number); to address the contact by a unique property, name it in "idProperty".`;
+      const message = `"id" is ${JSON.stringify(id)}, which is not a record id (a whole number). To address the contact by a unique property, name it in "idProperty".`;
       const answer = { __typename: 'InvalidInputError', message, applied: 'NO' };
       const inputs = [
         { ...good, id },

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
 import { type SandboxCall, startSandbox } from '../src/sandbox/sandbox.ts';
 import { startRedis } from './redis-server.ts';
 
@@ -56,7 +55,7 @@ export async function loadReplicas({ limit, intervalMs, loadMs }: LoadOptions) {
   await using started = new AsyncDisposableStack();
   const redis = started.use(await startRedis());
   const rateLimit = { max: limit, intervalMs };
-  const sandbox = started.use(await startSandbox({ definitions: portalDefinitions, rateLimit, latencyMs: 20 }));
+  const sandbox = started.use(await startSandbox({ rateLimit, latencyMs: 20 }));
   const env = {
     REDIS_URL: redis.url,
     HUBSPOT_BASE_URL: sandbox.url,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { enumValueNames } from '../src/graphql/graphql-names.ts';
-import { portalDefinitions } from '../src/graphql/portal-definitions.ts';
 import { kindOf, type PropertyKind } from '../src/graphql/property-kinds.ts';
+import { definitions } from './definitions.ts';
 import { batchUpdates, startGateway } from './gateway.ts';
 
 const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
@@ -30,7 +30,7 @@ const write = (gateway: Gateway, input: object) =>
   gateway.request<Saved, object>(SAVE, { inputs: [{ id: '512', ...input }] });
 
 const optionNames = (name: string) => {
-  const options = portalDefinitions.find((definition) => definition.name === name)?.options ?? [];
+  const options = definitions.find((definition) => definition.name === name)?.options ?? [];
   return [...enumValueNames(options.map(({ value }) => value)).values()];
 };
 
@@ -66,7 +66,7 @@ const allowed: Record<PropertyKind, { readonly property: string; readonly values
 describe('a value', () => {
   it.each(Object.entries(allowed))('of kind %s that is written is read back as it was', async (kind, sample) => {
     const { property, values } = sample;
-    expect(portalDefinitions.filter(({ name }) => name === property).map(kindOf)).toEqual([kind]);
+    expect(definitions.filter(({ name }) => name === property).map(kindOf)).toEqual([kind]);
     await using gateway = await startGateway({ SANDBOX_RATE_LIMIT: '1000000', RATE_LIMIT: '100000' });
     const read = async () => {
       const { data } = await gateway.request<{ contact: { properties: Record<string, unknown> } }, object>(

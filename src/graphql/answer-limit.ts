@@ -1,13 +1,11 @@
 import {
   defaultFieldResolver,
-  type ExecutionArgs,
   type ExecutionResult,
   GraphQLError,
   type GraphQLField,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
-  getOperationAST,
   isIntrospectionType,
   isLeafType,
   isListType,
@@ -15,9 +13,7 @@ import {
   isObjectType,
   OperationTypeNode,
 } from 'graphql';
-import type { GatewayContext } from './context.ts';
-import { itemsOf } from './list-limit.ts';
-import { fieldsBelow, fragmentsOf, rootFields } from './selection.ts';
+import { countFields, type OperationPlan } from './operation-plan.ts';
 
 /** Fields that the answers to one HTTP request may hold, as far as its documents and lists tell. */
 const MAX_FIELDS = 200_000;
@@ -46,11 +42,11 @@ export class AnswerLimit {
   #bytes = 0;
 
   /** Counts what an operation asks for; the refusal when that is too much. */
-  refusePlan(operation: ExecutionArgs): GraphQLError | null {
-    this.#fields += fieldsOf(operation, MAX_FIELDS - this.#fields);
+  refusePlan(plan: OperationPlan): GraphQLError | null {
+    this.#fields += countFields(plan, MAX_FIELDS - this.#fields);
     if (this.#fields <= MAX_FIELDS) return null;
     return tooLarge(
-      `The answer would have more than ${MAX_FIELDS} fields, that is items of a list × fields selected of each`,
+      `The answer would have more than ${MAX_FIELDS} fields (items of a list × fields selected of each)`,
       MAX_FIELDS,
     );
   }
@@ -77,11 +73,10 @@ export class AnswerLimit {
   }
 
   /** The result of an operation, with the error that says what it lacks. */
-  conclude({ document, operationName }: ExecutionArgs, result: ExecutionResult): ExecutionResult {
+  conclude({ operation }: OperationPlan, result: ExecutionResult): ExecutionResult {
     for (const { message } of result.errors ?? []) this.add(message.length);
     if (!this.isFull) return result;
-    if (getOperationAST(document, operationName)?.operation === OperationTypeNode.QUERY)
-      return { data: null, errors: [FULL] };
+    if (operation.operation === OperationTypeNode.QUERY) return { data: null, errors: [FULL] };
     const others = result.errors?.filter(({ extensions }) => extensions.code !== FULL.extensions.code) ?? [];
     return { ...result, errors: [FULL_OF_RESULTS, ...others.slice(0, MAX_ERRORS_TOLD)] };
   }
@@ -94,29 +89,9 @@ const tooLarge = (what: string, limit: number) =>
 
 const FULL = tooLarge(`The answer is larger than ${MAX_BYTES} bytes`, MAX_BYTES);
 const FULL_OF_RESULTS = tooLarge(
-  `The mutation was carried out, but its answer is larger than ${MAX_BYTES} bytes: what came beyond that is null, or a list without items, whatever it really is, and without an error of its own`,
+  `The mutation was carried out, but its answer is larger than ${MAX_BYTES} bytes. Values beyond that size are shown as null or as empty lists, whatever they really are, and without errors of their own`,
   MAX_BYTES,
 );
-
-/** A portal has some hundreds of properties, and a schema as many types; with lists of their own. */
-const ITEMS_NOT_KNOWN = 500;
-
-/** The fields of an answer, counted as they are executed; no further than just beyond `limit`. */
-function fieldsOf({ document, operationName, variableValues }: ExecutionArgs, limit: number): number {
-  const operation = getOperationAST(document, operationName);
-  if (!operation) return 0;
-  const fragments = fragmentsOf(document);
-  let fields = 0;
-  for (const nodes of rootFields(operation, fragments)) {
-    const [node] = nodes;
-    const items = itemsOf(node, operation, variableValues) ?? itemsNotGiven(node.name.value);
-    fields += 1 + items * fieldsBelow(nodes, fragments, limit - fields);
-    if (fields > limit) break;
-  }
-  return fields;
-}
-
-const itemsNotGiven = (name: string) => (name === 'contactProperties' || name.startsWith('__') ? ITEMS_NOT_KNOWN : 1);
 
 /** Makes every field count itself, its value and its error. */
 export function limitAnswers(schema: GraphQLSchema): GraphQLSchema {
@@ -133,7 +108,9 @@ function substituteFor(type: GraphQLOutputType): null | readonly [] | undefined 
   return isListType(type.ofType) ? [] : undefined;
 }
 
-function counting({ type, resolve = defaultFieldResolver }: GraphQLField<unknown, GatewayContext>) {
+type CountedField = GraphQLField<unknown, { readonly answer: AnswerLimit }>;
+
+function counting({ type, resolve = defaultFieldResolver }: CountedField) {
   const isLeaf = isLeafType(getNamedType(type));
   const substitute = substituteFor(type);
 

@@ -15,8 +15,8 @@ function coerceExactId(value: unknown): string {
 }
 
 /**
- * On graphql's own `ID`, because Pothos builds schemas with no other. Literals in a document are exact; those that are
- * defaults of variables are read by `parseLiteral`, which would make numbers of them.
+ * Set on graphql's own `ID`, once for the process: Pothos builds every schema with that object and takes no other. Literals
+ * in a document are exact; the default values of variables are read by `parseLiteral`, which would make numbers of them.
  */
 Object.assign(GraphQLID, {
   coerceInputValue: coerceExactId,
@@ -24,9 +24,9 @@ Object.assign(GraphQLID, {
   parseLiteral: GraphQLID.coerceInputLiteral,
 });
 
-/** A builder that knows the scalars of the contract, and nothing else yet. */
+/** A builder with the scalars and the root types of the contract; the files of this folder add their types to it. */
 export function createBuilder() {
-  const fresh = new SchemaBuilder<{
+  const builder = new SchemaBuilder<{
     Context: GatewayContext;
     DefaultFieldNullability: false;
     Scalars: {
@@ -36,18 +36,14 @@ export function createBuilder() {
       JSON: { Input: unknown; Output: unknown };
     };
   }>({ defaultFieldNullability: false });
-  fresh.addScalarType('Date', GraphQLDate, { description: 'A day, as YYYY-MM-DD.' });
-  fresh.addScalarType('DateTime', GraphQLDateTime, {
-    description: 'A moment, as ISO 8601 with a time zone: 2026-03-10T23:04:41.164Z.',
+  builder.addScalarType('Date', GraphQLDate, { description: 'A calendar day: YYYY-MM-DD.' });
+  builder.addScalarType('DateTime', GraphQLDateTime, {
+    description: 'A point in time in ISO 8601, with a time zone: 2026-03-10T23:04:41.164Z.',
   });
-  fresh.addScalarType('JSON', GraphQLJSON, { description: 'A value as HubSpot sent it, of whatever shape.' });
-  return fresh;
+  builder.addScalarType('JSON', GraphQLJSON, { description: 'Any JSON value, as HubSpot sent it.' });
+  builder.queryType({ description: 'Reads contacts and the definitions of their properties from HubSpot.' });
+  builder.mutationType({ description: 'Writes contacts to HubSpot.' });
+  return builder;
 }
 
 export type Builder = ReturnType<typeof createBuilder>;
-
-/** The builder that every file of this folder adds its types to; schema.ts says which files those are. */
-export const builder = createBuilder();
-
-builder.queryType({ description: 'Reads contacts, and the definitions of their properties, from HubSpot.' });
-builder.mutationType({ description: 'Writes contacts to HubSpot.' });

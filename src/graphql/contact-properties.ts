@@ -1,7 +1,131 @@
-import { builder } from './builder.ts';
-import { rawProperty } from './contact-model.ts';
-import { portalDefinitions } from './portal-definitions.ts';
-import { definePropertyTypes } from './property-types.ts';
+import type { InputFieldMap } from '@pothos/core';
+import { GraphQLError } from 'graphql';
+import type { CompleteContact } from '../contacts/read-back.ts';
+import type { PropertyProblem } from '../hubspot/update-errors.ts';
+import type { PropertyDefinition } from '../hubspot/wire.ts';
+import type { Builder } from './builder.ts';
+import { enumTypeName, enumValueNames, isFieldName } from './graphql-names.ts';
+import { decoderOf, encodeValue, type InputValue, kindOf } from './property-kinds.ts';
+import { asFieldError } from './query-errors.ts';
 
-/** `ContactProperties` and `ContactPropertiesInput` of the portal that schema/contact-properties.json describes. */
-export const contactProperties = definePropertyTypes(builder, portalDefinitions, rawProperty);
+/** What the definitions of an account make of the schema. GraphQL has no types without fields: null stands for such a type. */
+export type ContactProperties = ReturnType<typeof addContactProperties>;
+
+/**
+ * Adds `ContactProperties` and `ContactPropertiesInput` to the schema, a field for each definition. Properties whose name
+ * cannot be the name of a field are reached through `property(name:)` and `otherProperties`.
+ */
+export function addContactProperties(builder: Builder, definitions: readonly PropertyDefinition[]) {
+  const live = definitions.filter(({ name, archived }) => isFieldName(name) && archived !== true);
+  const unique = new Map(live.map((definition) => [definition.name, definition]));
+  const fields = [...unique.values()]
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map((definition) => ({ definition, type: typeOf(builder, definition), description: describe(definition) }));
+  const writable = fields.filter(({ definition }) => isWritable(definition));
+  return {
+    output: fields.length === 0 ? null : addOutput(builder, fields),
+    input: writable.length === 0 ? null : addInput(builder, writable),
+    encode: encoderOf(fields),
+  };
+}
+
+interface Field {
+  readonly definition: PropertyDefinition;
+  /** One of any type, which no static type can tell: "String" stands for all of them. */
+  readonly type: 'String' | ['String'];
+  readonly description: string;
+}
+
+function typeOf(builder: Builder, definition: PropertyDefinition): Field['type'] {
+  const type = { string: 'String', number: 'Float', boolean: 'Boolean', date: 'Date', datetime: 'DateTime' } as const;
+  const kind = kindOf(definition);
+  if (kind !== 'option' && kind !== 'options') return type[kind] as 'String';
+  const options = addEnum(builder, definition) as unknown as 'String';
+  return kind === 'options' ? [options] : options;
+}
+
+function addEnum(builder: Builder, { name, label, options }: PropertyDefinition) {
+  const names = enumValueNames(options.map(({ value }) => value));
+  const values = options.map((option) => [
+    names.get(option.value),
+    { value: option.value, description: describeOption(option) },
+  ]);
+  return builder.enumType(enumTypeName(name), {
+    description: `The options of property \`${name}\` (${label}).`,
+    values: Object.fromEntries(values),
+  });
+}
+
+const addOutput = (builder: Builder, fields: readonly Field[]) =>
+  builder.objectRef<CompleteContact>('ContactProperties').implement({
+    description: "A contact's properties, typed by the account's definitions. Null where the contact has no value.",
+    fields: (t) =>
+      Object.fromEntries(
+        fields.map(({ definition, type, description }) => {
+          const decode = decoderOf(definition) as (stored: string | null) => string & string[];
+          const resolve = (contact: CompleteContact) => decode(rawProperty(contact, definition.name));
+          return [definition.name, t.field({ type, nullable: true, description, resolve })];
+        }),
+      ),
+  });
+
+const addInput = (builder: Builder, fields: readonly Field[]) =>
+  builder.inputType('ContactPropertiesInput', {
+    description:
+      "Values to write, typed by the account's definitions. Properties that are left out keep their values; null clears.",
+    fields: (t): InputFieldMap =>
+      Object.fromEntries(
+        fields.map(({ definition, type, description }) => [definition.name, t.field({ type, description })]),
+      ),
+  });
+
+const isWritable = ({ modificationMetadata }: PropertyDefinition): boolean =>
+  modificationMetadata?.readOnlyValue !== true;
+
+/** HubSpot's text for each value of a `ContactPropertiesInput`, and what is wrong with those that have none. */
+export interface Encoded {
+  readonly values: ReadonlyMap<string, string>;
+  readonly problems: readonly PropertyProblem[];
+}
+
+function encoderOf(fields: readonly Field[]) {
+  const kinds = new Map(fields.map(({ definition }) => [definition.name, kindOf(definition)]));
+  return (input: Readonly<Record<string, unknown>>): Encoded => {
+    const values = new Map<string, string>();
+    const problems: PropertyProblem[] = [];
+    for (const [property, value] of Object.entries(input)) {
+      if (value === undefined) continue;
+      const encoded = encodeValue(kinds.get(property) ?? 'string', value as InputValue);
+      if (typeof encoded === 'string') values.set(property, encoded);
+      else problems.push({ property, ...encoded, value: value instanceof Date ? value.toISOString() : String(value) });
+    }
+    return { values, problems };
+  };
+}
+
+/** A property's raw value; null where the contact has none. Throws when HubSpot did not say: absent is not null. */
+export function rawProperty({ record, readBack, readError }: CompleteContact, name: string): string | null {
+  if (Object.hasOwn(record.properties, name)) return record.properties[name] || null;
+  if (readError !== null) throw asFieldError(readError);
+  if (readBack !== null && Object.hasOwn(readBack, name)) return readBack[name] || null;
+  const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name;
+  // HubSpot leaves out of a read, without a word, what does not exist and what the token may not see.
+  throw new GraphQLError(
+    `HubSpot did not return property "${shown}": it does not exist in this account, or this token may not read it.`,
+    { extensions: { code: 'UNKNOWN_PROPERTY' } },
+  );
+}
+
+export const describeOption = ({ label, description }: PropertyDefinition['options'][number]): string =>
+  description ? `${label}: ${description}` : label;
+
+function describe(definition: PropertyDefinition): string {
+  const { label, description } = definition;
+  const notes = [
+    description === '' ? `${label}.` : `${label}: ${description}`,
+    definition.hasUniqueValue === true ? 'Unique: can be used as idProperty.' : '',
+    definition.externalOptions === true ? "Its options are not part of the property's definition." : '',
+    isWritable(definition) ? '' : 'Read only.',
+  ];
+  return notes.filter((note) => note !== '').join(' ');
+}

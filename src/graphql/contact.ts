@@ -1,109 +1,100 @@
-import type { z } from 'zod';
-import { asRead, completeContact } from '../contacts/read-back.ts';
+import { asRead, type CompleteContact, completeContact } from '../contacts/read-back.ts';
 import { fitsAddress } from '../hubspot/read-contacts.ts';
-import type { contactWarningSchema } from '../hubspot/wire.ts';
-import { builder } from './builder.ts';
-import { idToSend, problemOfId, problemOfIdProperty } from './contact-id.ts';
-import { type ContactModel, rawProperty } from './contact-model.ts';
-import { contactProperties } from './contact-properties.ts';
+import type { Builder } from './builder.ts';
+import { idToSend, problemOfId, problemOfIdProperty, uniqueProperty } from './contact-id.ts';
+import { type ContactProperties, rawProperty } from './contact-properties.ts';
 import type { GatewayContext } from './context.ts';
 import { asFieldError, refuseBadInput } from './query-errors.ts';
 import { selectedProperties } from './selected-properties.ts';
-import { uniqueProperty } from './unique-property.ts';
 
-export const Contact = builder.objectRef<ContactModel>('Contact').implement({
-  description: 'A contact in HubSpot.',
-  fields: (t) => ({
-    id: t.id({ description: 'The record id.', resolve: ({ record }) => record.id }),
-    createdAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the contact was created; null where HubSpot does not say.',
-      resolve: ({ record }) => record.createdAt ?? null,
-    }),
-    updatedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the contact was last changed, by anyone; null where HubSpot does not say.',
-      resolve: ({ record }) => record.updatedAt ?? null,
-    }),
-    archived: t.boolean({
-      description: 'Whether the contact is in the recycle bin.',
-      resolve: ({ record }) => record.archived,
-    }),
-    archivedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the contact was put into the recycle bin; null when it is not there.',
-      resolve: ({ record }) => record.archivedAt ?? null,
-    }),
-    url: t.string({
-      nullable: true,
-      description: "The contact's page in HubSpot; null where HubSpot does not say.",
-      resolve: ({ record }) => record.url ?? null,
-    }),
-    ...(contactProperties.output && {
-      properties: t.field({
-        type: contactProperties.output,
-        description: 'The properties, typed. What is selected here is read from HubSpot, nothing else.',
-        resolve: (contact) => contact,
+/** Adds `Contact` and the queries that read contacts; `properties`: the type of the typed properties. */
+export function addContact(builder: Builder, properties: ContactProperties['output']) {
+  const Contact = builder.objectRef<CompleteContact>('Contact').implement({
+    description: 'A contact in HubSpot.',
+    fields: (t) => ({
+      id: t.id({ description: 'The record id.', resolve: ({ record }) => record.id }),
+      createdAt: t.field({
+        type: 'DateTime',
+        nullable: true,
+        description: 'When the contact was created; null when HubSpot does not say.',
+        resolve: ({ record }) => record.createdAt,
+      }),
+      updatedAt: t.field({
+        type: 'DateTime',
+        nullable: true,
+        description: 'When anyone last changed the contact; null when HubSpot does not say.',
+        resolve: ({ record }) => record.updatedAt,
+      }),
+      archived: t.boolean({
+        description: 'Whether the contact is in the recycle bin.',
+        resolve: ({ record }) => record.archived,
+      }),
+      archivedAt: t.field({
+        type: 'DateTime',
+        nullable: true,
+        description: 'When the contact was moved to the recycle bin; null when it is not there.',
+        resolve: ({ record }) => record.archivedAt,
+      }),
+      url: t.string({
+        nullable: true,
+        description: "The contact's page in HubSpot; null when HubSpot does not say.",
+        resolve: ({ record }) => record.url,
+      }),
+      ...(properties && {
+        properties: t.field({
+          type: properties,
+          description: 'The typed properties. The gateway reads only those that you select here.',
+          resolve: (contact) => contact,
+        }),
+      }),
+      property: t.string({
+        nullable: true,
+        description: 'The raw value of any property, including those that the gateway has no definition of.',
+        args: { name: t.arg.string({ required: true, description: 'The internal name of the property.' }) },
+        resolve: (contact, { name }) => rawProperty(contact, name),
       }),
     }),
-    property: t.string({
+  });
+
+  builder.queryFields((t) => ({
+    contact: t.field({
+      type: Contact,
       nullable: true,
-      description: 'The raw value of any property, also of one that the gateway has no definition of.',
-      args: { name: t.arg.string({ required: true, description: 'The internal name of the property.' }) },
-      resolve: (contact, { name }) => rawProperty(contact, name),
+      description: 'One contact; null when it does not exist.',
+      args: {
+        id: t.arg.id({ required: true, description: 'A record id, or a value of `idProperty`.' }),
+        idProperty: t.arg.string({
+          description: 'The unique property whose value `id` is, such as `email`. Leave it out for a record id.',
+        }),
+      },
+      resolve: (_root, args, context, info) =>
+        contactReader(context, args.idProperty, selectedProperties(info, []))(args.id),
     }),
-  }),
-});
-
-export const ContactWarning = builder.objectRef<z.infer<typeof contactWarningSchema>>('ContactWarning').implement({
-  description: 'Something HubSpot remarked about a contact that it did write.',
-  fields: (t) => ({
-    category: t.exposeString('category', { description: "HubSpot's word for the kind of warning." }),
-    message: t.exposeString('message', { description: 'The warning, in words.' }),
-    context: t.field({
-      type: 'JSON',
-      nullable: true,
-      description: 'Facts that belong to the warning, as HubSpot sent them.',
-      resolve: ({ context }) => context ?? null,
+    contacts: t.field({
+      type: [Contact],
+      nullable: { list: false, items: true },
+      description: 'Contacts in the order of `ids`, with null for each contact that does not exist.',
+      args: {
+        ids: t.arg.idList({ required: true, description: 'Record ids, or values of `idProperty`.' }),
+        idProperty: t.arg.string({
+          description: 'The unique property whose values `ids` are, such as `email`. Leave it out for record ids.',
+        }),
+      },
+      resolve: async (_root, { ids, ...args }, context, info) => {
+        const read = contactReader(context, args.idProperty, selectedProperties(info, []));
+        const reads = new Map([...new Set(ids)].map((id) => [id, read(id)]));
+        await Promise.allSettled(reads.values());
+        await context.answer.turn();
+        // Not all of them together: what is wrong with one is an error of that one.
+        return ids.map((id) => reads.get(id) ?? null);
+      },
     }),
-  }),
-});
+  }));
 
-const ID_PROPERTY = 'The unique property that the contact is addressed by. Left out: by its record id.';
+  return Contact;
+}
 
-builder.queryFields((t) => ({
-  contact: t.field({
-    type: Contact,
-    nullable: true,
-    description: 'One contact; null where there is none.',
-    args: {
-      id: t.arg.id({ required: true, description: 'A record id, or a value of `idProperty`.' }),
-      idProperty: t.arg.string({ description: ID_PROPERTY }),
-    },
-    resolve: (_root, { id, idProperty }, context, info) =>
-      contactReader(context, idProperty, selectedProperties(info, []))(id),
-  }),
-  contacts: t.field({
-    type: [Contact],
-    nullable: { list: false, items: true },
-    description: 'Contacts in the order of `ids`, null where there is none.',
-    args: {
-      ids: t.arg.idList({ required: true, description: 'Record ids, or values of `idProperty`.' }),
-      idProperty: t.arg.string({ description: ID_PROPERTY }),
-    },
-    resolve: async (_root, { ids, idProperty }, context, info) => {
-      const read = contactReader(context, idProperty, selectedProperties(info, []));
-      const reads = new Map([...new Set(ids)].map((id) => [id, read(id)]));
-      await Promise.allSettled(reads.values());
-      await context.answer.turn();
-      // Not all of them together: what is wrong with one is an error of that one.
-      return ids.map((id) => reads.get(id) ?? null);
-    },
-  }),
-}));
+export type ContactRef = ReturnType<typeof addContact>;
 
 function contactReader(
   { accessOf, credential, signal, origin }: GatewayContext,
@@ -113,7 +104,7 @@ function contactReader(
   const { contacts, definitions } = accessOf(credential());
   const addressedBy = uniqueProperty(idProperty);
   refuseBadInput(problemOfIdProperty(addressedBy));
-  return async (given: string): Promise<ContactModel | null> => {
+  return async (given: string): Promise<CompleteContact | null> => {
     refuseBadInput(problemOfId(given, addressedBy));
     refuseBadInput(addressedBy && (await definitions.problemOf(addressedBy)));
     const id = idToSend(given, addressedBy);

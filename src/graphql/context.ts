@@ -6,7 +6,7 @@ import type { AnswerLimit } from './answer-limit.ts';
 
 /** What resolvers are given: who is calling, and the ways to HubSpot. */
 export interface GatewayContext {
-  /** Throws a GraphQL error (UNAUTHENTICATED, HTTP 401) when the request says not who is calling. */
+  /** Throws a GraphQL error (UNAUTHENTICATED, HTTP 401) when the request does not say who is calling. */
   readonly credential: () => Credential;
   /** The request that the operation came with. */
   readonly origin: Origin;

@@ -1,9 +1,9 @@
 import { BreakingChangeType, findSchemaChanges, type GraphQLSchema, isEnumType } from 'graphql';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
-import { createBuilder } from './builder.ts';
-import { definePropertyTypes, describeOption } from './property-types.ts';
+import { describeOption } from './contact-properties.ts';
+import { createSchema } from './create-schema.ts';
 
-/** How the portal's definitions differ from those that the gateway's schema was built from. */
+/** How the account's definitions differ from those that the gateway's schema was built from. */
 export interface DefinitionChanges {
   /** Names of properties, in alphabetical order. */
   readonly added: readonly string[];
@@ -20,8 +20,8 @@ export interface DefinitionChanges {
 type Definitions = readonly PropertyDefinition[];
 
 /** Compares by what decides about the schema and about values; null when nothing of that differs. */
-export function compareDefinitions(ours: Definitions, portals: Definitions): DefinitionChanges | null {
-  const [before, after] = [byName(ours), byName(portals)];
+export function compareDefinitions(ours: Definitions, theirs: Definitions): DefinitionChanges | null {
+  const [before, after] = [byName(ours), byName(theirs)];
   const changed = [...before.values()].flatMap((old) => {
     const now = after.get(old.name);
     const what = now === undefined ? [] : differences(old, now);
@@ -48,7 +48,7 @@ const FACTS: Readonly<Record<string, (definition: PropertyDefinition) => string>
   'field type': ({ fieldType }) => fieldType,
   'read only': ({ modificationMetadata }) => String(modificationMetadata?.readOnlyValue ?? false),
   unique: ({ hasUniqueValue }) => String(hasUniqueValue ?? false),
-  'options elsewhere': ({ externalOptions }) => String(externalOptions ?? false),
+  'external options': ({ externalOptions }) => String(externalOptions ?? false),
 };
 
 function differences(old: PropertyDefinition, now: PropertyDefinition): string[] {
@@ -67,7 +67,7 @@ function optionDifferences(old: PropertyDefinition['options'], now: PropertyDefi
     ...[...before].flatMap(([value, label]) => {
       const is = after.get(value);
       if (is === undefined) return [`option ${JSON.stringify(value)} removed`];
-      return is === label ? [] : [`option ${JSON.stringify(value)} called ${shown(label)} → ${shown(is)}`];
+      return is === label ? [] : [`option ${JSON.stringify(value)} renamed ${shown(label)} → ${shown(is)}`];
     }),
   ];
 }
@@ -79,7 +79,7 @@ function breakingChanges(
   before: ReadonlyMap<string, PropertyDefinition>,
   after: ReadonlyMap<string, PropertyDefinition>,
 ): string[] {
-  const [schema, next] = [schemaOf(before), schemaOf(after)];
+  const [schema, next] = [createSchema([...before.values()]), createSchema([...after.values()])];
   const inSchema = findSchemaChanges(schema, next)
     .filter(({ type }) => type in BreakingChangeType)
     .map(({ description }) => description);
@@ -103,27 +103,6 @@ function otherMeanings(schema: GraphQLSchema, next: GraphQLSchema): string[] {
       ];
     });
   });
-}
-
-/** The part of the contract that comes from the definitions. */
-function schemaOf(definitions: ReadonlyMap<string, PropertyDefinition>): GraphQLSchema {
-  const builder = createBuilder();
-  const { output, input } = definePropertyTypes(builder, [...definitions.values()], () => null);
-  const Contact = builder.objectRef<object>('Contact').implement({
-    fields: (t) => ({
-      id: t.id({ resolve: () => '' }),
-      ...(output && { properties: t.field({ type: output, resolve: () => ({}) }) }),
-    }),
-  });
-  const UpdateContactInput = builder.inputType('UpdateContactInput', {
-    fields: (t) => ({ id: t.id(), ...(input && { properties: t.field({ type: input }) }) }),
-  });
-  builder.queryType({
-    fields: (t) => ({
-      contact: t.field({ type: Contact, args: { like: t.arg({ type: UpdateContactInput }) }, resolve: () => ({}) }),
-    }),
-  });
-  return builder.toSchema();
 }
 
 /** Several lines for people. */

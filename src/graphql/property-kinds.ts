@@ -1,51 +1,40 @@
 /** How a HubSpot property looks in GraphQL, and how its values travel: one place for both directions. */
+import { GraphQLError } from 'graphql';
+import type { PropertyProblem } from '../hubspot/update-errors.ts';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 
 export type PropertyKind = 'string' | 'number' | 'boolean' | 'date' | 'datetime' | 'option' | 'options';
 
+/** Types whose values are of one kind. Texts are the values of all others, of types that nobody knows yet too. */
+const KINDS = new Map<string, PropertyKind>([
+  ['number', 'number'],
+  ['bool', 'boolean'],
+  ['date', 'date'],
+  ['datetime', 'datetime'],
+]);
+
 export function kindOf({ type, fieldType, options, externalOptions }: PropertyDefinition): PropertyKind {
   // Options that live elsewhere (owners, say) are not in the definition: any text may be one.
   if (externalOptions === true) return 'string';
-  switch (type) {
-    case 'number':
-      return 'number';
-    case 'bool':
-      return 'boolean';
-    case 'date':
-      return 'date';
-    case 'datetime':
-      return 'datetime';
-    case 'enumeration':
-      if (options.length === 0) return 'string';
-      // A custom yes/no property is as often an enumeration of "true" and "false" as a bool.
-      if (fieldType === 'booleancheckbox' && options.every(({ value }) => value === 'true' || value === 'false')) {
-        return 'boolean';
-      }
-      return fieldType === 'checkbox' ? 'options' : 'option';
-    default:
-      return 'string';
-  }
+  if (type !== 'enumeration') return KINDS.get(type) ?? 'string';
+  if (options.length === 0) return 'string';
+  // A custom yes/no property is as often an enumeration of "true" and "false" as a bool.
+  const isYesNo = options.every(({ value }) => value === 'true' || value === 'false');
+  if (fieldType === 'booleancheckbox' && isYesNo) return 'boolean';
+  return fieldType === 'checkbox' ? 'options' : 'option';
 }
 
 /** What GraphQL's input coercion makes of a property value. */
 export type InputValue = string | number | boolean | Date | readonly string[] | null;
 
-/** A value that its GraphQL type lets through, and that HubSpot has no text for. */
-export class UnwritableValueError extends Error {
-  override readonly name = 'UnwritableValueError';
-  readonly code: string;
+/** Why HubSpot has no text for a value that its GraphQL type lets through. */
+export type Unwritable = Pick<PropertyProblem, 'code' | 'message'>;
 
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/** The text that HubSpot takes for a value. Null and the empty list clear the property. Throws `UnwritableValueError`. */
-export function encodeValue(kind: PropertyKind, value: InputValue): string {
+/** The text that HubSpot takes for a value. Null and the empty list clear the property. */
+export function encodeValue(kind: PropertyKind, value: InputValue): string | Unwritable {
   if (value === null) return '';
   if (value instanceof Date) return encodeMoment(kind, value);
-  if (typeof value === 'number') return decimal(value);
+  if (typeof value === 'number') return encodeNumber(value);
   if (typeof value === 'object') return value.join(';');
   return String(value);
 }
@@ -55,78 +44,77 @@ const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 const hasFourDigitYear = (moment: Date): boolean => moment.getTime() >= FIRST_MS && moment.getTime() <= LAST_MS;
 
-function encodeMoment(kind: PropertyKind, moment: Date): string {
+function encodeMoment(kind: PropertyKind, moment: Date): string | Unwritable {
   if (!hasFourDigitYear(moment)) {
-    throw new UnwritableValueError('INVALID_DATE', 'In UTC the moment is not within the years 0000 to 9999.');
+    return { code: 'INVALID_DATE', message: 'In UTC this point in time is outside the years 0000 to 9999.' };
   }
   return kind === 'date' ? moment.toISOString().slice(0, 10) : moment.toISOString();
 }
 
-/** HubSpot takes no exponents: 1e21 has to be written out. GraphQL reads a literal like 1e400 as infinity. */
-function decimal(value: number): string {
-  if (!Number.isFinite(value)) {
-    throw new UnwritableValueError(
-      'INVALID_NUMBER',
-      'The number is too large for a Float; give its digits as a text in "otherProperties".',
-    );
-  }
-  const text = String(value);
-  const [mantissa = '', exponent] = text.split('e');
-  if (exponent === undefined) return text;
-  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
-  const digits = whole + fraction;
-  const point = whole.length + Number(exponent);
-  const written = point <= 0 ? `0.${'0'.repeat(-point)}${digits}` : digits.padEnd(point, '0').slice(0, point);
-  return value < 0 ? `-${written}` : written;
-}
+/** HubSpot takes no exponents: 1e21 has to be written out. 21 digits are more than a number has. */
+const written = new Intl.NumberFormat('en-US', {
+  useGrouping: false,
+  maximumSignificantDigits: 21,
+  signDisplay: 'negative',
+});
 
-/** A stored value that does not fit its definition. */
-export class UnreadableValueError extends Error {
-  override readonly name = 'UnreadableValueError';
+/** GraphQL reads a literal like 1e400 as infinity. */
+function encodeNumber(value: number): string | Unwritable {
+  if (Number.isFinite(value)) return written.format(value);
+  const message = 'The number is too large for a Float; give its digits as a string in "otherProperties".';
+  return { code: 'INVALID_NUMBER', message };
 }
 
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const EPOCH_MS = /^-?\d+$/;
-/** Without a time zone a moment would be read in that of this machine. */
+/** Without a time zone it would be read in that of this machine. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2}))?$/i;
 
-/** The GraphQL value of a stored text; null where there is none. Throws `UnreadableValueError`. */
-export function decodeValue(definition: PropertyDefinition, stored: string | null) {
-  if (stored === null || stored === '') return null;
-  switch (kindOf(definition)) {
-    case 'number':
-      return decodeNumber(definition, stored);
-    case 'boolean':
-      if (stored !== 'true' && stored !== 'false') throw unreadable(definition, stored);
-      return stored === 'true';
-    case 'date':
-      return decodeMoment(definition, stored).toISOString().slice(0, 10);
-    case 'datetime':
-      return decodeMoment(definition, stored);
-    case 'option':
-      return knownOption(definition, stored);
-    case 'options':
-      return stored
-        .split(';')
-        .filter((value) => value !== '')
-        .map((value) => knownOption(definition, value));
-    case 'string':
-      return stored;
+/** Reads the stored texts of a property: the value in GraphQL, null where there is none. Throws where it does not fit. */
+export function decoderOf(definition: PropertyDefinition) {
+  const kind = kindOf(definition);
+  const known = new Set(definition.options.map(({ value }) => value));
+  const refused = (stored: string) => unreadable(definition.name, stored);
+
+  function knownOption(stored: string): string {
+    if (!known.has(stored)) throw refused(stored);
+    return stored;
   }
-}
+  function number(stored: string): number {
+    const value = DECIMAL.test(stored) ? Number(stored) : Number.NaN;
+    if (!Number.isFinite(value)) throw refused(stored);
+    return value;
+  }
+  function moment(stored: string): Date {
+    const value = new Date(EPOCH_MS.test(stored) ? Number(stored) : stored);
+    const readable = EPOCH_MS.test(stored) || (MOMENT.test(stored) && isCalendarDay(stored.slice(0, 10)));
+    if (!readable || !hasFourDigitYear(value)) throw refused(stored);
+    return value;
+  }
 
-/** As near to the stored text as a Float comes. */
-function decodeNumber(definition: PropertyDefinition, stored: string): number {
-  const value = DECIMAL.test(stored) ? Number(stored) : Number.NaN;
-  if (!Number.isFinite(value)) throw unreadable(definition, stored);
-  return value;
-}
-
-function decodeMoment(definition: PropertyDefinition, stored: string): Date {
-  const moment = new Date(EPOCH_MS.test(stored) ? Number(stored) : stored);
-  const readable = EPOCH_MS.test(stored) || (MOMENT.test(stored) && isCalendarDay(stored.slice(0, 10)));
-  if (!readable || !hasFourDigitYear(moment)) throw unreadable(definition, stored);
-  return moment;
+  return (stored: string | null) => {
+    if (stored === null || stored === '') return null;
+    switch (kind) {
+      case 'number':
+        return number(stored);
+      case 'boolean':
+        if (stored !== 'true' && stored !== 'false') throw refused(stored);
+        return stored === 'true';
+      case 'date':
+        return moment(stored).toISOString().slice(0, 10);
+      case 'datetime':
+        return moment(stored);
+      case 'option':
+        return knownOption(stored);
+      case 'options':
+        return stored
+          .split(';')
+          .filter((value) => value !== '')
+          .map(knownOption);
+      case 'string':
+        return stored;
+    }
+  };
 }
 
 /** `Date` takes February 30 for a day of March. */
@@ -135,19 +123,11 @@ function isCalendarDay(day: string): boolean {
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
 }
 
-const knownValues = new WeakMap<PropertyDefinition, ReadonlySet<string>>();
-
-function knownOption(definition: PropertyDefinition, stored: string): string {
-  const known = knownValues.get(definition) ?? new Set(definition.options.map(({ value }) => value));
-  knownValues.set(definition, known);
-  if (!known.has(stored)) throw unreadable(definition, stored);
-  return stored;
-}
-
-function unreadable({ name }: PropertyDefinition, stored: string): UnreadableValueError {
+function unreadable(property: string, stored: string): GraphQLError {
   const shown = JSON.stringify(stored.length > 60 ? `${stored.slice(0, 60)}…` : stored);
-  return new UnreadableValueError(
-    `The stored value ${shown} does not fit the gateway's definition of property "${name}". ` +
-      "Update schema/contact-properties.json with the portal's definitions; until then property(name:) gives the raw value.",
+  return new GraphQLError(
+    `The stored value ${shown} does not fit the gateway's definition of property "${property}". ` +
+      "Update schema/contact-properties.json with the account's definitions; until then property(name:) gives the raw value.",
+    { extensions: { code: 'UNREADABLE_PROPERTY_VALUE' } },
   );
 }

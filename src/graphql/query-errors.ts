@@ -1,38 +1,30 @@
 import { GraphQLError } from 'graphql';
 import { asUpdateError } from '../contacts/as-update-error.ts';
-import { type ContactUpdateError, HubSpotUnavailableError, RateLimitedError } from '../hubspot/update-errors.ts';
+import { HubSpotUnavailableError, RateLimitedError } from '../hubspot/update-errors.ts';
 
-/** The code under which a failed read appears in the answer's `errors`. */
-function codeOf(error: ContactUpdateError): string {
-  switch (error.name) {
-    case 'NotPermittedError':
-      return 'NOT_PERMITTED';
-    case 'RateLimitedError':
-      return 'RATE_LIMITED';
-    case 'ContactNotFoundError':
-      return 'CONTACT_NOT_FOUND';
-    case 'InvalidInputError':
-    case 'InvalidPropertiesError':
-      return 'BAD_USER_INPUT';
-    default:
-      return 'HUBSPOT_UNAVAILABLE';
-  }
-}
+/** The code under which a failed read appears in the answer's `errors`, by the error's name. */
+const CODES: Readonly<Record<string, string>> = {
+  NotPermittedError: 'NOT_PERMITTED',
+  RateLimitedError: 'RATE_LIMITED',
+  ContactNotFoundError: 'CONTACT_NOT_FOUND',
+  InvalidInputError: 'BAD_USER_INPUT',
+  InvalidPropertiesError: 'BAD_USER_INPUT',
+};
 
 /** Queries have no result union: what HubSpot refuses becomes an error of the field. Anything else is a bug, and masked. */
 export function asFieldError(error: unknown): unknown {
   const expected = asUpdateError(error);
   if (expected === null) return error;
-  const { message, retryable, hubspot } = expected;
+  const { name, message, retryable, hubspot } = expected;
+  const waits =
+    expected instanceof RateLimitedError ||
+    (expected instanceof HubSpotUnavailableError && expected.retryAfterMs !== null);
   return new GraphQLError(message, {
     extensions: {
-      code: codeOf(expected),
+      code: CODES[name] ?? 'HUBSPOT_UNAVAILABLE',
       retryable,
-      ...(expected instanceof RateLimitedError ? { retryAfterMs: expected.retryAfterMs } : {}),
-      ...(expected instanceof HubSpotUnavailableError && expected.retryAfterMs !== null
-        ? { retryAfterMs: expected.retryAfterMs }
-        : {}),
-      ...(hubspot?.correlationId === undefined ? {} : { correlationId: hubspot.correlationId }),
+      ...(waits && { retryAfterMs: expected.retryAfterMs }),
+      ...(hubspot?.correlationId !== undefined && { correlationId: hubspot.correlationId }),
     },
   });
 }

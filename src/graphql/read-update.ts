@@ -1,9 +1,8 @@
 import type { ContactUpdate } from '../hubspot/contact-update.ts';
 import { InvalidInputError, InvalidPropertiesError, type PropertyProblem } from '../hubspot/update-errors.ts';
 import { MAX_VALUE_LENGTH } from '../hubspot/wire.ts';
-import { HALF_A_CHARACTER, idToSend, problemOfId, problemOfIdProperty } from './contact-id.ts';
-import { contactProperties } from './contact-properties.ts';
-import { uniqueProperty } from './unique-property.ts';
+import { HALF_A_CHARACTER, idToSend, problemOfId, problemOfIdProperty, uniqueProperty } from './contact-id.ts';
+import type { ContactProperties } from './contact-properties.ts';
 
 /** An `UpdateContactInput` after GraphQL's own checks. */
 export interface UpdateContactInputShape {
@@ -16,65 +15,63 @@ export interface UpdateContactInputShape {
     | undefined;
 }
 
-/** What an update brings along that its input does not hold. */
-export type SentAlong = Pick<ContactUpdate, 'origin' | 'onBatch'>;
-
-/** Makes the update of an input. Throws `InvalidInputError`, naming what is wrong, before anything is sent. */
-export function readUpdate(input: UpdateContactInputShape, { origin, onBatch }: SentAlong): ContactUpdate {
+/** Makes the update of an input; `encode` makes HubSpot's texts of its typed values. Throws, naming what is wrong. */
+export function readUpdate(
+  input: UpdateContactInputShape,
+  encode: ContactProperties['encode'],
+): Pick<ContactUpdate, 'id' | 'idProperty' | 'properties'> {
   const idProperty = uniqueProperty(input.idProperty);
   const problem = problemOfIdProperty(idProperty) ?? problemOfId(input.id, idProperty);
   if (problem !== null) throw new InvalidInputError(problem);
-  return { id: idToSend(input.id, idProperty), idProperty, properties: readProperties(input), origin, onBatch };
+  return { id: idToSend(input.id, idProperty), idProperty, properties: readProperties(input, encode) };
 }
 
-function readProperties({ properties, otherProperties }: UpdateContactInputShape): Record<string, string> {
-  const encoded = contactProperties.encode({ ...properties });
-  const values = new Map(encoded.values);
-  refuse([...encoded.problems, ...tooLong(values)]);
-  const typed = new Set(values.keys());
+function readProperties(
+  { properties, otherProperties }: UpdateContactInputShape,
+  encode: ContactProperties['encode'],
+): Record<string, string> {
+  const typed = encode({ ...properties });
+  // How long a value of `otherProperties` may be is HubSpot's to judge, as all else about it.
+  const tooLong = problems(typed.values, 'PROPERTY_VALUE_TOO_LONG', (value) =>
+    value.length > MAX_VALUE_LENGTH
+      ? `The value has ${value.length} characters; HubSpot accepts at most ${MAX_VALUE_LENGTH}.`
+      : null,
+  );
+  refuse([...typed.problems, ...tooLong]);
+  const values = new Map(typed.values);
   for (const { name, value } of otherProperties ?? []) {
-    if (name.trim() === '') throw new InvalidInputError('"otherProperties" has an item without a name.');
-    if (!name.isWellFormed())
-      throw new InvalidInputError(`The name of an item of "otherProperties" ${HALF_A_CHARACTER}`);
-    if (typed.has(name)) {
-      throw new InvalidInputError(`Property "${name}" is in both "properties" and "otherProperties"; give it once.`);
-    }
-    if (values.has(name)) {
-      throw new InvalidInputError(`Property "${name}" is twice in "otherProperties"; give it once.`);
-    }
+    const problem = problemOfName(name, typed.values, values);
+    if (problem !== null) throw new InvalidInputError(problem);
     values.set(name, value ?? '');
   }
   if (values.size === 0) {
     throw new InvalidInputError(
-      'The input has no property to write; give "properties" or "otherProperties" at least one.',
+      'The input has no property to write; put at least one into "properties" or "otherProperties".',
     );
   }
-  refuse(illFormed(values));
+  refuse(
+    problems(values, 'ILL_FORMED_VALUE', (value) => (value.isWellFormed() ? null : `The value ${HALF_A_CHARACTER}`)),
+  );
   // Own properties whatever their name, "__proto__" included.
   return Object.fromEntries(values);
 }
 
-/** How long a value of `otherProperties` may be is HubSpot's to judge, as all else about it. */
-const tooLong = (values: ReadonlyMap<string, string>): PropertyProblem[] =>
-  [...values]
-    .filter(([, value]) => value.length > MAX_VALUE_LENGTH)
-    .map(([property, value]) => ({
-      property,
-      code: 'PROPERTY_VALUE_TOO_LONG',
-      message: `The value has ${value.length} characters; HubSpot takes at most ${MAX_VALUE_LENGTH}.`,
-      value,
-    }));
+type Values = ReadonlyMap<string, string>;
 
-const illFormed = (values: ReadonlyMap<string, string>): PropertyProblem[] =>
-  [...values]
-    .filter(([, value]) => !value.isWellFormed())
-    .map(([property, value]) => ({
-      property,
-      code: 'ILL_FORMED_VALUE',
-      message: `The value ${HALF_A_CHARACTER}`,
-      value,
-    }));
+/** What is wrong with the name of an item of `otherProperties`, after those that were read. */
+function problemOfName(name: string, typed: Values, read: Values): string | null {
+  if (name.trim() === '') return '"otherProperties" has an item without a name.';
+  if (!name.isWellFormed()) return `The name of an item of "otherProperties" ${HALF_A_CHARACTER}`;
+  if (typed.has(name)) return `Property "${name}" is in both "properties" and "otherProperties"; give it once.`;
+  return read.has(name) ? `Property "${name}" is in "otherProperties" twice; give it once.` : null;
+}
 
-function refuse(problems: readonly PropertyProblem[]): void {
-  if (problems.length > 0) throw new InvalidPropertiesError(problems);
+const problems = (values: Values, code: string, of: (value: string) => string | null): PropertyProblem[] =>
+  [...values].flatMap(([property, value]) => {
+    const message = of(value);
+    return message === null ? [] : [{ property, code, message, value }];
+  });
+
+function refuse(found: readonly PropertyProblem[]): void {
+  if (found.length > 0) throw new InvalidPropertiesError(found);
 }

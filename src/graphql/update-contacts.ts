@@ -1,67 +1,145 @@
-import { type Answers, answerInputs } from './answer-inputs.ts';
-import { builder } from './builder.ts';
-import { ContactBatch } from './contact-batch.ts';
-import { contactProperties } from './contact-properties.ts';
-import { refuseEmptyList } from './list-limit.ts';
+import { GraphQLError } from 'graphql';
+import type { Prepared } from '../contacts/addressing.ts';
+import { carryOut } from '../contacts/carry-out.ts';
+import type { CompleteContact } from '../contacts/read-back.ts';
+import type { BatchReport } from '../hubspot/contact-update.ts';
+import { ContactUpdateError, OutcomeUnknownError, RateLimitedError } from '../hubspot/update-errors.ts';
+import type { Builder } from './builder.ts';
+import type { ContactRef } from './contact.ts';
+import type { ContactProperties } from './contact-properties.ts';
+import type { Admission, GatewayContext } from './context.ts';
+import { addHubSpotReports } from './hubspot-reports.ts';
+import { readUpdate, type UpdateContactInputShape } from './read-update.ts';
 import { selectedProperties } from './selected-properties.ts';
-import { UpdateContactResult } from './update-result.ts';
+import { addUpdateResult, resultType, type UpdateResult } from './update-result.ts';
 
-const PropertyValueInput = builder.inputType('PropertyValueInput', {
-  description: 'A property by name, for those that the gateway has no definition of.',
-  fields: (t) => ({
-    name: t.string({ required: true, description: 'The internal name of the property.' }),
-    value: t.string({
-      description:
-        'The value exactly as HubSpot takes it; null clears. A leading ";" appends to a multiple-choice value.',
-    }),
-  }),
-});
+/** All answers to a mutation: one for each input, and the REST calls that carried them. */
+interface Answers {
+  readonly results: readonly UpdateResult[];
+  readonly batches: readonly BatchReport[];
+}
 
-const UpdateContactInput = builder.inputType('UpdateContactInput', {
-  description: 'An update of one contact. Properties that it does not name stay as they are.',
-  fields: (t) => ({
-    id: t.id({ required: true, description: 'A record id, or a value of `idProperty`.' }),
-    idProperty: t.string({
-      description: 'The unique property that the contact is addressed by. Left out: by its record id.',
-    }),
-    ...(contactProperties.input && {
-      properties: t.field({
-        type: contactProperties.input,
-        description: "Values to write, typed by the portal's definitions; null clears.",
+/** Adds the mutation `updateContacts`, with its types. */
+export function addUpdateContacts(builder: Builder, Contact: ContactRef, properties: ContactProperties): void {
+  const PropertyValueInput = builder.inputType('PropertyValueInput', {
+    description: 'A property by its name, for properties that the gateway has no definition of.',
+    fields: (t) => ({
+      name: t.string({ required: true, description: 'The internal name of the property.' }),
+      value: t.string({
+        description:
+          'The value exactly as HubSpot takes it; null clears. A leading ";" appends to a multiple-choice value.',
       }),
     }),
-    otherProperties: t.field({
-      type: [PropertyValueInput],
-      description: 'Values to write to properties that the definitions do not know.',
-    }),
-  }),
-});
+  });
 
-const UpdateContactsPayload = builder.objectRef<Answers>('UpdateContactsPayload').implement({
-  description: 'One answer per input, and the REST calls that carried them.',
-  fields: (t) => ({
-    results: t.expose('results', {
-      type: [UpdateContactResult],
-      description: '`results[i]` answers `inputs[i]`.',
+  const UpdateContactInput = builder.inputType('UpdateContactInput', {
+    description: 'An update of one contact. Properties that it does not name keep their values.',
+    fields: (t) => ({
+      id: t.id({ required: true, description: 'A record id, or a value of `idProperty`.' }),
+      idProperty: t.string({
+        description: 'The unique property whose value `id` is, such as `email`. Leave it out for a record id.',
+      }),
+      ...(properties.input && {
+        properties: t.field({
+          type: properties.input,
+          description: "Values to write, typed by the account's definitions; null clears.",
+        }),
+      }),
+      otherProperties: t.field({
+        type: [PropertyValueInput],
+        description: 'Values to write to properties that the gateway has no definition of.',
+      }),
     }),
-    batches: t.expose('batches', {
-      type: [ContactBatch],
-      description: 'The REST calls that carried these inputs and were answered with a batch.',
-    }),
-  }),
-});
+  });
 
-builder.mutationField('updateContacts', (t) =>
-  t.field({
-    type: UpdateContactsPayload,
-    description:
-      'Updates contacts. Inputs of concurrent mutations travel to HubSpot together; each gets an answer of its own, and what is wrong with one does not touch the others. Updates of one contact are written in the order they come.',
-    args: {
-      inputs: t.arg({ type: [UpdateContactInput], required: true, description: 'The updates, at least one.' }),
-    },
-    resolve: (_root, { inputs }, context, info) => {
-      refuseEmptyList('inputs', inputs);
-      return answerInputs(inputs, selectedProperties(info, ['results', 'contact']), context);
-    },
-  }),
-);
+  const reports = addHubSpotReports(builder);
+  const UpdateContactResult = addUpdateResult(builder, Contact, reports);
+  const UpdateContactsPayload = builder.objectRef<Answers>('UpdateContactsPayload').implement({
+    description: 'One answer per input, and the REST calls that carried the inputs.',
+    fields: (t) => ({
+      results: t.expose('results', {
+        type: [UpdateContactResult],
+        description: '`results[i]` answers `inputs[i]`.',
+      }),
+      batches: t.expose('batches', {
+        type: [reports.ContactBatch],
+        description: 'The REST calls that carried these inputs and that HubSpot answered with a batch.',
+      }),
+    }),
+  });
+
+  builder.mutationField('updateContacts', (t) =>
+    t.field({
+      type: UpdateContactsPayload,
+      description:
+        'Updates contacts. The inputs of concurrent mutations travel to HubSpot together. Each input gets its own answer, and an invalid input does not affect the others. Updates of the same contact are written in the order in which they arrive.',
+      args: {
+        inputs: t.arg({ type: [UpdateContactInput], required: true, description: 'The updates; at least one.' }),
+      },
+      resolve: (_root, { inputs }, context, info) => {
+        if (inputs.length === 0) throw emptyList();
+        const selected = selectedProperties(info, ['results', 'contact']);
+        return answerInputs(inputs, { selected, encode: properties.encode, context });
+      },
+    }),
+  );
+}
+
+const emptyList = () =>
+  new GraphQLError('"inputs" is empty; give it at least one item.', { extensions: { code: 'BAD_USER_INPUT' } });
+
+interface Options {
+  /** Names of the properties that are to be answered. */
+  readonly selected: readonly string[];
+  readonly encode: ContactProperties['encode'];
+  readonly context: GatewayContext;
+}
+
+/**
+ * Carries out a list of inputs. Never rejects for one of them: what becomes of one must not take the answers of the others
+ * with it.
+ */
+export async function answerInputs(
+  inputs: readonly UpdateContactInputShape[],
+  { selected, encode, context }: Options,
+): Promise<Answers> {
+  const since = performance.now();
+  const access = context.accessOf(context.credential());
+  const { origin, answered } = context.watchMutation(inputs.length);
+  const batches = new Set<BatchReport>();
+  const onBatch = (batch: BatchReport) => void batches.add(batch);
+
+  function prepare(input: UpdateContactInputShape): Prepared {
+    try {
+      return { ...readUpdate(input, encode), origin, onBatch };
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  const admitted = await context.admit(inputs.length);
+  const prepared = inputs.slice(0, admitted.inputs).map(prepare);
+  const carriedOut = carryOut(prepared, selected, access, { signal: context.signal, since, origin });
+
+  async function answer(input: UpdateContactInputShape, inputIndex: number): Promise<UpdateResult> {
+    const failure = (error: ContactUpdateError) => ({ inputIndex, contactId: input.id, error });
+    if (inputIndex >= admitted.inputs) return failure(beyondLimit(admitted));
+    try {
+      return { inputIndex, contact: await (carriedOut[inputIndex] as Promise<CompleteContact>) };
+    } catch (error) {
+      if (error instanceof ContactUpdateError) return failure(error);
+      context.reportBug(error);
+      return failure(new OutcomeUnknownError('The gateway failed unexpectedly; its log says how.'));
+    }
+  }
+
+  const results = await Promise.all(inputs.map(answer));
+  answered(results.map(resultType));
+  await context.answer.turn();
+  return { results, batches: [...batches] };
+}
+
+function beyondLimit({ retryAfterMs }: Admission): ContactUpdateError {
+  const message = `You have sent as many inputs as one caller may send in a second; wait ${retryAfterMs} ms.`;
+  return new RateLimitedError(message, { retryAfterMs, policy: 'CALLER_LIMIT' });
+}

@@ -1,12 +1,10 @@
+import type { SentDefinition } from '../definitions-file.ts';
 import { type ContactRecord, type PropertyDefinition, propertyDefinitionsSchema } from '../hubspot/wire.ts';
 import { type InitialContact, initialContacts } from './account.ts';
 import { writtenRecord } from './contact-records.ts';
 import { type ContactStore, openContactStore, type StoredContact } from './contact-store.ts';
 import { Contacts } from './contacts.ts';
 import type { Shuffle, Switches } from './rest.ts';
-
-/** A property definition as HubSpot sends it, with every field. */
-export type SentDefinition = Readonly<Record<string, unknown>>;
 
 /** What handlers need to carry out a request. */
 export interface SandboxContext {

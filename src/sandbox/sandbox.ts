@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { readDefinitionsFile, type SentDefinition } from '../definitions-file.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
 import { bearerToken, createAccessTokens, TOKEN_LIFETIME_S } from './access-tokens.ts';
 import { FREE_ACCOUNT, type Limits } from './account.ts';
@@ -8,11 +9,10 @@ import { internalError } from './call-refusals.ts';
 import { addressTooLong } from './error-bodies.ts';
 import { listen, readRequest, sendAnswer, sendHalf } from './http.ts';
 import { createLimits } from './limits.ts';
-import { Portal, type SentDefinition } from './portal.ts';
+import { Portal } from './portal.ts';
 import { type SandboxAnswer, type SandboxRequest, type Switches, USUAL } from './rest.ts';
 import { answer, asksForToken } from './routes.ts';
 import { answerFaults, type ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
-import { shippedDefinitions } from './shipped-definitions.ts';
 
 export interface SandboxOptions {
   /** Of the portal's properties, as HubSpot sends them. Default: those of schema/contact-properties.json. */
@@ -76,7 +76,7 @@ const MAX_HEAD_SIZE = 131_072;
 
 /** Throws a `ConfigError` when the file or the port cannot be used. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const portal = new Portal(options.definitions ?? shippedDefinitions(), options.file ?? null);
+  const portal = new Portal(options.definitions ?? readDefinitionsFile(), options.file ?? null);
   const shuffle = createShuffle(options.seed ?? 1);
   const scripts = new ScriptedAnswers();
   const switches: Switches = { ...USUAL, ...options.switches };

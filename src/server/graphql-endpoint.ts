@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { AnswerLimit } from '../graphql/answer-limit.ts';
 import type { GatewayContext, MutationWatch } from '../graphql/context.ts';
-import { schema } from '../graphql/schema.ts';
 import { errorCodes } from '../signals/error-codes.ts';
 import type { RequestRecord } from '../signals/request-log.ts';
 import { type Arrival, arrivals, arrived } from './arrival.ts';
@@ -17,6 +17,7 @@ import { trustedDocuments } from './trusted-documents.ts';
 export const GRAPHQL_PATH = '/graphql';
 
 export interface EndpointOptions {
+  readonly schema: GraphQLSchema;
   readonly identifyCaller: IdentifyCaller;
   readonly admitInputs: AdmitInputs;
   /** The part of the context that is the same for every request. */
@@ -49,7 +50,7 @@ export type GraphQLEndpoint = (
 
 /** GraphQL over HTTP, by Yoga. Which pages may call, and GraphiQL, are seen to before it: http-server.ts. */
 export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint {
-  const { limits, log, plugins = [] } = options;
+  const { schema, limits, log, plugins = [] } = options;
   const { maxBodyBytes, maxInputs, maxTokens, introspection, trustedDocuments: manifest } = limits;
   const arrive = arrivals({ ...options, maxBodyBytes });
 

@@ -4,22 +4,22 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** What is known of a write that did not succeed. */
+/** What is known about a write that did not succeed. */
 export type Applied =
-  /** Nothing was written: it is safe to send the input again. */
+  /** Nothing was written. It is safe to send the input again. */
   | 'NO'
-  /** It may have been written: read the contact before sending it again. */
+  /** It may have been written. Read the contact before you send the input again. */
   | 'UNKNOWN';
 
-/** How far HubSpot had come with a batch when it answered. */
+/** How far HubSpot was with a batch when it answered. */
 export type BatchStatus =
-  /** HubSpot gave the batch up. */
+  /** HubSpot has canceled the batch. */
   | 'CANCELED'
-  /** HubSpot has worked through the whole batch. */
+  /** HubSpot has processed the whole batch. */
   | 'COMPLETE'
-  /** HubSpot has not begun. */
+  /** HubSpot has not started yet. */
   | 'PENDING'
-  /** HubSpot has not finished. */
+  /** HubSpot has not finished yet. */
   | 'PROCESSING';
 
 /** The options of property `hs_buying_role` (Buying Role). */
@@ -156,7 +156,7 @@ export type ContactNumemployees =
   /** 1000+ */
   | '_1000_xada7fd74f5';
 
-/** Values to write, typed by the portal's definitions. What is left out stays as it is; null clears. */
+/** Values to write, typed by the account's definitions. Properties that are left out keep their values; null clears. */
 export type ContactPropertiesInput = {
   /** Street Address: Street and number, with apartment or unit. */
   address?: string | null | undefined;
@@ -200,7 +200,7 @@ export type ContactPropertiesInput = {
   hs_pipeline?: ContactHsPipeline | null | undefined;
   /** Time Zone: The contact's time zone. */
   hs_timezone?: ContactHsTimezone | null | undefined;
-  /** Contact owner: The user of HubSpot who looks after the contact: an owner id. Its options live outside the property's definition. */
+  /** Contact owner: The user of HubSpot who looks after the contact: an owner id. Its options are not part of the property's definition. */
   hubspot_owner_id?: string | null | undefined;
   /** Industry: The industry the contact works in. */
   industry?: string | null | undefined;
@@ -220,7 +220,7 @@ export type ContactPropertiesInput = {
   military_status?: string | null | undefined;
   /** Mobile Phone Number: The contact's mobile phone number. */
   mobilephone?: string | null | undefined;
-  /** My unique property: An example of a property that no two contacts share. Unique: usable as idProperty. */
+  /** My unique property: An example of a property that no two contacts share. Unique: can be used as idProperty. */
   my_unique_property_name?: string | null | undefined;
   /** Number of Employees: How many people work at the contact's company. */
   numemployees?: ContactNumemployees | null | undefined;
@@ -289,7 +289,7 @@ export type ContactPropertyRadio =
   /** Option 3 */
   | 'option_3';
 
-/** A property by name, for those that the gateway has no definition of. */
+/** A property by its name, for properties that the gateway has no definition of. */
 export type PropertyValueInput = {
   /** The internal name of the property. */
   name: string;
@@ -297,15 +297,15 @@ export type PropertyValueInput = {
   value?: string | null | undefined;
 };
 
-/** An update of one contact. Properties that it does not name stay as they are. */
+/** An update of one contact. Properties that it does not name keep their values. */
 export type UpdateContactInput = {
   /** A record id, or a value of `idProperty`. */
   id: string | number;
-  /** The unique property that the contact is addressed by. Left out: by its record id. */
+  /** The unique property whose value `id` is, such as `email`. Leave it out for a record id. */
   idProperty?: string | null | undefined;
-  /** Values to write to properties that the definitions do not know. */
+  /** Values to write to properties that the gateway has no definition of. */
   otherProperties?: Array<PropertyValueInput> | null | undefined;
-  /** Values to write, typed by the portal's definitions; null clears. */
+  /** Values to write, typed by the account's definitions; null clears. */
   properties?: ContactPropertiesInput | null | undefined;
 };
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { compareDefinitions, describeChanges } from '../../src/graphql/definition-changes.ts';
-import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
 import type { PropertyDefinition } from '../../src/hubspot/wire.ts';
+import { definitions } from '../definitions.ts';
 
 const change = (name: string, facts: Partial<PropertyDefinition>) =>
-  portalDefinitions.map((definition) => (definition.name === name ? { ...definition, ...facts } : definition));
-const compare = (portals: readonly PropertyDefinition[]) => compareDefinitions(portalDefinitions, portals);
+  definitions.map((definition) => (definition.name === name ? { ...definition, ...facts } : definition));
+const compare = (portals: readonly PropertyDefinition[]) => compareDefinitions(definitions, portals);
 
 describe('the comparison of property definitions', () => {
   it('sees no difference in order, and in facts that decide nothing', () => {
-    expect(compare(portalDefinitions.toReversed())).toBeNull();
+    expect(compare(definitions.toReversed())).toBeNull();
     expect(compare(change('firstname', { displayOrder: 99, hidden: true, archived: false }))).toBeNull();
   });
 
@@ -59,7 +59,7 @@ describe('the comparison of property definitions', () => {
           name: 'property_dropdown',
           what: [
             'option "choice_d" added',
-            'option "choice_a" called "Choice A" → "Choice A!"',
+            'option "choice_a" renamed "Choice A" → "Choice A!"',
             'option "choice_c" removed',
           ],
         },
@@ -124,7 +124,7 @@ describe('the comparison of property definitions', () => {
   });
 
   it('sees nothing that breaks where a property comes whose enum is called like that of another', () => {
-    const choice = portalDefinitions.find(({ name }) => name === 'property_dropdown');
+    const choice = definitions.find(({ name }) => name === 'property_dropdown');
     const called = (...names: string[]) => names.flatMap((name) => (choice === undefined ? [] : [{ ...choice, name }]));
     const before = called('a_b', 'batch_option', 'aB');
     const after = called('ab', 'aB', 'a__b', 'a_B', 'batch', 'batch_option', 'a_b', 'batchOption');
@@ -133,11 +133,11 @@ describe('the comparison of property definitions', () => {
   });
 
   it('sees the description of an option, which is in the SDL', () => {
-    const [option] = portalDefinitions.find(({ name }) => name === 'property_dropdown')?.options ?? [];
+    const [option] = definitions.find(({ name }) => name === 'property_dropdown')?.options ?? [];
     const before = change('property_dropdown', { options: option ? [option] : [] });
     const after = change('property_dropdown', { options: option ? [{ ...option, description: 'The best.' }] : [] });
     expect(compareDefinitions(before, after)?.changed[0]?.what).toEqual([
-      'option "choice_a" called "Choice A" → "Choice A: The best."',
+      'option "choice_a" renamed "Choice A" → "Choice A: The best."',
     ]);
   });
 
@@ -145,7 +145,7 @@ describe('the comparison of property definitions', () => {
     expect(compare([])?.breaking).toEqual(
       expect.arrayContaining(['ContactProperties was removed.', 'Field Contact.properties was removed.']),
     );
-    const readOnly = portalDefinitions.map((definition) => ({
+    const readOnly = definitions.map((definition) => ({
       ...definition,
       modificationMetadata: { readOnlyValue: true },
     }));

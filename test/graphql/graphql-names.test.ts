@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createSchema } from '../../src/graphql/create-schema.ts';
 import {
   CONTRACT_TYPES,
   enumTypeName,
@@ -8,8 +9,7 @@ import {
   isFieldName,
   isGraphQLName,
 } from '../../src/graphql/graphql-names.ts';
-import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
-import { schema } from '../../src/graphql/schema.ts';
+import { definitions } from '../definitions.ts';
 
 const names = (...values: string[]) => [...enumValueNames(values).values()];
 
@@ -162,8 +162,10 @@ describe('enum type names', () => {
   });
 
   it('know all types of the contract that a property could take', () => {
-    const ofProperties = new Set(portalDefinitions.map(({ name }) => enumTypeName(name)));
-    const types = Object.keys(schema.getTypeMap()).filter((name) => /^Contact./.test(name) && !ofProperties.has(name));
+    const ofProperties = new Set(definitions.map(({ name }) => enumTypeName(name)));
+    const types = Object.keys(createSchema(definitions).getTypeMap()).filter(
+      (name) => /^Contact./.test(name) && !ofProperties.has(name),
+    );
     expect([...CONTRACT_TYPES].toSorted()).toEqual(types.toSorted());
   });
 });

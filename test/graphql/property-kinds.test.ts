@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeValue, encodeValue, type InputValue, kindOf } from '../../src/graphql/property-kinds.ts';
+import { decoderOf, encodeValue, type InputValue, kindOf } from '../../src/graphql/property-kinds.ts';
 import { type PropertyDefinition, propertyDefinitionSchema } from '../../src/hubspot/wire.ts';
 
 const define = (type: string, fieldType: string, options: string[] = [], more: object = {}): PropertyDefinition =>
@@ -64,7 +64,7 @@ describe('a value', () => {
     ['datetime', new Date('9999-12-31T23:59:59-14:00'), 'INVALID_DATE'],
     ['datetime', new Date('0000-01-01T00:00:00+14:00'), 'INVALID_DATE'],
   ])('of kind %s that HubSpot has no text for is refused: %s', (kind, value, code) => {
-    expect(() => encodeValue(kind, value)).toThrow(expect.objectContaining({ name: 'UnwritableValueError', code }));
+    expect(encodeValue(kind, value)).toMatchObject({ code });
   });
 
   it.each([
@@ -87,7 +87,7 @@ describe('a value', () => {
     [define('number', 'number'), '', null],
     [define('string', 'text'), null, null],
   ])('of %j stored as %j is read as %j', (definition, stored, value) => {
-    expect(decodeValue(definition, stored)).toEqual(value);
+    expect(decoderOf(definition)(stored)).toEqual(value);
   });
 
   it.each([
@@ -111,6 +111,6 @@ describe('a value', () => {
     [define('enumeration', 'select', ['a']), 'z'],
     [define('enumeration', 'checkbox', ['a']), 'a;z'],
   ])('of %j stored as %j is refused, with a hint to update the definitions', (definition, stored) => {
-    expect(() => decodeValue(definition, stored)).toThrow(/does not fit .* property "p".*contact-properties\.json/s);
+    expect(() => decoderOf(definition)(stored)).toThrow(/does not fit .* property "p".*contact-properties\.json/s);
   });
 });

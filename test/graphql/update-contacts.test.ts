@@ -5,6 +5,7 @@ import { createListOrder } from '../../src/batching/list-order.ts';
 import { readConfig } from '../../src/config.ts';
 import { createDefinitions } from '../../src/contacts/definitions.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
+import { createSchema } from '../../src/graphql/create-schema.ts';
 import type { ContactUpdate, UpdatedContact } from '../../src/hubspot/contact-update.ts';
 import { NotPermittedError } from '../../src/hubspot/update-errors.ts';
 import { failed, type Outcome } from '../../src/outcome.ts';
@@ -12,6 +13,7 @@ import { listen } from '../../src/sandbox/http.ts';
 import { everyoneActsAs } from '../../src/server/caller.ts';
 import { createGraphQLEndpoint, type EndpointOptions } from '../../src/server/graphql-endpoint.ts';
 import { createRecord } from '../../src/signals/request-log.ts';
+import { definitions } from '../definitions.ts';
 
 const credential = credentialOf('t') as Credential;
 
@@ -42,6 +44,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
     reportBug: (error) => bugs.push(error),
   };
   const endpoint = createGraphQLEndpoint({
+    schema: createSchema(definitions),
     identifyCaller: everyoneActsAs(credential),
     gateway,
     watchMutation: ({ id: requestId, arrivedAt }) => ({ origin: { requestId, arrivedAt, span: null }, answered() {} }),
@@ -85,7 +88,7 @@ describe('the updateContacts resolver', () => {
             __typename: 'OutcomeUnknownError',
             inputIndex: 1,
             contactId: '2',
-            message: 'The gateway failed in an unexpected way; its log says how.',
+            message: 'The gateway failed unexpectedly; its log says how.',
             applied: 'UNKNOWN',
             retryable: true,
             correlationId: null,

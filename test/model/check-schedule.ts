@@ -2,9 +2,9 @@ import { expect, vi } from 'vitest';
 import { createQueueLimit } from '../../src/batching/queue-limit.ts';
 import { openAccess } from '../../src/contacts/access.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
-import { answerInputs } from '../../src/graphql/answer-inputs.ts';
 import { AnswerLimit } from '../../src/graphql/answer-limit.ts';
 import type { GatewayContext } from '../../src/graphql/context.ts';
+import { answerInputs } from '../../src/graphql/update-contacts.ts';
 import type { UpdateResult } from '../../src/graphql/update-result.ts';
 import { nobody } from '../../src/observer.ts';
 import { createRateLimiter } from '../../src/rate-limit/rate-limiter.ts';
@@ -130,7 +130,7 @@ function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
       readDefinitions: async () => [],
       reportBug: (error) => bugs.push(error),
     };
-    void answerInputs(operations.map(inputOf), [], context).then(({ results }) => {
+    void answerInputs(operations.map(inputOf), { selected: [], encode: untyped, context }).then(({ results }) => {
       for (const [index, operation] of operations.entries()) {
         operation.answeredAt = performance.now();
         operation.answers.push(...results.filter(({ inputIndex }) => inputIndex === index));
@@ -170,6 +170,8 @@ const valueWritten = ({ kind, number }: Operation & { number: number }) =>
 const PREFIX = { id: '', alias: 'code-', email: 'mail-', 'second email': 'SECOND-' };
 const idOf = ({ by, contact, spelling }: Operation): string =>
   by === 'id' ? `${spelling}${contact}` : `${PREFIX[by]}${contact}`;
+
+const untyped = () => ({ values: new Map(), problems: [] });
 
 const inputOf = (operation: Asked) => ({
   id: idOf(operation),

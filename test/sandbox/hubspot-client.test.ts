@@ -1,14 +1,14 @@
 /** HubSpot's own client, in front of the sandbox: what it takes for HubSpot's answers has to be what it gets. */
 import { Client } from '@hubspot/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { definitions } from '../definitions.ts';
 
 let sandbox: Sandbox;
 let client: Client;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ definitions: portalDefinitions });
+  sandbox = await startSandbox({ definitions });
   client = new Client({ accessToken: 'pat-test', basePath: sandbox.url });
 });
 afterAll(() => sandbox.close());
@@ -87,7 +87,7 @@ describe("HubSpot's own client", () => {
 
   it('lists the properties', async () => {
     const { results } = await client.crm.properties.coreApi.getAll('contacts');
-    expect(results.map(({ name }) => name)).toEqual(portalDefinitions.map(({ name }) => name));
+    expect(results.map(({ name }) => name)).toEqual(definitions.map(({ name }) => name));
     const dropdown = results.find(({ name }) => name === 'property_dropdown');
     expect(dropdown).toMatchObject({ type: 'enumeration', fieldType: 'select', groupName: expect.any(String) });
     expect(dropdown?.options.map(({ value }) => value)).toContain('choice_b');
@@ -110,7 +110,7 @@ describe("HubSpot's own client", () => {
   });
 
   it('is told by the policy when the limit is reached', async () => {
-    await using strict = await startSandbox({ definitions: portalDefinitions, rateLimit: { max: 1 } });
+    await using strict = await startSandbox({ definitions, rateLimit: { max: 1 } });
     const hasty = new Client({ accessToken: 'x', basePath: strict.url });
     await hasty.crm.contacts.basicApi.getById('512');
     await expect(hasty.crm.contacts.basicApi.getById('512')).rejects.toMatchObject({

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
 import { acceptValue } from '../../src/sandbox/property-values.ts';
+import { definitions } from '../definitions.ts';
 
 const accept = (name: string, value: string, stored: string | null = null) => {
-  const definition = portalDefinitions.find((candidate) => candidate.name === name);
+  const definition = definitions.find((candidate) => candidate.name === name);
   const accepted = acceptValue(name, definition, value, stored);
   return 'text' in accepted ? accepted.text : accepted.problem.error;
 };
 const messageFor = (name: string, value: string) => {
-  const definition = portalDefinitions.find((candidate) => candidate.name === name);
+  const definition = definitions.find((candidate) => candidate.name === name);
   const accepted = acceptValue(name, definition, value, null);
   return 'text' in accepted ? null : accepted.problem.message;
 };

@@ -1,4 +1,5 @@
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { sentDefinitions } from '../definitions.ts';
 
 interface Sent {
   readonly token?: string | null;
@@ -7,7 +8,7 @@ interface Sent {
 
 /** A sandbox on a free port, and a plain HTTP client for it. */
 export async function openSandbox(options: Partial<SandboxOptions> = {}) {
-  const sandbox = await startSandbox(options);
+  const sandbox = await startSandbox({ definitions: sentDefinitions, ...options });
 
   async function send(method: string, path: string, body?: unknown, { token = 'pat-test', accept }: Sent = {}) {
     const response = await fetch(`${sandbox.url}${path}`, {

@@ -3,66 +3,67 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
+import { DEFINITIONS_FILE, printed, SCHEMA_FILE } from '../../scripts/make-contract.ts';
+import { checkDefinitions } from '../../src/definitions-file.ts';
+import { createSchema } from '../../src/graphql/create-schema.ts';
 import type { PropertyDefinition } from '../../src/hubspot/wire.ts';
 import { OAUTH_APP } from '../../src/sandbox/access-tokens.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { request } from '../gateway.ts';
-import { startProcess } from '../start-process.ts';
+import { definitions, sentDefinitions } from '../definitions.ts';
+import { startGateway } from '../gateway.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const TOKEN = 'pat-na1-a-secret';
-let copy: string;
+let folder: string;
 
-/** The project without its history, in a folder of its own: what the script writes must not change ours. */
+/** What the script reads and writes, in a folder of its own: it must not change ours. */
 beforeAll(async () => {
-  copy = await mkdtemp(join(tmpdir(), 'properties-'));
-  const parts = ['src', 'schema', 'scripts', 'codegen.ts', 'package.json', 'tsconfig.json', 'test/graphql-documents'];
-  await Promise.all(parts.map((part) => cp(join(root, part), join(copy, part), { recursive: true })));
-  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
+  folder = await mkdtemp(join(tmpdir(), 'properties-'));
+  const parts = ['schema', 'test/graphql-documents'];
+  await Promise.all(parts.map((part) => cp(join(root, part), join(folder, part), { recursive: true })));
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
 });
 /** Each test begins with the definitions that ship, whatever account's were pulled before. */
-beforeEach(() => cp(join(root, 'test/contact-properties.json'), join(copy, 'schema/contact-properties.json')));
-afterAll(() => rm(copy, { recursive: true }));
+beforeEach(() => writeFile(join(folder, DEFINITIONS_FILE), fileOf(sentDefinitions)));
+afterAll(() => rm(folder, { recursive: true }));
 
-const inCopy = (path: string) => readFile(join(copy, path), 'utf8');
+const fileOf = (results: readonly object[]) => `${JSON.stringify({ results }, null, 2)}\n`;
+const written = (path: string) => readFile(join(folder, path), 'utf8');
 
-/** A script in the copy, by Node.js. */
-function runNode(args: readonly string[], env: Record<string, string> = {}) {
+/** The script, started in the folder. */
+function run(env: Record<string, string>, ...args: string[]) {
   return new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    const options = { cwd: copy, env: { PATH: process.env.PATH ?? '', ...env } };
-    execFile(process.execPath, args, options, (error, out, err) => {
+    const options = { cwd: folder, env: { PATH: process.env.PATH ?? '', ...env } };
+    execFile(process.execPath, [join(root, 'scripts/pull-properties.ts'), ...args], options, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
   });
 }
 
-const run = (env: Record<string, string>, ...args: string[]) => runNode(['scripts/pull-properties.ts', ...args], env);
-
 /** Everything that the script may write. */
 async function contract(): Promise<Record<string, string>> {
-  const documents = (await readdir(join(copy, 'test/graphql-documents'))).map(
+  const documents = (await readdir(join(folder, 'test/graphql-documents'))).map(
     (file) => `test/graphql-documents/${file}`,
   );
-  const files = ['schema/contact-properties.json', 'schema/schema.graphql', ...documents];
-  return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await inCopy(file)] as const)));
+  const files = [DEFINITIONS_FILE, SCHEMA_FILE, ...documents];
+  return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await written(file)] as const)));
 }
 
-/** What `npm run check` looks at that comes from the definitions, and whether the gateway answers with them. */
-async function expectThatTheCopyWorks() {
-  expect(await runNode(['scripts/print-schema.ts', '--check'])).toMatchObject({ code: 0 });
-  expect(await runNode(['node_modules/@graphql-codegen/cli/esm/bin.js', '--check'])).toMatchObject({ code: 0 });
-  await using gateway = startProcess({}, { cwd: copy });
-  const query =
-    'mutation { updateContacts(inputs: [{ id: "512", properties: { firstname: "Ada" } }]) { results { __typename } } }';
-  const { data } = await request(await gateway.url(), query);
+/** That the SDL is that of the definitions, and that a gateway answers with them. */
+async function expectThatTheContractWorks() {
+  const { results } = JSON.parse(await written(DEFINITIONS_FILE)) as { results: Sent[] };
+  expect(await written(SCHEMA_FILE)).toBe(printed(createSchema(checkDefinitions(results))));
+  await using gateway = await startGateway({}, { definitions: results });
+  const { data } = await gateway.request(
+    'mutation { updateContacts(inputs: [{ id: "512", properties: { firstname: "Ada" } }]) { results { __typename } } }',
+  );
   expect(data).toEqual({ updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }] } });
 }
 
 /** The script against a portal with these definitions. */
-async function pull(definitions: readonly object[], ...args: string[]) {
-  await using portal = await startSandbox({ definitions: portalDefinitions });
-  portal.answerNext({ status: 200, body: { results: definitions } });
+async function pull(theirs: readonly object[], ...args: string[]) {
+  await using portal = await startSandbox();
+  portal.answerNext({ status: 200, body: { results: theirs } });
   const answer = await run({ HUBSPOT_BASE_URL: portal.url, HUBSPOT_ACCESS_TOKEN: TOKEN }, ...args);
   expect(answer.out + answer.err).not.toContain(TOKEN);
   expect(portal.calls.map(({ method, path, token }) => [method, path, token])).toEqual([
@@ -85,7 +86,7 @@ const mascot: PropertyDefinition = {
 
 /** The portal as ours, with one property more, one less, and an option less. */
 const changed = [
-  ...portalDefinitions
+  ...definitions
     .filter(({ name }) => name !== 'fax')
     .map((definition) =>
       definition.name === 'property_dropdown' ? { ...definition, options: definition.options.slice(1) } : definition,
@@ -95,22 +96,22 @@ const changed = [
 
 describe('npm run properties', { timeout: 60_000 }, () => {
   it('says that nothing differs, with code 0', async () => {
-    expect(await pull(portalDefinitions, '--check')).toMatchObject({ code: 0, out: 'No differences.\n' });
+    expect(await pull(definitions, '--check')).toMatchObject({ code: 0, out: 'No differences.\n' });
   });
 
   it('leaves the definitions as they are, to the byte, where nothing differs', async () => {
-    const before = await inCopy('schema/contact-properties.json');
+    const before = await written(DEFINITIONS_FILE);
     const sent: Sent[] = JSON.parse(before).results;
     const other = sent
       .toReversed()
       .map(({ updatedAt: _, ...definition }) => ({ ...definition, options: definition.options.toReversed() }));
     const { code, out } = await pull(other);
     expect([code, out]).toEqual([0, expect.stringMatching(/^No differences\.\n/)]);
-    expect(await inCopy('schema/contact-properties.json')).toBe(before);
+    expect(await written(DEFINITIONS_FILE)).toBe(before);
   });
 
   it('changes the lines of what differs, and no others', async () => {
-    const before = await inCopy('schema/contact-properties.json');
+    const before = await written(DEFINITIONS_FILE);
     const sent: Sent[] = JSON.parse(before).results;
     const other = sent.map((definition) => {
       const fields = { ...definition, ...(definition.name === 'fax' && { label: 'Telefax' }) };
@@ -119,11 +120,11 @@ describe('npm run properties', { timeout: 60_000 }, () => {
     expect(await pull(other)).toMatchObject({ code: 0 });
     const [fax] = sent.filter(({ name }) => name === 'fax');
     const label = (text: unknown) => `"name": "fax",\n      "label": ${JSON.stringify(text)}`;
-    expect(await inCopy('schema/contact-properties.json')).toBe(before.replace(label(fax?.label), label('Telefax')));
+    expect(await written(DEFINITIONS_FILE)).toBe(before.replace(label(fax?.label), label('Telefax')));
   });
 
   it('gets its token with an OAuth app, and says when it is refused one', async () => {
-    await using portal = await startSandbox({ definitions: portalDefinitions });
+    await using portal = await startSandbox({ definitions });
     const env = { HUBSPOT_BASE_URL: portal.url, HUBSPOT_CLIENT_ID: OAUTH_APP.clientId };
     const secrets = { HUBSPOT_CLIENT_SECRET: OAUTH_APP.clientSecret, HUBSPOT_REFRESH_TOKEN: OAUTH_APP.refreshToken };
     const fine = await run({ ...env, ...secrets }, '--check');
@@ -138,7 +139,7 @@ describe('npm run properties', { timeout: 60_000 }, () => {
   });
 
   it('with --check tells what differs, with code 1, and writes nothing', async () => {
-    const before = await inCopy('schema/contact-properties.json');
+    const before = await written(DEFINITIONS_FILE);
     const { code, out } = await pull(changed, '--check');
     expect(code).toBe(1);
     expect(out).toBe(`Added:
@@ -152,30 +153,30 @@ Breaks clients:
   Field ContactPropertiesInput.fax was removed.
   Enum value ContactPropertyDropdown.choice_a was removed.
 `);
-    expect(await inCopy('schema/contact-properties.json')).toBe(before);
+    expect(await written(DEFINITIONS_FILE)).toBe(before);
   });
 
   it('writes the definitions, the SDL and the typed documents', async () => {
     const { code, out } = await pull(changed);
     expect([code, out]).toEqual([0, expect.stringContaining('Added:\n  mascot')]);
-    const { results } = JSON.parse(await inCopy('schema/contact-properties.json')) as { results: { name: string }[] };
+    const { results } = JSON.parse(await written(DEFINITIONS_FILE)) as { results: { name: string }[] };
     const names = results.map(({ name }) => name);
     expect(names).toEqual(changed.map(({ name }) => name).toSorted());
-    const sdl = await inCopy('schema/schema.graphql');
+    const sdl = await written(SCHEMA_FILE);
     expect(sdl).toContain('enum ContactMascot {');
     expect(sdl).not.toContain('  fax: String');
-    expect(await inCopy('test/graphql-documents/graphql.ts')).toContain('ContactMascot');
+    expect(await written('test/graphql-documents/graphql.ts')).toContain('ContactMascot');
     expect(await pull(changed, '--check')).toMatchObject({ code: 0 });
   });
 
   it('takes an account that has only the properties that HubSpot defines, and all goes on working', async () => {
-    const standard = portalDefinitions.filter(({ hubspotDefined }) => hubspotDefined === true);
+    const standard = definitions.filter(({ hubspotDefined }) => hubspotDefined === true);
     const { code, err, out } = await pull(standard);
     expect([code, err]).toEqual([0, expect.not.stringContaining('rror')]);
     expect(out).toContain('Removed:\n  my_unique_property_name\n');
-    expect(await inCopy('schema/schema.graphql')).not.toContain('property_number');
+    expect(await written(SCHEMA_FILE)).not.toContain('property_number');
     expect(await pull(standard, '--check')).toMatchObject({ code: 0, out: 'No differences.\n' });
-    await expectThatTheCopyWorks();
+    await expectThatTheContractWorks();
   });
 
   it('takes definitions that leave out what is usual, and says which ones cannot be read at all', async () => {
@@ -186,27 +187,29 @@ Breaks clients:
       { name: 'constructor', label: 'x', type: 'string', fieldType: 'text' },
       { name: null, label: 'Nameless', type: 'string' },
     ];
-    const { code, err } = await pull([...portalDefinitions, ...strange]);
+    const { code, err } = await pull([...definitions, ...strange]);
     expect(code).toBe(0);
-    expect(err).toContain('definition 79 of the account, {"name":null,"label":"Nameless"');
+    expect(err).toContain(
+      `Definition ${definitions.length + 5} of the account cannot be read and is left out: {"name":null,"label":"Nameless"`,
+    );
     expect(err).toContain('name: Invalid input: expected string, received null');
-    const sdl = await inCopy('schema/schema.graphql');
+    const sdl = await written(SCHEMA_FILE);
     expect(sdl).toMatch(/no_label: String/);
     expect(sdl).toMatch(/no_field_type: ContactNoFieldType/);
     expect(sdl).not.toContain('constructor');
-    await expectThatTheCopyWorks();
+    await expectThatTheContractWorks();
   });
 
   it.each([
     ['no property at all', [], '1-update-a-contact.graphql: Cannot query field "properties" on type "Contact".'],
     [
       'no property that can be written',
-      portalDefinitions.map((definition) => ({ ...definition, modificationMetadata: { readOnlyValue: true } })),
+      definitions.map((definition) => ({ ...definition, modificationMetadata: { readOnlyValue: true } })),
       'Expected value of type "UpdateContactInput" not to include unknown field "properties".',
     ],
     [
       'not even a standard property that an operation uses',
-      portalDefinitions.filter(({ name }) => name !== 'jobtitle'),
+      definitions.filter(({ name }) => name !== 'jobtitle'),
       'schema/operations/1-update-a-contact.graphql: Cannot query field "jobtitle" on type "ContactProperties".',
     ],
   ])(
@@ -224,31 +227,14 @@ Breaks clients:
     },
   );
 
-  it('is not needed for the gateway to start: without any definition it has no typed properties, and all else', async () => {
-    await writeFile(join(copy, 'schema/contact-properties.json'), '{ "results": [] }\n');
-    await using gateway = startProcess({}, { cwd: copy });
-    const { data, errors } = await request(
-      await gateway.url(),
-      `mutation {
-        updateContacts(inputs: [{ id: "512", otherProperties: [{ name: "firstname", value: "Ada" }] }]) {
-          results { ... on InvalidPropertiesError { problems { property code } } }
-        }
-      }`,
-    );
-    expect(errors).toBeUndefined();
-    expect(data).toEqual({
-      updateContacts: { results: [{ problems: [{ property: 'firstname', code: 'PROPERTY_DOESNT_EXIST' }] }] },
-    });
-  });
-
   it('writes nothing when the typed documents cannot be made', async () => {
     await writeFile(
-      join(copy, 'schema/operations/6-broken.graphql'),
+      join(folder, 'schema/operations/6-broken.graphql'),
       'query Broken { contacts(ids: []) { id } }\nquery Broken { __typename }\n',
     );
     const before = await contract();
-    const { code, err } = await pull([...portalDefinitions, mascot]).finally(() =>
-      rm(join(copy, 'schema/operations/6-broken.graphql')),
+    const { code, err } = await pull([...definitions, mascot]).finally(() =>
+      rm(join(folder, 'schema/operations/6-broken.graphql')),
     );
     expect([code, err]).toEqual([1, expect.stringContaining('Nothing was written.')]);
     expect(await contract()).toEqual(before);

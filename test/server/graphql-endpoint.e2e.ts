@@ -7,6 +7,7 @@ import type { LoadOptions } from '../../src/batching/batcher.ts';
 import { readConfig } from '../../src/config.ts';
 import type { ContactAccess } from '../../src/contacts/access.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
+import { createSchema } from '../../src/graphql/create-schema.ts';
 import { listen } from '../../src/sandbox/http.ts';
 import { createGraphQLEndpoint } from '../../src/server/graphql-endpoint.ts';
 import { createRecord } from '../../src/signals/request-log.ts';
@@ -17,6 +18,7 @@ type Access = { contacts: { load: (idProperty: unknown, read: unknown, caller?: 
 /** An endpoint that takes its time to find out who is calling. */
 function slowEndpoint(access: Access, errors: unknown[] = [], plugins: Plugin[] = []) {
   return createGraphQLEndpoint({
+    schema: createSchema([]),
     identifyCaller: async () => {
       await wait(60);
       return () => ({ credential: credentialOf('t') as Credential, id: null });

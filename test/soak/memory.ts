@@ -2,7 +2,6 @@
 import { pino } from 'pino';
 import { startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 
 const UPDATES = Number(process.env.SOAK_UPDATES ?? 1_000_000);
@@ -13,7 +12,7 @@ const REPORT_EVERY = UPDATES / 10;
 const ALLOWED_GROWTH = 1.2;
 
 const rateLimit = { max: 1_000_000, intervalMs: 10_000 };
-await using sandbox = await startSandbox({ definitions: portalDefinitions, rateLimit });
+await using sandbox = await startSandbox({ rateLimit });
 const config = readConfig({
   PORT: '0',
   HUBSPOT_BASE_URL: sandbox.url,

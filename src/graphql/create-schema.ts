@@ -1,0 +1,36 @@
+import { type GraphQLSchema, isInputObjectType } from 'graphql';
+import type { PropertyDefinition } from '../hubspot/wire.ts';
+import { limitAnswers } from './answer-limit.ts';
+import { createBuilder } from './builder.ts';
+import { addContact } from './contact.ts';
+import { addContactProperties } from './contact-properties.ts';
+import { addContactPropertyDefinitions } from './contact-property-definition.ts';
+import { addUpdateContacts } from './update-contacts.ts';
+
+/**
+ * The executable schema of an account with these property definitions. Each schema is complete in itself, so that a process
+ * can have several, one after the other or side by side.
+ */
+export function createSchema(definitions: readonly PropertyDefinition[]): GraphQLSchema {
+  const builder = createBuilder();
+  const properties = addContactProperties(builder, definitions);
+  const Contact = addContact(builder, properties.output);
+  addContactPropertyDefinitions(builder);
+  addUpdateContacts(builder, Contact, properties);
+  return limitAnswers(quickToRead(builder.toSchema()));
+}
+
+/**
+ * For each input graphql-js goes through all fields of its type, hundreds where an account has hundreds of properties, and
+ * it keeps them in an object whose form is slow to go through. The same fields in another one take a quarter of the time:
+ * 5 to 1.7 µs with 51 properties, 80 to 19 µs with 800.
+ */
+function quickToRead(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isInputObjectType(type)) continue;
+    // Without a prototype still: nothing but a field may be found by name.
+    const fields: ReturnType<typeof type.getFields> = Object.setPrototypeOf({ ...type.getFields() }, null);
+    type.getFields = () => fields;
+  }
+  return schema;
+}

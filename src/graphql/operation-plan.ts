@@ -1,0 +1,138 @@
+import {
+  type ExecutionArgs,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
+
+/** What an operation asks for, found once, before GraphQL looks at the items of its lists and anything is sent. */
+export interface OperationPlan {
+  readonly operation: OperationDefinitionNode;
+  readonly rootFields: readonly RootField[];
+  readonly fragmentOf: FragmentOf;
+}
+
+interface RootField {
+  readonly nodes: SameField;
+  /** The name of its list. */
+  readonly list: string | undefined;
+  /** How many the list has, as it came: nothing has been checked yet. Null where the field is given none. */
+  readonly items: number | null;
+}
+
+/** Nodes that are answered together, because they have the same name or alias; at least one. */
+type SameField = readonly FieldNode[];
+type FragmentOf = (name: string) => FragmentDefinitionNode | undefined;
+
+/** Null where the document does not have the operation. */
+export function planOf({ document, operationName, variableValues }: ExecutionArgs): OperationPlan | null {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return null;
+  const definitions = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const fragments = new Map((definitions as FragmentDefinitionNode[]).map((it) => [it.name.value, it]));
+  const fragmentOf: FragmentOf = (name) => fragments.get(name);
+  const rootFields = together([operation], fragmentOf).map((nodes) => {
+    const list = nodes[0]?.arguments?.find(({ name }) => LISTS.has(name.value));
+    return { nodes, list: list?.name.value, items: itemsOf(list?.value, operation, variableValues) };
+  });
+  return { operation, rootFields, fragmentOf };
+}
+
+const LISTS = new Set(['inputs', 'ids', 'names']);
+
+function itemsOf(
+  argument: ValueNode | undefined,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: ExecutionArgs['variableValues'],
+): number | null {
+  let value = argument;
+  if (value?.kind === Kind.VARIABLE) {
+    const { name } = value;
+    const given = variables?.[name.value];
+    if (given !== undefined) return Array.isArray(given) ? given.length : given === null ? null : 1;
+    value = variableDefinitions.find(({ variable }) => variable.name.value === name.value)?.defaultValue;
+  }
+  if (value === undefined || value.kind === Kind.NULL) return null;
+  return value.kind === Kind.LIST ? value.values.length : 1;
+}
+
+/** Refuses lists that are longer than the gateway takes, each and all of an operation together. Null when none is. */
+export function refuseLongLists({ rootFields }: OperationPlan, limit: number): GraphQLError | null {
+  // However many names of properties are given, the answer has no more items than there are properties.
+  const received = rootFields.reduce((sum, { list, items }) => sum + (list === 'names' ? 1 : (items ?? 1)), 0);
+  if (received <= limit) return null;
+  const what =
+    rootFields.length === 1
+      ? `"${rootFields[0]?.list}" has ${received} items`
+      : `The lists of all fields have ${received} items together`;
+  return new GraphQLError(`${what}; this gateway takes at most ${limit}. Send them in parts.`, {
+    extensions: { code: 'TOO_MANY_INPUTS', limit, received },
+  });
+}
+
+/** An account has some hundreds of properties, and a schema as many types; with lists of their own. */
+const ITEMS_NOT_KNOWN = 500;
+
+/** The fields of the answer, counted as they are executed, no further than just beyond `limit`. */
+export function countFields({ rootFields, fragmentOf }: OperationPlan, limit: number): number {
+  let count = 0;
+  for (const { nodes, items } of rootFields) {
+    const name = nodes[0]?.name.value;
+    const unknown = name === 'contactProperties' || name?.startsWith('__') ? ITEMS_NOT_KNOWN : 1;
+    count += 1 + (items ?? unknown) * fieldsBelow(nodes, fragmentOf, limit - count);
+    if (count > limit) break;
+  }
+  return count;
+}
+
+/**
+ * How many fields an answer holds below one, where no list has more than one item and every type has all that is selected
+ * of any. Counts no further than just beyond `limit`: nested fragments could double it with every line.
+ */
+function fieldsBelow(field: SameField, fragmentOf: FragmentOf, limit: number): number {
+  let count = 0;
+  for (const below of together(field, fragmentOf)) {
+    if (count > limit) break;
+    count += 1 + fieldsBelow(below, fragmentOf, limit - count);
+  }
+  return count;
+}
+
+function together(parents: readonly Parent[], fragmentOf: FragmentOf): readonly SameField[] {
+  const byKey = Map.groupBy(fieldsIn(parents, fragmentOf), ({ alias, name }) => (alias ?? name).value);
+  return [...byKey.values()];
+}
+
+type Parent = { readonly selectionSet?: SelectionSetNode | undefined };
+
+/**
+ * The fields that are selected of parents, in their order. Each fragment is looked into once, however often it is spread:
+ * fragments that spread others twice are 2ⁿ otherwise. Fragments count whatever type they are on.
+ */
+export function fieldsIn(
+  parents: Iterable<Parent>,
+  fragmentOf: FragmentOf,
+  isLeftOut: (node: SelectionNode) => boolean = () => false,
+): FieldNode[] {
+  const found: FieldNode[] = [];
+  const seen = new Set<string>();
+  const collect = ({ selectionSet }: Parent): void => {
+    for (const node of selectionSet?.selections ?? []) {
+      if (isLeftOut(node)) continue;
+      if (node.kind === Kind.FIELD) found.push(node);
+      else if (node.kind === Kind.INLINE_FRAGMENT) collect(node);
+      else if (!seen.has(node.name.value)) {
+        seen.add(node.name.value);
+        collect(fragmentOf(node.name.value) ?? {});
+      }
+    }
+  };
+  for (const parent of parents) collect(parent);
+  return found;
+}
