@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { SentDefinition } from '../src/sandbox/portal.ts';
+import type { SentDefinition } from '../src/sandbox/calls.ts';
 
 const file = new URL('contact-properties.json', import.meta.url);
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { SentDefinition } from './portal.ts';
+import type { SentDefinition } from './calls.ts';
 
 const file = new URL('../../schema/contact-properties.json', import.meta.url);
 
