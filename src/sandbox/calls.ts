@@ -77,8 +77,8 @@ export const notFound = (ids: readonly string[], traceIds: { readonly objectWrit
   );
 
 /**
- * The answer to a batch that was not refused as a whole. Documented: 207 when an item failed, except in version 2026-09,
- * which puts errors into a 200.
+ * The answer to a batch that was not refused as a whole. Documented: 207 when an item failed, except in version
+ * 2026-09, which puts errors into a 200.
  */
 export function batchAnswer(
   { nowMs, apiVersion }: SandboxContext,

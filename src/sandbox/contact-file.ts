@@ -18,7 +18,7 @@ export type ContactFile = ReturnType<typeof openContactFile>;
 /** How long a write waits for another process that holds the file, in ms. Nothing else happens meanwhile. */
 const LOCK_WAIT_MS = 1000;
 
-/** Keeps contacts from one start to the next. Throws a `ConfigError` when it cannot: the file is what `SANDBOX_FILE` names. */
+/** Keeps contacts from one start to the next. Throws a `ConfigError` when it cannot: `SANDBOX_FILE` names the file. */
 export function openContactFile(file: string) {
   using opened = new DisposableStack();
   try {

@@ -7,7 +7,7 @@ export const FREE_ACCOUNT = { max: 100, intervalMs: 10_000, daily: 250_000 };
 /** How long an access token is good, in s. Documented: half an hour. */
 export const TOKEN_LIFETIME_S = 1800;
 
-/** The variables that set up a sandbox, alone or inside the gateway. They are checked also where no sandbox is started. */
+/** The variables that set up a sandbox, alone or inside the gateway. They are checked even if none is started. */
 export const sandboxVariables = {
   SANDBOX_PORT: integer(0, 65_535, 4010),
   SANDBOX_FILE: z.string().optional(),

@@ -79,7 +79,7 @@ function acceptDate(value: string): string {
   return iso(ms).slice(0, 10);
 }
 
-/** Documented: ISO 8601, or epoch milliseconds. Inferred: a moment without a zone is in UTC, a day alone its midnight. */
+/** Documented: ISO 8601, or epoch milliseconds. Inferred: without a zone it is in UTC, a day alone its midnight. */
 function acceptMoment(value: string): string {
   const isIso = DAY.safeParse(value).success || MOMENT.safeParse(value).success;
   const utc = value.includes('T') && !/(Z|[+-]\d\d:\d\d)$/.test(value) ? `${value}Z` : value;

@@ -4,7 +4,7 @@ import type { SandboxAnswer, SandboxRequest } from './http.ts';
 import { batchRead, readContact } from './read-contacts.ts';
 import { batchUpdate, updateContact } from './update-contacts.ts';
 
-/** Version 3 names the version before the kind, the dated ones after it. Documented: `0-1` is the type of contacts, too. */
+/** Version 3 names the version before the kind, the dated ones after it. Documented: `0-1` stands for contacts, too. */
 const OF_CONTACTS =
   /^\/crm\/(?:v3\/(?<kind>objects|properties)|(?<datedKind>objects|properties)\/(?<version>2026-03|2026-09))\/(?:contacts|0-1)(?:\/(?<batch>batch\/)?(?<last>[^/]+))?$/;
 const TOKEN = /^\/oauth\/(?:v1|v3|2026-03|2026-09)\/token$/;

@@ -100,7 +100,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     try {
       call.status = perform(call, script, outgoing);
     } catch (error) {
-      // Recorded: what HubSpot answers when it fails itself. What failed here (a file that is locked, say) goes to stderr.
+      // Recorded: what HubSpot answers when it fails itself. What failed here (say, the file is locked) goes to stderr.
       process.stderr.write(`The sandbox could not answer a call: ${error instanceof Error ? error.stack : error}\n`);
       call.status = sendAnswer(outgoing, internalError(), {});
     }

@@ -148,7 +148,7 @@ function errorOf({ problems, conflict, input }: Judged) {
   });
 }
 
-/** Recorded: one error for all that are missing; a contact that was merged into another one is left out without a word. */
+/** Recorded: one error for all that are missing; a contact that was merged into another one is left out silently. */
 function missingError(contacts: Contacts, addressed: readonly Addressed[], traced: boolean) {
   const missing = addressed.filter(
     ({ id, input }) => id === undefined && (input.idProperty !== undefined || !contacts.isFormer(input.id)),
