@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SandboxAnswer } from '../src/sandbox/rest.ts';
+import type { SandboxAnswer } from '../src/sandbox/http.ts';
 import type { Sandbox } from '../src/sandbox/sandbox.ts';
 import { batchUpdates, startGateway } from './gateway.ts';
 import {

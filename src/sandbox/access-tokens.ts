@@ -1,7 +1,9 @@
+/** Access tokens: how they are issued, and what calls may be made with one. */
 import { randomBytes } from 'node:crypto';
 import { PORTAL_ID } from './account.ts';
-import { expiredToken, noCredentials, oauthError } from './call-refusals.ts';
-import type { SandboxAnswer, SandboxRequest } from './rest.ts';
+import type { FREE_ACCOUNT } from './environment.ts';
+import { errorAnswer } from './error-bodies.ts';
+import type { Headers, SandboxAnswer } from './http.ts';
 
 /** The OAuth app that the sandbox knows. */
 export const OAUTH_APP = {
@@ -10,62 +12,130 @@ export const OAUTH_APP = {
   refreshToken: 'sandbox-refresh-token',
 };
 
-/** Documented: half an hour. */
-export const TOKEN_LIFETIME_S = 1800;
+/** The calls that one token may make: `max` in `intervalMs`, and `daily` in a day of UTC. */
+export type Limits = Readonly<typeof FREE_ACCOUNT>;
 
 /** The bearer token of a request; null where there is none. */
-export const bearerToken = (headers: Readonly<Record<string, string>>): string | null =>
-  /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
+export const bearerToken = ({ authorization = '' }: Headers): string | null =>
+  /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null;
 
 /** Any text is taken for the token of a private app; those that the sandbox issued itself are good until they expire. */
-export function createAccessTokens(lifetimeS: number) {
+export function createAccessTokens(limits: Limits, lifetimeS: number) {
   /** When each issued token expires. */
   const issued = new Map<string, number>();
-
-  function issue(): SandboxAnswer {
-    const token = `sandbox-${randomBytes(16).toString('base64url')}`;
-    issued.set(token, Date.now() + lifetimeS * 1000);
-    return {
-      status: 200,
-      body: {
-        token_type: 'bearer',
-        token_use: 'access_token',
-        refresh_token: OAUTH_APP.refreshToken,
-        access_token: token,
-        hub_id: PORTAL_ID,
-        scopes: ['crm.objects.contacts.read', 'crm.objects.contacts.write'],
-        expires_in: lifetimeS,
-      },
-    };
-  }
+  const uses = new Map<string, Use>();
 
   return {
-    /** Whether the token was got by OAuth. */
-    isIssued: (token: string): boolean => issued.has(token),
-
-    /** The 401 that answers a request with this token; null when it may pass. */
-    refusal(token: string | null): SandboxAnswer | null {
-      if (token === null) return noCredentials();
-      const expiresAt = issued.get(token);
-      return expiresAt !== undefined && expiresAt <= Date.now() ? expiredToken(expiresAt) : null;
-    },
-
     /** `POST /oauth/…/token`, form-encoded, with `grant_type=refresh_token`. */
-    refresh({ body }: SandboxRequest): SandboxAnswer {
+    refresh(body: unknown): SandboxAnswer {
       const form = new URLSearchParams(typeof body === 'string' ? body : '');
-      if (form.get('grant_type') !== 'refresh_token') {
-        return oauthError('BAD_GRANT_TYPE', 'unsupported_grant_type', 'the sandbox refreshes tokens and does no more');
-      }
-      if (form.get('client_id') !== OAUTH_APP.clientId) {
-        return oauthError('BAD_CLIENT_ID', 'invalid_client', 'missing or unknown client id');
-      }
-      if (form.get('client_secret') !== OAUTH_APP.clientSecret) {
-        return oauthError('BAD_CLIENT_SECRET', 'invalid_client', 'missing or invalid client secret');
-      }
-      if (form.get('refresh_token') !== OAUTH_APP.refreshToken) {
-        return oauthError('BAD_REFRESH_TOKEN', 'invalid_grant', 'refresh token is invalid, expired or revoked');
-      }
-      return issue();
+      const wrong = REFRESH_FORM.find(([field, value]) => form.get(field) !== value);
+      if (wrong !== undefined) return oauthError(wrong);
+      const token = `sandbox-${randomBytes(16).toString('base64url')}`;
+      issued.set(token, Date.now() + lifetimeS * 1000);
+      return { status: 200, body: issuedToken(token, lifetimeS) };
     },
+
+    /** Counts a call with this token: what headers tell of its limits, and the answer that refuses it, or null. */
+    count(token: string | null): { readonly headers: Headers; readonly refusal: SandboxAnswer | null } {
+      if (token === null) return { headers: {}, refusal: noCredentials() };
+      const now = Date.now();
+      const use = uses.get(token) ?? { times: [], day: 0, callsOfDay: 0 };
+      uses.set(token, use);
+      while (use.times[0] !== undefined && use.times[0] <= now - limits.intervalMs) use.times.shift();
+      const today = Math.floor(now / MS_PER_DAY);
+      if (today !== use.day) Object.assign(use, { day: today, callsOfDay: 0 });
+      const expiresAt = issued.get(token) ?? Infinity;
+      const refusal = expiresAt <= now ? expiredToken(expiresAt) : overLimit(use, limits);
+      // Inferred: a refused call does not count.
+      if (refusal === null) {
+        use.times.push(now);
+        use.callsOfDay += 1;
+      }
+      return { headers: limitHeaders(use, limits), refusal };
+    },
+
+    /** All limits are as if no call had been made. */
+    forgetUse: () => uses.clear(),
   };
 }
+
+/** What a refreshing app has to send, and the error that it gets otherwise. Recorded. */
+const REFRESH_FORM = [
+  ['grant_type', 'refresh_token', 'BAD_GRANT_TYPE', 'unsupported_grant_type'],
+  ['client_id', OAUTH_APP.clientId, 'BAD_CLIENT_ID', 'invalid_client'],
+  ['client_secret', OAUTH_APP.clientSecret, 'BAD_CLIENT_SECRET', 'invalid_client'],
+  ['refresh_token', OAUTH_APP.refreshToken, 'BAD_REFRESH_TOKEN', 'invalid_grant'],
+] as const;
+
+/** Recorded: with the keys of OAuth beside HubSpot's own, and its code in `status`. */
+function oauthError([field, , status, error]: (typeof REFRESH_FORM)[number]): SandboxAnswer {
+  const message = `missing or invalid ${field.replaceAll('_', ' ')}`;
+  return errorAnswer(400, message, { error, error_description: message, status });
+}
+
+const issuedToken = (token: string, lifetimeS: number) => ({
+  token_type: 'bearer',
+  token_use: 'access_token',
+  refresh_token: OAUTH_APP.refreshToken,
+  access_token: token,
+  hub_id: PORTAL_ID,
+  scopes: ['crm.objects.contacts.read', 'crm.objects.contacts.write'],
+  expires_in: lifetimeS,
+});
+
+/** Recorded. */
+const noCredentials = () =>
+  errorAnswer(
+    401,
+    'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
+    { category: 'INVALID_AUTHENTICATION' },
+  );
+
+/** Recorded. */
+export function expiredToken(expiredAtMs: number): SandboxAnswer {
+  const seconds = Math.floor((Date.now() - expiredAtMs) / 1000);
+  return errorAnswer(401, `The OAuth token used to make this call expired ${seconds} second(s) ago.`, {
+    category: 'EXPIRED_AUTHENTICATION',
+    context: { 'expire time': [new Date(expiredAtMs).toISOString()] },
+  });
+}
+
+/** What a token has used. */
+interface Use {
+  /** Times of its calls of the last interval. */
+  readonly times: number[];
+  day: number;
+  callsOfDay: number;
+}
+
+const MS_PER_DAY = 86_400_000;
+
+function overLimit(use: Use, { max, daily }: Limits): SandboxAnswer | null {
+  if (use.callsOfDay >= daily) return dailyLimit();
+  return use.times.length >= max ? tenSecondlyLimit() : null;
+}
+
+/** Recorded names and values. */
+function limitHeaders(use: Use, { max, intervalMs, daily }: Limits): Headers {
+  return {
+    'x-hubspot-ratelimit-daily': String(daily),
+    'x-hubspot-ratelimit-daily-remaining': String(daily - use.callsOfDay),
+    'x-hubspot-ratelimit-interval-milliseconds': String(intervalMs),
+    'x-hubspot-ratelimit-max': String(max),
+    'x-hubspot-ratelimit-remaining': String(max - use.times.length),
+  };
+}
+
+const limitReached = (limit: string, facts: object) =>
+  errorAnswer(429, `You have reached your ${limit} limit.`, { errorType: 'RATE_LIMIT', ...facts });
+
+/** Recorded, for private apps. */
+export const tenSecondlyLimit = () =>
+  limitReached('ten_secondly_rolling', {
+    policyName: 'TEN_SECONDLY_ROLLING',
+    groupName: `publicapi:private_app-api-calls-ten-secondly:${PORTAL_ID}`,
+  });
+
+/** Documented. */
+export const dailyLimit = () => limitReached('daily', { policyName: 'DAILY' });

@@ -1,16 +1,18 @@
+/** How contacts are answered. */
 import type { ContactRecord } from '../hubspot/wire.ts';
 import { PORTAL_ID } from './account.ts';
-import type { StoredContact } from './contact-store.ts';
+import type { StoredContact } from './contact-file.ts';
 import { iso } from './property-values.ts';
 
-/** Recorded: an update is answered with what it wrote and some system properties, in alphabetical order. */
+/** Recorded since 2024: an update is answered with what it wrote and some properties that HubSpot keeps itself. */
 export function writtenRecord(contact: StoredContact, written: Iterable<string>): ContactRecord {
-  const names = new Set([...written, ...SYSTEM_PROPERTIES]);
+  const values = valuesOf(contact);
+  const names = new Set([...written, ...Object.keys(keptByHubSpot(contact)), 'lifecyclestage']);
   if (names.has('email')) names.add('hs_email_domain');
-  const values = [...names].map((name) => [name, propertyOf(contact, name)] as const);
   return record(
     contact,
-    values.filter(([, value]) => value !== null),
+    [...names].filter((name) => values.has(name)),
+    (name) => values.get(name) ?? null,
   );
 }
 
@@ -20,21 +22,21 @@ export function readRecord(
   wanted: Iterable<string>,
   isDefined: (name: string) => boolean,
 ): ContactRecord {
-  const names = new Set([...wanted, 'createdate', 'hs_object_id', 'lastmodifieddate']);
-  const known = [...names].filter((name) => isDefined(name) || systemValue(contact, name) !== undefined);
-  return record(
-    contact,
-    known.map((name) => [name, propertyOf(contact, name) || null] as const),
-  );
+  const values = valuesOf(contact);
+  const names = [...wanted, 'createdate', 'hs_object_id', 'lastmodifieddate'];
+  const known = names.filter((name) => isDefined(name) || values.has(name));
+  return record(contact, known, (name) => values.get(name) || null);
 }
 
+/** Recorded: properties come in alphabetical order. */
 function record(
   { id, createdMs, updatedMs, archivedMs }: StoredContact,
-  values: readonly (readonly [string, string | null])[],
+  names: readonly string[],
+  valueFor: (name: string) => string | null,
 ): ContactRecord {
   return {
     id,
-    properties: Object.fromEntries(values.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    properties: Object.fromEntries(names.toSorted().map((name) => [name, valueFor(name)])),
     createdAt: iso(createdMs),
     updatedAt: iso(updatedMs),
     archived: archivedMs !== null,
@@ -43,26 +45,19 @@ function record(
   };
 }
 
-const propertyOf = (contact: StoredContact, name: string): string | null =>
-  systemValue(contact, name) ?? contact.properties.get(name) ?? null;
-
-/** Values that HubSpot keeps itself. */
-const KEPT_BY_HUBSPOT: Readonly<Record<string, (contact: StoredContact) => string | undefined>> = {
-  createdate: ({ createdMs }) => iso(createdMs),
-  lastmodifieddate: ({ updatedMs }) => iso(updatedMs),
-  hs_object_id: ({ id }) => id,
-  hs_object_source: () => 'INTEGRATION',
-  hs_object_source_label: () => 'INTEGRATION',
-  hs_object_source_id: () => '19083857',
-  hs_is_unworked: () => 'true',
-  hs_pipeline: () => 'contacts-lifecycle-pipeline',
-};
-
-/** Recorded since 2024: these come with every answer to an update, beside what was written. */
-const SYSTEM_PROPERTIES = [...Object.keys(KEPT_BY_HUBSPOT), 'lifecyclestage'];
-
-/** Undefined for a property that HubSpot does not keep itself. */
-function systemValue(contact: StoredContact, name: string): string | undefined {
-  if (name === 'hs_email_domain') return contact.properties.get('email')?.split('@')[1];
-  return Object.hasOwn(KEPT_BY_HUBSPOT, name) ? KEPT_BY_HUBSPOT[name]?.(contact) : undefined;
+function valuesOf(contact: StoredContact): ReadonlyMap<string, string> {
+  const domain = contact.properties.get('email')?.split('@')[1];
+  const ofEmail = domain === undefined ? {} : { hs_email_domain: domain };
+  return new Map([...contact.properties, ...Object.entries({ ...ofEmail, ...keptByHubSpot(contact) })]);
 }
+
+const keptByHubSpot = ({ id, createdMs, updatedMs }: StoredContact) => ({
+  createdate: iso(createdMs),
+  lastmodifieddate: iso(updatedMs),
+  hs_object_id: id,
+  hs_object_source: 'INTEGRATION',
+  hs_object_source_label: 'INTEGRATION',
+  hs_object_source_id: '19083857',
+  hs_is_unworked: 'true',
+  hs_pipeline: 'contacts-lifecycle-pipeline',
+});

@@ -3,7 +3,29 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { ConfigError } from '../environment.ts';
-import type { SandboxAnswer, SandboxRequest } from './rest.ts';
+
+/** A REST request as the sandbox's handlers see it. */
+export interface SandboxRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed JSON; the text itself when it is not JSON. */
+  readonly body: unknown;
+}
+
+export interface SandboxAnswer {
+  readonly status: number;
+  /** An object is sent as JSON, a string as it is. */
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What its headers tell about the limits, where that is not the usual. */
+  readonly limitHeaders?: (usual: Headers) => Headers;
+}
+
+export type Headers = Readonly<Record<string, string>>;
 
 /** Listens on loopback; port 0 is any free one. Resolves to the address, rejects with a `ConfigError`. */
 export async function listen(server: Server, port: number): Promise<string> {
@@ -17,14 +39,14 @@ export async function listen(server: Server, port: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Rejects when the client goes away before its body is there. An address may be anything: it is taken apart, not checked. */
+/** Rejects when the client goes away before its body is there. */
 export async function readRequest(incoming: IncomingMessage): Promise<SandboxRequest> {
-  const [, path = '', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?]*)\??(.*)$/s.exec(incoming.url ?? '') ?? [];
+  const [path = '/', query = ''] = (incoming.url ?? '/').split('?', 2);
   const parameters = new URLSearchParams(query);
   const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
   return {
     method: incoming.method ?? 'GET',
-    path: path === '' ? '/' : path,
+    path,
     // HubSpot's own client repeats the names of lists, others join them by commas.
     query: Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name).join(',')])),
     headers: Object.fromEntries(headers),
@@ -39,8 +61,6 @@ function parse(body: string): unknown {
     return body;
   }
 }
-
-type Headers = Readonly<Record<string, string>>;
 
 /** Sends an answer with the headers that HubSpot's answers carry. Returns its status. */
 export function sendAnswer(outgoing: ServerResponse, answer: SandboxAnswer, limits: Headers): number {
@@ -58,17 +78,11 @@ export function sendHalf(outgoing: ServerResponse, answer: SandboxAnswer, limits
 
 const textOf = ({ body }: SandboxAnswer): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
-/** Recorded names, all of them. */
+/** Recorded names. */
 function headersOf({ body, headers = {}, limitHeaders }: SandboxAnswer, limits: Headers): Headers {
-  const correlationId = headers['x-hubspot-correlation-id'] ?? randomUUIDv7();
   return {
     'content-type': typeof body === 'string' ? 'text/html;charset=utf-8' : 'application/json;charset=utf-8',
-    'x-hubspot-correlation-id': correlationId,
-    'x-request-id': correlationId,
-    'access-control-allow-credentials': 'false',
-    'strict-transport-security': 'max-age=31536000; includeSubDomains; preload',
-    vary: 'origin',
-    'x-content-type-options': 'nosniff',
+    'x-hubspot-correlation-id': randomUUIDv7(),
     ...(limitHeaders?.(limits) ?? limits),
     ...headers,
   };

@@ -2,15 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as wait } from 'node:timers/promises';
 import { readDefinitionsFile, type SentDefinition } from '../definitions-file.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
-import { bearerToken, createAccessTokens, TOKEN_LIFETIME_S } from './access-tokens.ts';
-import { FREE_ACCOUNT, type Limits } from './account.ts';
-import { createShuffle } from './batch-bodies.ts';
-import { internalError } from './call-refusals.ts';
-import { addressTooLong } from './error-bodies.ts';
-import { listen, readRequest, sendAnswer, sendHalf } from './http.ts';
-import { createLimits } from './limits.ts';
-import { Portal } from './portal.ts';
-import { type SandboxAnswer, type SandboxRequest, type Switches, USUAL } from './rest.ts';
+import { bearerToken, createAccessTokens, type Limits } from './access-tokens.ts';
+import type { Switches } from './calls.ts';
+import { Contacts } from './contacts.ts';
+import { FREE_ACCOUNT, TOKEN_LIFETIME_S } from './environment.ts';
+import { internalError } from './error-bodies.ts';
+import { listen, readRequest, type SandboxAnswer, type SandboxRequest, sendAnswer, sendHalf } from './http.ts';
 import { answer, asksForToken } from './routes.ts';
 import { answerFaults, type ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
 
@@ -19,8 +16,6 @@ export interface SandboxOptions {
   readonly definitions?: readonly SentDefinition[];
   /** Default 0: any free port. */
   readonly port?: number;
-  /** Of the order in which results come back. Default 1. */
-  readonly seed?: number;
   /** Time before each answer, in ms. Default 0. */
   readonly latencyMs?: number;
   /** What a token may use, where it is not the usual: 100 calls in 10 s, 250,000 a day. */
@@ -69,23 +64,25 @@ export interface Sandbox extends AsyncDisposable {
 /** A sandbox that runs for days must not grow. */
 const KEPT_CALLS = 10_000;
 
-/** Characters of an address. Inferred: HubSpot says that there is a limit, not where. */
-const MAX_ADDRESS_LENGTH = 16_384;
-/** Of all headers and the address, in bytes: beyond it Node.js refuses the call before we see it. */
-const MAX_HEAD_SIZE = 131_072;
+const USUAL: Readonly<Switches> = { invalidValues: 'item', echoTraceIds: true, emailUpdates: 'refused' };
 
 /** Throws a `ConfigError` when the file or the port cannot be used. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const portal = new Portal(options.definitions ?? readDefinitionsFile(), options.file ?? null);
-  const shuffle = createShuffle(options.seed ?? 1);
+  const sent = options.definitions ?? readDefinitionsFile();
+  // Documented: archived ones are listed only to those who ask for them.
+  const definitions = sent.filter(({ archived }) => archived !== true);
+  const contacts = new Contacts(definitions, options.file ?? null);
   const scripts = new ScriptedAnswers();
   const switches: Switches = { ...USUAL, ...options.switches };
   const calls: { -readonly [Key in keyof SandboxCall]: SandboxCall[Key] }[] = [];
-  const limits = createLimits({ ...FREE_ACCOUNT, ...options.rateLimit });
-  const tokens = createAccessTokens(options.tokenLifetimeS ?? TOKEN_LIFETIME_S);
+  const tokens = createAccessTokens(
+    { ...FREE_ACCOUNT, ...options.rateLimit },
+    options.tokenLifetimeS ?? TOKEN_LIFETIME_S,
+  );
 
-  const server = createServer({ maxHeaderSize: MAX_HEAD_SIZE }, (incoming, outgoing) => {
-    serve(incoming, outgoing).catch((error: unknown) => answerFailure(outgoing, error));
+  const server = createServer((incoming, outgoing) => {
+    // The client went away, as in the middle of its body: it is told nothing.
+    serve(incoming, outgoing).catch(() => outgoing.destroy());
   });
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -97,34 +94,33 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const call = { ...request, token: bearerToken(request.headers), status: null as number | null };
     calls.push(call);
     if (calls.length > KEPT_CALLS) calls.shift();
-    const isTooLong = (incoming.url ?? '').length > MAX_ADDRESS_LENGTH;
-    const script = isTooLong ? { answer: addressTooLong } : scripts.take(request);
+    const script = scripts.take(request);
     const delayMs = sandbox.latencyMs + (script?.delayMs ?? 0);
     if (delayMs > 0) await wait(delayMs);
-    call.status = perform(call, script, outgoing);
+    try {
+      call.status = perform(call, script, outgoing);
+    } catch (error) {
+      // Recorded: what HubSpot answers when it fails itself. What failed here (say, the file is locked) goes to stderr.
+      process.stderr.write(`The sandbox could not answer a call: ${error instanceof Error ? error.stack : error}\n`);
+      call.status = sendAnswer(outgoing, internalError(), {});
+    }
     options.onAnswered?.(call);
   }
 
+  /** Answers a call or breaks it. Returns the status that was sent. */
   function perform(call: SandboxCall, script: ScriptedAnswer | undefined, outgoing: ServerResponse): number | null {
-    const { token } = call;
-    const asked = asksForToken(call);
-    const caller = { privateApp: token === null || !tokens.isIssued(token) };
-    const { headers, refusal } = asked || token === null ? { headers: {}, refusal: null } : limits.count(token, caller);
-    const real = () => {
-      if (asked) return tokens.refresh(call);
-      return tokens.refusal(token) ?? refusal ?? orFailure(() => answer(context(), call));
-    };
+    const forToken = asksForToken(call);
+    const { headers, refusal } = forToken ? { headers: {}, refusal: null } : tokens.count(call.token);
+    const carryOut = () => answer({ contacts, definitions, switches, nowMs: Date.now() }, call);
+    const real = () => (forToken ? tokens.refresh(call.body) : (refusal ?? carryOut()));
     if (script === undefined) return sendAnswer(outgoing, real(), headers);
     if ('transform' in script) return sendAnswer(outgoing, script.transform(real()), headers);
     const carriedOut: SandboxAnswer = script.applied === true ? real() : { status: 200, body: {} };
-    if ('answer' in script) return sendAnswer(outgoing, script.answer(caller), headers);
     if (!('breakConnection' in script)) return sendAnswer(outgoing, { body: '', ...script }, headers);
     if (script.breakConnection === 'half-body') sendHalf(outgoing, carriedOut, headers);
     else outgoing.destroy();
     return null;
   }
-
-  const context = () => ({ portal, shuffle, switches, nowMs: Date.now() });
 
   const sandbox: Sandbox = {
     url: '',
@@ -132,20 +128,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     switches,
     latencyMs: options.latencyMs ?? 0,
     answerNext: (script) => scripts.add(script),
-    contact: (id) => portal.wholeRecord(id),
-    addContact: (properties) => portal.add(properties, Date.now()),
-    archive: (id) => portal.archive(id, Date.now()),
-    merge: (intoId, id) => portal.merge(intoId, id, Date.now()),
+    contact: (id) => contacts.readWhole(id),
+    addContact: (properties) => contacts.add(properties),
+    archive: (id) => contacts.archive(id),
+    merge: (intoId, id) => contacts.merge(intoId, id),
     reset() {
-      portal.reset();
+      contacts.reset();
       scripts.clear();
-      limits.clear();
+      tokens.forgetUse();
       calls.length = 0;
     },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      portal.close();
+      contacts.close();
     },
     [Symbol.asyncDispose]: () => sandbox.close(),
   };
@@ -154,27 +150,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const url = await listen(server, options.port ?? 0);
     return Object.assign(sandbox, { url });
   } catch (error) {
-    portal.close();
+    contacts.close();
     throw error;
   }
-}
-
-/** Recorded: what HubSpot answers when it fails itself. What failed here (a file that is locked, say) goes to stderr. */
-function orFailure(respond: () => SandboxAnswer): SandboxAnswer {
-  try {
-    return respond();
-  } catch (error) {
-    return failure(error);
-  }
-}
-
-function failure(error: unknown): SandboxAnswer {
-  process.stderr.write(`The sandbox could not answer a call: ${error instanceof Error ? error.stack : error}\n`);
-  return internalError();
-}
-
-/** For what fails outside of an answer. A client that went away, as in the middle of its body, is told nothing. */
-function answerFailure(outgoing: ServerResponse, error: unknown): void {
-  if (outgoing.headersSent || (outgoing.socket?.destroyed ?? true)) outgoing.destroy();
-  else sendAnswer(outgoing, failure(error), {});
 }

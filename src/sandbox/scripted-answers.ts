@@ -1,7 +1,8 @@
+/** Answers other than the usual: those that a test scripts, and faults that are set by name. */
 import { z } from 'zod';
-import * as refusals from './call-refusals.ts';
-import { errorAnswer } from './error-bodies.ts';
-import type { Caller, SandboxAnswer, SandboxRequest } from './rest.ts';
+import { dailyLimit, expiredToken, tenSecondlyLimit } from './access-tokens.ts';
+import { errorAnswer, internalError } from './error-bodies.ts';
+import type { SandboxAnswer, SandboxRequest } from './http.ts';
 
 /** Which call a script is for; any call where nothing is said. */
 interface Matching {
@@ -18,32 +19,21 @@ interface Matching {
   readonly delayMs?: number;
 }
 
-/** Answers this. `applied`: carries the call out first, as when an edge fails after the write. */
-interface Instead extends Matching {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+/** Answers this, or breaks the connection without an answer or in the middle of it. */
+type Instead = (
+  | (Omit<SandboxAnswer, 'body'> & { readonly body?: unknown })
+  | { readonly breakConnection: true | 'half-body' }
+) & {
+  /** Carries the call out first, as when an edge fails after the write. */
   readonly applied?: boolean;
-}
-
-/** The same, with an answer that is made for each call anew: it has a correlation id of its own. */
-interface Made extends Matching {
-  readonly answer: (caller: Caller) => SandboxAnswer;
-  readonly applied?: boolean;
-}
-
-/** Breaks the connection without an answer, or in the middle of it. */
-interface Broken extends Matching {
-  readonly breakConnection: true | 'half-body';
-  readonly applied?: boolean;
-}
+};
 
 /** Carries the call out and rewrites the answer: drops results, reorders them, leaves out trace ids. */
-interface Rewritten extends Matching {
+interface Rewritten {
   readonly transform: (real: SandboxAnswer) => SandboxAnswer;
 }
 
-export type ScriptedAnswer = Instead | Made | Broken | Rewritten;
+export type ScriptedAnswer = Matching & (Instead | Rewritten);
 
 /** Scripts wait in line; a call is answered by the first that matches it. */
 export class ScriptedAnswers {
@@ -55,11 +45,9 @@ export class ScriptedAnswers {
 
   take(request: SandboxRequest): ScriptedAnswer | undefined {
     const now = Date.now();
-    const waiting = this.#waiting.find(({ script }) => now < (script.until ?? Infinity) && fits(script, request));
+    this.#waiting = this.#waiting.filter(({ script, left }) => left > 0 && now < (script.until ?? Infinity));
+    const waiting = this.#waiting.find(({ script }) => fits(script, request));
     if (waiting !== undefined) waiting.left -= 1;
-    if (this.#waiting.length > 0) {
-      this.#waiting = this.#waiting.filter(({ script, left }) => left > 0 && now < (script.until ?? Infinity));
-    }
     return waiting?.script;
   }
 
@@ -77,26 +65,55 @@ function fits({ match }: ScriptedAnswer, { method, path, body }: SandboxRequest)
 
 /** What can go wrong with HubSpot, by name: to be tried with one line of curl. */
 const FAULTS: Readonly<Record<string, () => ScriptedAnswer>> = {
-  'expired-token': () => {
-    const expiredAtMs = Date.now();
-    return { answer: () => refusals.expiredToken(expiredAtMs) };
-  },
-  'missing-scopes': () => ({ answer: refusals.missingScopes }),
-  locked: () => ({ answer: refusals.locked }),
-  'ten-secondly-limit': () => ({ answer: refusals.tenSecondlyLimit }),
-  'secondly-limit': () => ({ answer: refusals.secondlyLimit }),
-  'daily-limit': () => ({ answer: refusals.dailyLimit }),
-  moving: () => ({ answer: refusals.moving }),
-  'internal-error': () => ({ answer: refusals.internalError }),
-  'bad-gateway': () => refusals.edgePage(502, 'Bad Gateway'),
-  unavailable: () => refusals.edgePage(503, 'Service Temporarily Unavailable'),
-  'timeout-after-write': () => ({ ...refusals.edgePage(524, 'A timeout occurred'), applied: true }),
+  'expired-token': () => expiredToken(Date.now()),
+  'missing-scopes': () => missingScopes(),
+  // Documented: too many writes at once, for about two seconds. The body is inferred.
+  locked: () => errorAnswer(423, 'The resource is locked; wait at least 2 seconds before trying again.'),
+  'ten-secondly-limit': tenSecondlyLimit,
+  'secondly-limit': () => secondlyLimit(),
+  'daily-limit': dailyLimit,
+  // Documented: the account moves to another data centre. The body is inferred.
+  moving: () => errorAnswer(477, 'This account is being migrated between data centers.', {}, { 'retry-after': '60' }),
+  'internal-error': internalError,
+  'bad-gateway': () => edgePage(502, 'Bad Gateway'),
+  unavailable: () => edgePage(503, 'Service Temporarily Unavailable'),
+  'timeout-after-write': () => ({ ...edgePage(524, 'A timeout occurred'), applied: true }),
   'no-answer': () => ({ breakConnection: true }),
   'no-answer-after-write': () => ({ breakConnection: true, applied: true }),
   'half-a-body': () => ({ breakConnection: 'half-body', applied: true }),
   'left-out': () => ({ transform: withoutResults }),
   slow: () => ({ transform: (real) => real, delayMs: 5_000 }),
 };
+
+/** Documented; the names of its keys are recorded. */
+const missingScopes = () =>
+  errorAnswer(
+    403,
+    "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.",
+    {
+      errors: [
+        {
+          message: 'One or more of the following scopes are required.',
+          context: { requiredGranularScopes: ['crm.objects.contacts.write'] },
+        },
+      ],
+      links: { scopes: 'https://developers.hubspot.com/scopes' },
+      category: 'MISSING_SCOPES',
+    },
+  );
+
+/** Recorded for searches, with none but the headers about the day. */
+const secondlyLimit = (): SandboxAnswer => ({
+  ...errorAnswer(429, 'You have reached your secondly limit.', { category: 'RATE_LIMITS' }),
+  limitHeaders: (usual) => Object.fromEntries(Object.entries(usual).filter(([name]) => name.includes('-daily'))),
+});
+
+/** Inferred: what stands in front of HubSpot answers with pages, not with JSON. */
+const edgePage = (status: number, title: string): SandboxAnswer => ({
+  status,
+  body: `<html>\n<head><title>${status} ${title}</title></head>\n<body><center><h1>${status} ${title}</h1></center><hr><center>cloudflare</center></body>\n</html>\n`,
+  headers: { 'content-type': 'text/html; charset=UTF-8' },
+});
 
 /** Recorded for merged contacts: they are missing from an answer that says nothing about them. */
 const withoutResults = ({ body, ...answer }: SandboxAnswer): SandboxAnswer => ({
@@ -115,26 +132,19 @@ const faultRequest = z.strictObject({
 
 /** `POST /sandbox/faults`: for the next calls, or for some seconds, HubSpot fails in this way. `DELETE`: not any more. */
 export function answerFaults(scripts: ScriptedAnswers, { method, body }: SandboxRequest): SandboxAnswer {
-  if (method === 'GET') return { status: 200, body: { faults: names } };
-  if (method === 'DELETE') {
-    scripts.clear();
-    return { status: 200, body: { faults: names } };
-  }
-  if (method !== 'POST') return errorAnswer(405, 'Use GET, POST or DELETE.');
+  if (method === 'DELETE') scripts.clear();
+  if (method !== 'POST') return { status: 200, body: { faults: names } };
   const { data, error } = faultRequest.safeParse(body);
   if (data === undefined) return errorAnswer(400, z.prettifyError(error));
-  scripts.add(scriptOf(data));
-  return { status: 201, body: data };
-}
-
-function scriptOf({ fault, times, seconds, path }: z.infer<typeof faultRequest>): ScriptedAnswer {
+  const { fault, seconds, path } = data;
   const script = FAULTS[fault]?.();
   if (script === undefined) throw new Error(`There is no fault ${fault}.`);
-  return {
+  scripts.add({
     ...script,
     // For some seconds means: for any number of calls.
-    times: times ?? (seconds === undefined ? 1 : Infinity),
-    ...(seconds === undefined ? {} : { until: Date.now() + seconds * 1000 }),
-    ...(path === undefined ? {} : { match: { path } }),
-  };
+    times: data.times ?? (seconds === undefined ? 1 : Infinity),
+    until: Date.now() + (seconds ?? Infinity) * 1000,
+    match: path === undefined ? {} : { path },
+  });
+  return { status: 201, body: data };
 }

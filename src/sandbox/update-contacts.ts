@@ -1,24 +1,29 @@
-import type { ContactRecord } from '../hubspot/wire.ts';
 import {
   batchAnswer,
   batchUpdateBody,
-  type ItemError,
+  itemError,
   notFound,
-  readBody,
+  type SandboxContext,
   singleUpdateBody,
   type UpdateInput,
-} from './batch-bodies.ts';
-import type { Contacts, Verdict } from './contacts.ts';
+  unreadable,
+} from './calls.ts';
+import type { Contacts } from './contacts.ts';
 import {
+  type Conflict,
   duplicateIds,
   invalidProperties,
-  itemProblemsMessage,
   notUnique,
+  problemsMessage,
   recordNotFound,
+  type ValueProblem,
   valueTaken,
 } from './error-bodies.ts';
-import type { SandboxContext } from './portal.ts';
-import type { SandboxAnswer, SandboxRequest } from './rest.ts';
+import type { SandboxAnswer, SandboxRequest } from './http.ts';
+import { acceptValue } from './property-values.ts';
+
+/** Values of properties, by name. */
+type Values = ReadonlyMap<string, string>;
 
 interface Addressed {
   readonly input: UpdateInput;
@@ -26,59 +31,71 @@ interface Addressed {
   readonly id: string | undefined;
 }
 
-/** An input that cannot be written, and why. */
-interface Refused extends Verdict {
-  readonly input: UpdateInput;
+/** What a contact should get, and what is wrong with it; nothing when it can be written. */
+interface Verdict {
   readonly id: string;
+  /** The values that can be written, as they will be stored. */
+  readonly accepted: Values;
+  readonly problems: readonly ValueProblem[];
+  readonly conflict: Conflict | null;
+}
+
+interface Judged extends Verdict {
+  readonly input: UpdateInput;
 }
 
 /** `POST …/contacts/batch/update`. */
-export function batchUpdate(context: SandboxContext, body: unknown): SandboxAnswer {
-  const { portal, switches } = context;
-  const asked = readBody(batchUpdateBody, body);
-  if ('status' in asked) return asked;
-  const { inputs } = asked;
+export function batchUpdate(context: SandboxContext, { body }: SandboxRequest): SandboxAnswer {
+  const { contacts, switches } = context;
+  const { data, error } = batchUpdateBody.safeParse(body);
+  if (error !== undefined) return unreadable(error);
+  const { inputs } = data;
 
-  // Recorded: batch/update takes no email, although it documents none of this; nor any other property that is not unique.
+  // Recorded: batch/update takes no email, although it is documented; nor any other property that is not unique.
   const takesEmail = switches.emailUpdates === 'accepted';
-  const isKey = (property: string) => (property === 'email' ? takesEmail : portal.contacts.isUnique(property));
+  const isKey = (property: string) => (property === 'email' ? takesEmail : contacts.isUnique(property));
   const refused = inputs.find(({ idProperty }) => idProperty !== undefined && !isKey(idProperty))?.idProperty;
   if (refused !== undefined) return notUnique(refused);
 
-  const addressed = inputs.map((input): Addressed => ({ input, id: portal.contacts.find(input.id, input) }));
+  const addressed = inputs.map((input): Addressed => ({ input, id: contacts.find(input.id, input) }));
   const twice = repeated(addressed);
-  return twice.length > 0 ? duplicateIds(twice) : carryOut(context, addressed);
+  if (twice.size > 0) return duplicateIds([...twice]);
+  return carryOut(context, addressed);
 }
 
 /** Ids that are there twice. Recorded for record ids; inferred: by one key or two, and of contacts that are missing. */
-function repeated(addressed: readonly Addressed[]): string[] {
+function repeated(addressed: readonly Addressed[]): ReadonlySet<string> {
   const seen = new Set<string>();
   const twice = new Set<string>();
   for (const { id, input } of addressed) {
-    const key = id ?? JSON.stringify([input.idProperty, input.id.toLowerCase()]);
+    const key = id ?? `${input.idProperty} ${input.id}`;
     if (seen.has(key)) twice.add(id ?? input.id);
     seen.add(key);
   }
-  return [...twice];
+  return twice;
 }
 
 function carryOut(context: SandboxContext, addressed: readonly Addressed[]): SandboxAnswer {
+  const { contacts, switches, nowMs } = context;
   const traced = hasUniqueTraceIds(addressed);
-  // Each input is judged by what those before it would write: of two that claim one value, the second is refused.
-  const draft = context.portal.draft();
-  const { results, refused } = writeAll(context, draft.contacts, addressed);
+  const claimed = new Map<string, string>();
+  const judged = addressed.flatMap(({ id, input }): Judged[] =>
+    id === undefined ? [] : [{ ...judge(contacts, id, input.properties, claimed), input }],
+  );
+  const { good = [], bad = [] } = Object.groupBy(judged, (each) => (isGood(each) ? 'good' : 'bad'));
 
   // Documented for create, probed for upsert, inferred for update: trace ids turn refusals into errors of single items.
   // Recorded: without them one refusal is that of the batch, and nothing is written.
-  const [first] = refused;
-  if (first !== undefined && (!traced || context.switches.invalidValues === 'batch')) return refusal(first, refused);
-  draft.commit();
-
-  const missing = addressed.filter((each) => each.id === undefined && !isMergedAway(context.portal.contacts, each));
-  return batchAnswer(context, results, [
-    ...(missing.length > 0 ? [notFoundWithTraces(missing, traced)] : []),
-    ...refused.map(itemError),
-  ]);
+  const [first] = bad;
+  if (first !== undefined && (!traced || switches.invalidValues === 'batch')) {
+    return refusal({ ...first, problems: bad.flatMap(({ problems }) => problems) });
+  }
+  const written = contacts.write(new Map(good.map(({ id, accepted }) => [id, accepted])), nowMs);
+  const results = written.map((record, at) => {
+    const objectWriteTraceId = good[at]?.input.objectWriteTraceId;
+    return switches.echoTraceIds ? { ...record, objectWriteTraceId } : record;
+  });
+  return batchAnswer(context, results, [...missingError(contacts, addressed, traced), ...bad.map(errorOf)]);
 }
 
 function hasUniqueTraceIds(addressed: readonly Addressed[]): boolean {
@@ -86,64 +103,71 @@ function hasUniqueTraceIds(addressed: readonly Addressed[]): boolean {
   return !ids.has(undefined) && ids.size === addressed.length;
 }
 
-/** Recorded: a contact that was merged into another one is left out without a word. */
-const isMergedAway = (contacts: Contacts, { input }: Addressed): boolean =>
-  input.idProperty === undefined && contacts.isFormer(input.id);
-
-function writeAll({ switches, nowMs }: SandboxContext, contacts: Contacts, addressed: readonly Addressed[]) {
-  const results: ContactRecord[] = [];
-  const refused: Refused[] = [];
-  for (const { id, input } of addressed) {
-    if (id === undefined) continue;
-    const { objectWriteTraceId } = input;
-    const verdict = contacts.judge(id, input.properties);
-    if (verdict.problems.length > 0 || verdict.conflict !== null) {
-      refused.push({ ...verdict, id, input });
+/** Checks values for a contact without writing them. `claimed`: who gets which unique value by the same batch. */
+function judge(contacts: Contacts, id: string, values: Values, claimed = new Map<string, string>()): Verdict {
+  const stored = contacts.get(id);
+  const accepted = new Map<string, string>();
+  const problems: ValueProblem[] = [];
+  const claims: string[] = [];
+  let conflict: Conflict | null = null;
+  for (const [property, value] of values) {
+    const current = stored.properties.get(property) ?? null;
+    const verdict = acceptValue(property, contacts.definitions.get(property), value, current);
+    if ('problem' in verdict) {
+      problems.push(verdict.problem);
       continue;
     }
-    const echo = objectWriteTraceId !== undefined && switches.echoTraceIds ? { objectWriteTraceId } : {};
-    results.push({ ...contacts.write(id, verdict.accepted, nowMs), ...echo });
+    const { text } = verdict;
+    accepted.set(property, text);
+    if (text === '' || !contacts.isKey(property)) continue;
+    const claim = `${property} ${text.toLowerCase()}`;
+    claims.push(claim);
+    // Inferred: of two inputs that claim one value the second is refused.
+    const ownerId = contacts.find(text, { idProperty: property }) ?? claimed.get(claim) ?? id;
+    if (ownerId !== id) conflict ??= { property, value: text, ownerId };
   }
-  return { results, refused };
+  if (problems.length === 0 && conflict === null) for (const claim of claims) claimed.set(claim, id);
+  return { id, accepted, problems, conflict };
 }
+
+const isGood = ({ problems, conflict }: Verdict): boolean => problems.length === 0 && conflict === null;
 
 /** Recorded: all bad values together; values that others hold come one at a time. */
-function refusal(first: Refused, refused: readonly Refused[]): SandboxAnswer {
-  const problems = refused.flatMap((each) => each.problems);
-  if (problems.length > 0 || first.conflict === null) return invalidProperties(problems);
-  return valueTaken(first.conflict, first.id);
-}
+const refusal = ({ problems, conflict, id }: Verdict): SandboxAnswer =>
+  problems.length > 0 || conflict === null ? invalidProperties(problems) : valueTaken(conflict, id);
 
-function itemError({ problems, conflict, input }: Refused): ItemError {
+function errorOf({ problems, conflict, input }: Judged) {
   const context = { objectWriteTraceId: [input.objectWriteTraceId ?? ''] };
   if (problems.length > 0 || conflict === null) {
-    return { status: 'error', category: 'VALIDATION_ERROR', message: itemProblemsMessage(problems), context };
+    return itemError('VALIDATION_ERROR', problemsMessage(problems), context);
   }
-  return {
-    status: 'error',
-    category: 'CONFLICT',
-    message: `Contact already exists. Existing ID: ${conflict.ownerId}`,
-    context: { ...context, existingId: [conflict.ownerId] },
-  };
+  const { ownerId } = conflict;
+  return itemError('CONFLICT', `Contact already exists. Existing ID: ${ownerId}`, {
+    ...context,
+    existingId: [ownerId],
+  });
 }
 
-function notFoundWithTraces(missing: readonly Addressed[], traced: boolean): ItemError {
-  const error = notFound(missing.map(({ input }) => input.id));
-  const objectWriteTraceId = missing.flatMap(({ input }) => input.objectWriteTraceId ?? []);
-  return traced ? { ...error, context: { ...error.context, objectWriteTraceId } } : error;
+/** Recorded: one error for all that are missing; a contact that was merged into another one is left out silently. */
+function missingError(contacts: Contacts, addressed: readonly Addressed[], traced: boolean) {
+  const missing = addressed.filter(
+    ({ id, input }) => id === undefined && (input.idProperty !== undefined || !contacts.isFormer(input.id)),
+  );
+  const objectWriteTraceId = missing.map(({ input }) => input.objectWriteTraceId ?? '');
+  const ids = missing.map(({ input }) => input.id);
+  return missing.length === 0 ? [] : [notFound(ids, traced ? { objectWriteTraceId } : {})];
 }
 
 /** `PATCH …/contacts/{id}`. Recorded: unlike the batch it takes the email as `idProperty`, and merged ids. */
-export function updateContact({ portal, nowMs }: SandboxContext, id: string, request: SandboxRequest): SandboxAnswer {
-  const { contacts } = portal;
+export function updateContact({ contacts, nowMs }: SandboxContext, id: string, request: SandboxRequest): SandboxAnswer {
   const { idProperty } = request.query;
   if (idProperty !== undefined && !contacts.isKey(idProperty)) return notUnique(idProperty);
   const recordId = contacts.find(id, { idProperty, former: true });
   if (recordId === undefined) return recordNotFound(id, request.headers);
-  const asked = readBody(singleUpdateBody, request.body);
-  if ('status' in asked) return asked;
-  const { accepted, problems, conflict } = contacts.judge(recordId, asked.properties);
-  if (problems.length > 0) return invalidProperties(problems);
-  if (conflict !== null) return valueTaken(conflict, recordId);
-  return { status: 200, body: contacts.write(recordId, accepted, nowMs) };
+  const { data, error } = singleUpdateBody.safeParse(request.body);
+  if (error !== undefined) return unreadable(error);
+  const judged = judge(contacts, recordId, data.properties);
+  if (!isGood(judged)) return refusal(judged);
+  const [written] = contacts.write(new Map([[recordId, judged.accepted]]), nowMs);
+  return { status: 200, body: written };
 }

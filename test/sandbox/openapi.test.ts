@@ -63,7 +63,7 @@ const CALLS: readonly (readonly [what: string, method: string, path: string, bod
     { inputs: mixed },
     'BatchResponseSimplePublicObjectWithErrors',
   ],
-  ['empty update', 'POST', `${CONTACTS}/batch/update`, {}, 'BatchResponseSimplePublicObject'],
+  ['empty update', 'POST', `${CONTACTS}/batch/update`, { inputs: [] }, 'BatchResponseSimplePublicObject'],
   ['read', 'POST', `${CONTACTS}/batch/read`, { inputs: [{ id: '512' }] }, 'BatchResponseSimplePublicObject'],
   [
     'read in part',
@@ -72,7 +72,6 @@ const CALLS: readonly (readonly [what: string, method: string, path: string, bod
     { inputs: [{ id: '512' }, { id: '0' }], properties: ['fax'] },
     'BatchResponseSimplePublicObjectWithErrors',
   ],
-  ['read from the bin', 'GET', `${CONTACTS}/801?archived=true`, undefined, 'SimplePublicObjectWithAssociations'],
   ['single read', 'GET', `${CONTACTS}/512?properties=fax`, undefined, 'SimplePublicObjectWithAssociations'],
   ['single update', 'PATCH', `${CONTACTS}/512`, { properties: { firstname: 'Eve' } }, 'SimplePublicObject'],
   ['missing contact', 'GET', `${CONTACTS}/999999`, undefined, 'Error'],
@@ -84,8 +83,6 @@ const CALLS: readonly (readonly [what: string, method: string, path: string, bod
   ['taken value', 'PATCH', `${CONTACTS}/514`, { properties: { my_unique_property_name: 'unique-515' } }, 'Error'],
   ['not unique', 'POST', `${CONTACTS}/batch/read`, { inputs: [{ id: 'x' }], idProperty: 'firstname' }, 'Error'],
   ['no JSON', 'POST', `${CONTACTS}/batch/update`, '{"inputs', 'Error'],
-  ['nothing', 'POST', `${CONTACTS}/batch/update`, '', 'Error'],
-  ['missing field', 'POST', `${CONTACTS}/batch/update`, { inputs: [{ id: '1' }] }, 'Error'],
 ];
 
 const FAULTS = [
@@ -132,17 +129,10 @@ describe.skipIf(!atHand)("the sandbox's answers fit HubSpot's OpenAPI documents"
   });
 
   it('with a token, and without one', async () => {
-    const form = new URLSearchParams({
-      grant_type: 'refresh_token',
-      client_id: 'sandbox-client',
-      client_secret: 'sandbox-secret',
-      refresh_token: 'sandbox-refresh-token',
-    });
-    const url = `${hubspot.sandbox.url}/oauth/v3/token`;
-    const token = await (await fetch(url, { method: 'POST', body: form })).json();
-    expect(violations('oauth-v3#/components/schemas/AccessTokenResponse', token)).toEqual([]);
-    const refused = await (await fetch(url, { method: 'POST' })).json();
-    expect(violations('oauth-v3#/components/schemas/Error', refused)).toEqual([]);
+    const token = await hubspot.refresh();
+    expect(violations('oauth-v3#/components/schemas/AccessTokenResponse', token.body)).toEqual([]);
+    const refused = await hubspot.refresh({ grant_type: '' });
+    expect(violations('oauth-v3#/components/schemas/Error', refused.body)).toEqual([]);
     const { body } = await hubspot.send('GET', `${CONTACTS}/512`, undefined, { token: null });
     expect(violations('contacts-v3#/components/schemas/Error', body)).toEqual([]);
   });

@@ -83,7 +83,6 @@ describe('the sandbox', () => {
     ['property_number', 'many', 'many was not a valid number'],
     ['email', 'nobody', 'Email address nobody is invalid'],
     ['createdate', '1', '"createdate" is a read only property; its value cannot be set.'],
-    ['hs_object_id', '1', '"hs_object_id" is a calculated property; its value cannot be set.'],
   ])('says of %s = %s to the letter: %s', (name, value, message) => {
     expect(messageFor(name, value)).toBe(message);
   });

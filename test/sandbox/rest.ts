@@ -25,22 +25,23 @@ export async function openSandbox(options: Partial<SandboxOptions> = {}) {
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : text };
   }
 
-  /** A token of the OAuth app. */
-  async function token(): Promise<string> {
+  /** Asks for an access token as the OAuth app does, but for what is changed. */
+  async function refresh(change: Record<string, string> = {}, path = '/oauth/v3/token') {
     const form = {
       grant_type: 'refresh_token',
       client_id: 'sandbox-client',
       client_secret: 'sandbox-secret',
       refresh_token: 'sandbox-refresh-token',
+      ...change,
     };
-    const response = await fetch(`${sandbox.url}/oauth/v3/token`, { method: 'POST', body: new URLSearchParams(form) });
-    return ((await response.json()) as { access_token: string }).access_token;
+    const response = await fetch(`${sandbox.url}${path}`, { method: 'POST', body: new URLSearchParams(form) });
+    return { status: response.status, body: await response.json() };
   }
 
   return {
     sandbox,
     send,
-    token,
+    refresh,
     update: (...inputs: unknown[]) => send('POST', '/crm/v3/objects/contacts/batch/update', { inputs }),
     read: (body: object) => send('POST', '/crm/v3/objects/contacts/batch/read', body),
     [Symbol.asyncDispose]: () => sandbox.close(),
