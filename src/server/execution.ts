@@ -1,22 +1,21 @@
 import { normalizedExecutor } from '@graphql-tools/executor';
 import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { GatewayContext } from '../graphql/context.ts';
 import { refuseLongLists } from '../graphql/list-limit.ts';
-import type { RequestRecord } from '../signals/request-log.ts';
-
-/** What resolvers are given, and what becomes the log line of the request. */
-export interface RequestContext extends GatewayContext {
-  readonly record: RequestRecord;
-}
+import type { RequestRecord } from '../telemetry/requests.ts';
+import type { Arrival } from './arrival.ts';
 
 /**
  * Carries out operations whose document is valid, within the limits of their lists and of their answer. `introspection`:
  * whether error messages may tell of the schema.
  */
 export function execution({ maxInputs, introspection }: { maxInputs: number; introspection: boolean }): Plugin {
-  async function execute(operation: ExecutionArgs): Promise<ExecutionResult> {
-    const { answer, record } = operation.contextValue as RequestContext;
+  async function execute(args: ExecutionArgs): Promise<ExecutionResult> {
+    // Not Yoga's context, which holds the request and the response: the executor keeps its own beyond the answer.
+    const { context } = (args.contextValue as { readonly arrival: Arrival }).arrival;
+    if (context === null) throw new Error('A request that was refused has come to its execution.');
+    const { answer, record } = context;
+    const operation = { ...args, contextValue: context };
     const refusal = refuseLongLists(operation, maxInputs) ?? answer.refusePlan(operation);
     if (refusal !== null) return { data: null, errors: [refusal] };
     note(operation, record);
