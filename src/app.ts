@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
@@ -8,25 +9,21 @@ import { type Access, openAccess } from './contacts/access.ts';
 import { type Credential, credentialOf } from './credential.ts';
 import { checkDefinitions, readDefinitionsFile, type SentDefinition } from './definitions-file.ts';
 import { createSchema } from './graphql/create-schema.ts';
-import { createClient } from './hubspot/client.ts';
+import { createClient, type RestAnswer, type RestRequest } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
 import { startPropertiesCheck } from './properties-check.ts';
 import { openRateLimiters, type SharedBy } from './rate-limit/rate-limiters.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { type BrowserRules, browserGate } from './server/browsers.ts';
-import { callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
-import { callerLimit } from './server/caller-limit.ts';
-import { clientAddress } from './server/client-address.ts';
+import { callerLimit, callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
 import { graphiql } from './server/graphiql.ts';
 import { createGraphQLEndpoint, GRAPHQL_PATH } from './server/graphql-endpoint.ts';
-import { type HttpServer, type Routes, startHttpServer } from './server/http-server.ts';
+import { clientAddress, type Routes, startHttpServer } from './server/http-server.ts';
 import { callersBringJwts } from './server/jwt.ts';
-import { startMetricsServer } from './server/metrics-server.ts';
-import { gatewayRoutes } from './server/routes.ts';
-import { watchCredential } from './signals/credential-watch.ts';
-import type { GatewayState } from './signals/metrics.ts';
-import { watchOutages } from './signals/outage-watch.ts';
-import { openSignals } from './signals/signals.ts';
+import { gatewayRoutes, metricsRoutes } from './server/routes.ts';
+import { watchCredential, watchOutages } from './telemetry/calls.ts';
+import type { GatewayState } from './telemetry/metrics.ts';
+import { openTelemetry } from './telemetry/telemetry.ts';
 
 export interface App {
   /** Address of the GraphQL endpoint, and of GraphiQL. */
@@ -43,6 +40,13 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** What becomes of REST calls, for those parts that are put together after the client. */
+type CallEvents = EventEmitter<{
+  answer: [credential: Credential, answer: RestAnswer];
+  /** `status`: null where there was no answer. */
+  end: [credential: Credential, request: RestRequest, status: number | null];
+}>;
+
 const SANDBOX_WARNING =
   'no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account';
 
@@ -52,7 +56,7 @@ interface Overrides {
   readonly definitions?: readonly SentDefinition[];
 }
 
-/** Puts the gateway together and starts it. */
+/** Puts the gateway together, from HubSpot upwards, and starts it. */
 export async function startApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const log = overrides.log ?? pino({ level: config.logLevel });
   await using started = new AsyncDisposableStack();
@@ -61,67 +65,73 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   const definitions = checkDefinitions(sent);
   const sandbox = config.hubspotBaseUrl === null ? await embedSandbox(config, sent) : null;
   started.defer(() => sandbox?.close());
-  const baseUrl = config.hubspotBaseUrl ?? sandbox?.url ?? '';
 
-  const trust = watchCredential();
-  const outages = watchOutages(log);
-  const signals = await openSignals(log, config.tracesEndpoint, (credential, { method, resource, path }, status) => {
-    const writes = method === 'patch' || path === 'batch/update';
-    // The circuit learns of the answer after this.
-    if (writes) setImmediate(() => watchOutage(credential, status !== null && status < 500));
-    if (credential.id === service?.id) trust.told(status);
-    // Documented: a refresh is refused with 400.
-    else if (resource === 'access-token' && status === 400) trust.told(401);
-  });
-  started.defer(() => signals.close());
+  const calls: CallEvents = new EventEmitter();
+  const telemetry = await openTelemetry(log, config.tracesEndpoint, (...end) => calls.emit('end', ...end));
+  started.defer(() => telemetry.close());
+
   // So that a call that is never answered leaves time for another one.
   const callTimeoutMs = Math.ceil(config.deadlineMs / 2);
   const hubspot = createClient({
-    baseUrl,
+    baseUrl: config.hubspotBaseUrl ?? sandbox?.url ?? '',
     apiVersion: config.apiVersion,
     timeoutMs: callTimeoutMs,
-    onAnswer: (credential, answer) => {
-      access.peek(credential)?.observe(answer);
-      // Anyone can bring a token that HubSpot refuses, and any number of them.
-      if (answer.status === 401 && service === null) access.dropSoon(credential);
-    },
-    watch: signals.watchCall,
+    onAnswer: (...answer) => calls.emit('answer', ...answer),
+    watch: telemetry.watchCall,
   });
   started.defer(() => hubspot.close());
   const own = config.serviceCredential && openCredential(config.serviceCredential, hubspot);
   const service = own ?? (sandbox && credentialOf('sandbox'));
+
+  const { rateLimit: limit, rateLimitIntervalMs: intervalMs, redisUrl } = config;
+  const limiters = await openRateLimiters({ limit, intervalMs, callTimeoutMs, redisUrl, log });
+  started.defer(() => limiters.close());
+
   const queueLimit = createQueueLimit({
     inputs: config.queueLimit,
     bytes: config.queueBytes,
     shared: service === null,
   });
   const closing = new AbortController();
-  let draining = false;
-  const { rateLimit: limit, rateLimitIntervalMs: intervalMs, redisUrl } = config;
-  const limiters = await openRateLimiters({ limit, intervalMs, callTimeoutMs, redisUrl, log });
-  started.defer(() => limiters.close());
-
   const access = perKey((credential: Credential) =>
     openAccess(hubspot, credential, {
       ...config,
       openLimiter: ({ id }) => limiters.open(id),
       queueShare: queueLimit.share,
       closing: closing.signal,
-      observers: signals.metrics.observers,
+      observers: telemetry.metrics.observers,
     }),
   );
-  const watchOutage = (credential: Credential, answered: boolean) => {
-    const paths = access.peek(credential);
-    if (paths !== undefined) outages.told(paths, credential.id, answered);
-  };
-  signals.metrics.readState(() => stateOf(access.all(), limiters.shared));
-
   // So that its part of a shared quota is there before the first update.
   if (service !== null) access.get(service);
   // The embedded sandbox has the gateway's own definitions.
   if (sandbox !== null && service !== null) access.get(service).definitions.learn(definitions);
   const definitionsFor = (credential: Credential, signal?: AbortSignal) =>
     access.get(credential).definitions.read(signal);
+  const state = () => stateOf(access.all(), limiters.shared);
+  telemetry.metrics.readState(state);
+
+  calls.on('answer', (credential, answer) => {
+    access.peek(credential)?.observe(answer);
+    // Anyone can bring a token that HubSpot refuses, and any number of them.
+    if (answer.status === 401 && service === null) access.dropSoon(credential);
+  });
+  const trust = watchCredential();
+  calls.on('end', (credential, { resource }, status) => {
+    if (credential.id === service?.id) trust.told(status);
+    // Documented: a refresh is refused with 400.
+    else if (resource === 'access-token' && status === 400) trust.told(401);
+  });
+  const outages = watchOutages(log);
+  calls.on('end', (credential, { method, path }, status) => {
+    if (method !== 'patch' && path !== 'batch/update') return;
+    // The circuit learns of the answer after this.
+    setImmediate(() => {
+      const paths = access.peek(credential);
+      if (paths !== undefined) outages.told(paths, credential.id, status !== null && status < 500);
+    });
+  });
+
   const serve = createGraphQLEndpoint({
     schema: createSchema(definitions),
     identifyCaller: identification(config, service, log),
@@ -131,24 +141,13 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       readDefinitions: definitionsFor,
       reportBug: (err) => log.error({ err }, 'an input failed in an unexpected way'),
     },
-    watchMutation: signals.watchMutation,
+    watchMutation: telemetry.watchMutation,
     limits: { ...config.server, maxInputs: config.maxInputs },
     log,
   });
-
-  let requests = 0;
-  const watchRequest = (request: IncomingMessage, response: ServerResponse) => {
-    requests += 1;
-    response.once('close', () => {
-      requests -= 1;
-    });
-    const record = signals.watchRequest(request, response);
-    record.client = clientAddress(request, config.server.trustProxy);
-    return record;
-  };
-  const refused: BrowserRules['refused'] = (request, response, code) => {
-    watchRequest(request, response).errors[code] = 1;
-  };
+  const watchRequest = (request: IncomingMessage, response: ServerResponse) =>
+    telemetry.requests.watch(request, response, clientAddress(request, config.server.trustProxy));
+  let draining = false;
   const routes = gatewayRoutes({
     graphql: (request, response) => void serve(request, response, watchRequest(request, response)),
     page: config.server.graphiql ? graphiql() : null,
@@ -158,12 +157,12 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       ...(trust.refused ? ["HubSpot refuses the gateway's token"] : []),
     ],
   });
-  const metricsServer =
-    config.metricsPort === null
-      ? null
-      : await startMetricsServer(signals.metrics.registry, { ...config, ...config.server, port: config.metricsPort });
+
+  const metricsServer = await serveMetrics(metricsRoutes(telemetry.metrics.registry), config);
   started.defer(() => metricsServer?.close());
-  const server = await serveGateway(routes, config, refused);
+  const server = await serveGateway(routes, config, (request, response, code) => {
+    watchRequest(request, response).errors[code] = 1;
+  });
   started.defer(async () => {
     draining = true;
     const open = access.all();
@@ -193,7 +192,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     metricsUrl: metricsServer && `${metricsServer.url}/metrics`,
     sandbox,
     get underWay() {
-      return { requests, inputs: stateOf(access.all(), limiters.shared).queueLength };
+      return { requests: telemetry.requests.open, inputs: state().queueLength };
     },
     get quotaShared() {
       return limiters.shared;
@@ -202,7 +201,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   };
 }
 
-/** Loaded only where it is used: who has a HubSpot account has no need of it. */
+/** Loaded only where it is used: a gateway with a HubSpot account has no need of it. */
 async function embedSandbox({ sandbox }: Config, definitions: readonly SentDefinition[]): Promise<Sandbox> {
   const { startSandbox } = await import('./sandbox/sandbox.ts');
   return startSandbox({ ...sandbox, definitions, port: 0 });
@@ -221,13 +220,20 @@ function identification({ server: { jwt } }: Config, service: Credential | null,
   return jwt === null ? everyoneActsAs(service) : callersBringJwts(jwt, service, log);
 }
 
-function serveGateway(
-  routes: Routes,
-  { host, port, allowedOrigins, callerAuth, server }: Config,
-  refused: BrowserRules['refused'],
-): Promise<HttpServer> {
-  const { trustProxy, maxConnections, requestTimeoutMs } = server;
-  const loopbackNamesOnly = callerAuth === 'none' && trustProxy === 0;
-  const gate = browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly, refused });
-  return startHttpServer(routes, { host, port, portVariable: 'PORT', maxConnections, requestTimeoutMs, gate });
+function serveGateway(routes: Routes, config: Config, refused: BrowserRules['refused']) {
+  const { host, port, allowedOrigins, callerAuth, server } = config;
+  const loopbackNamesOnly = callerAuth === 'none' && server.trustProxy === 0;
+  const gate = browserGate({ allowedOrigins, trustProxy: server.trustProxy, loopbackNamesOnly, refused });
+  return startHttpServer(routes, { ...server, host, port, portVariable: 'PORT', gate });
+}
+
+async function serveMetrics(routes: Routes, { host, metricsPort, server }: Config) {
+  if (metricsPort === null) return null;
+  return startHttpServer(routes, {
+    ...server,
+    host,
+    port: metricsPort,
+    portVariable: 'METRICS_PORT',
+    gate: () => true,
+  });
 }

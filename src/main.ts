@@ -2,8 +2,8 @@ import { startApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { ConfigError } from './environment.ts';
 import { ListenError } from './server/http-server.ts';
-import { openLog } from './signals/log.ts';
 import { announceInLog, announceToPerson, stopOnSignals } from './start-and-stop.ts';
+import { openLog } from './telemetry/log.ts';
 
 async function serve(): Promise<void> {
   const config = readConfig(process.env);

@@ -253,7 +253,7 @@ describe('the configuration', () => {
     ['BATCH_MAX_SIZES', 'BATCH_MAX_SIZE'],
     ['SANDBOX_LATENCY_S', 'SANDBOX_LATENCY_MS'],
   ])('takes %s for %s, and refuses to start without what was meant', (name, meant) => {
-    const problem = `${name} is no variable that is read; ${meant} may be meant. Correct its name, or unset it.`;
+    const problem = `${name} is not a variable of the gateway; ${meant} may be meant. Correct its name, or unset it.`;
     expect(problemsOf({ [name]: 'x' })).toEqual([problem]);
   });
 
@@ -268,7 +268,7 @@ describe('the configuration', () => {
   ])('refuses %s, which begins like its own names, and lists these', (name, meant) => {
     const [problem = '', ...others] = problemsOf({ [name]: 'x' });
     expect(others).toEqual([]);
-    expect(problem).toMatch(new RegExp(`^${name} is no variable that is read; .*\\b${meant}\\b.* may be meant`));
+    expect(problem).toMatch(new RegExp(`^${name} is not a variable of the gateway; .*\\b${meant}\\b.* may be meant`));
   });
 
   it('minds nothing else that stands in an environment', () => {

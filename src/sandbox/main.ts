@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { ConfigError, readEnvironment } from '../environment.ts';
-import { unknownVariables } from '../unknown-variables.ts';
+import { ConfigError, readEnvironment, unknownVariables } from '../environment.ts';
 import { sandboxOptions, sandboxVariables } from './environment.ts';
 import { startSandbox } from './sandbox.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { cameByHttps } from './client-address.ts';
+import { cameByHttps } from './http-server.ts';
 
 export interface BrowserRules {
   /** Origins whose pages may call. */

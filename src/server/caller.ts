@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Credential, credentialOf } from '../credential.ts';
+import type { Admission } from '../graphql/context.ts';
 
-/** Who sent a request, and with whose rights it acts. */
+/** Who sent a request, and with whose rights the request acts. */
 export interface Caller {
   readonly credential: Credential;
   /** A hash that tells callers apart, in limits and logs; null where they cannot be told apart. */
@@ -13,8 +15,8 @@ export interface Caller {
 export type CallerOf = () => Caller;
 
 /**
- * Looks at a request before its body is read. Rejects when nothing at all may be done for it; a caller that is needed
- * only by some resolvers is asked for by them.
+ * Looks at a request before its body is read. Rejects when the gateway can do nothing at all for the request; a caller that
+ * only some resolvers need is asked for by them.
  */
 export type IdentifyCaller = (request: Pick<IncomingMessage, 'headers'>) => CallerOf | Promise<CallerOf>;
 
@@ -55,4 +57,26 @@ export function unauthenticated(message: string, challenge: string): GraphQLErro
   return new GraphQLError(message, {
     extensions: { code: 'UNAUTHENTICATED', http: { status: 401, headers: { 'WWW-Authenticate': challenge } } },
   });
+}
+
+/** Says how many of a mutation's inputs its caller may send now. */
+export type AdmitInputs = (caller: Caller, inputs: number) => Promise<Admission>;
+
+/**
+ * Counts the inputs of each caller by the second, which begins with its first input: the whole number may come at once, and
+ * again when the second is over. Then the caller is forgotten, so there are never more callers in memory than have called
+ * within a second. Null: no limit.
+ */
+export function callerLimit(inputsPerSecond: number | null): AdmitInputs {
+  if (inputsPerSecond === null) return async (_caller, inputs) => ({ inputs, retryAfterMs: 0 });
+  const limiter = new RateLimiterMemory({ points: inputsPerSecond, duration: 1 });
+  return async ({ id }, inputs) => {
+    if (id === null) return { inputs, retryAfterMs: 0 };
+    const usage = await limiter.consume(id, inputs).catch((refused: unknown) => {
+      if (refused instanceof RateLimiterRes) return refused;
+      throw refused;
+    });
+    const left = Math.max(0, inputsPerSecond - (usage.consumedPoints - inputs));
+    return { inputs: Math.min(inputs, left), retryAfterMs: usage.msBeforeNext };
+  };
 }

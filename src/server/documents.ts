@@ -1,56 +1,96 @@
 import {
   type DocumentNode,
   GraphQLError,
+  type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
+  type ParseOptions,
   parse,
+  type Source,
   type ValidationRule,
   validate,
 } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import { httpError } from './request-body.ts';
 
-/** Nobody reads more; finding them takes time. */
+/** Nobody reads more of them, and finding them takes time. */
 const MAX_ERRORS = 20;
 
+/** Tokens of all documents that are kept: the parsed form of a token takes some hundred bytes. */
+const KEPT_TOKENS = 100_000;
+
 /**
- * Parses and validates documents of no more than so many tokens. That bounds all that is done with one before it is carried
- * out: the schema has no cycle, and validating the worst document of 4,000 tokens takes some 40 ms, whatever it is made of.
- * Unless `introspection` is on, nobody can read the schema, be it through introspection or through what messages suggest.
+ * Parses and validates documents up to a number of tokens. That bounds all work on a document before it is carried out: the
+ * schema has no cycle, and validating the worst document of 4,000 tokens takes some 40 ms, whatever it consists of. With
+ * `introspection: false` nobody can read the schema, neither by introspection nor from the suggestions in messages.
+ *
+ * The results are kept here and not by Yoga: its cache counts documents, which may be large, so a thousand of them could fill
+ * the memory; and for each request it looks its entries up by the names of all rules, one after the other.
  */
 export function documents({ maxTokens, introspection }: { maxTokens: number; introspection: boolean }): Plugin {
   const options = { maxErrors: MAX_ERRORS, hideSuggestions: !introspection };
+  const parsed = new LRUCache<string, DocumentNode>({
+    maxSize: KEPT_TOKENS,
+    maxEntrySize: KEPT_TOKENS / 20,
+    sizeCalculation: ({ tokenCount }, text) => Math.max(tokenCount ?? 0, Math.ceil(text.length / 100), 1),
+  });
+  const validated = new WeakMap<DocumentNode, { schema: GraphQLSchema; errors: readonly GraphQLError[] }>();
+
+  function parseAndKeep(source: string | Source, parseOptions?: ParseOptions): DocumentNode {
+    try {
+      const document = parse(source, { ...parseOptions, maxTokens });
+      parsed.set(textOf(source), document);
+      return document;
+    } catch (error) {
+      // The parser ran out of stack: values are nested thousands of levels deep.
+      if (error instanceof RangeError) throw new GraphQLError('Syntax Error: The document is nested too deeply.');
+      throw error;
+    }
+  }
+
+  function validateAndKeep(schema: GraphQLSchema, document: DocumentNode, rules: ValidationRule[]) {
+    const errors = validate(schema, document, rules, options);
+    validated.set(document, { schema, errors });
+    return errors;
+  }
+
   return {
-    onParse({ setParseFn }) {
-      setParseFn((source, parseOptions) => {
-        try {
-          return parse(source, { ...parseOptions, maxTokens });
-        } catch (error) {
-          // Out of stack: it holds values within values that go thousands of levels down.
-          if (error instanceof RangeError) throw new GraphQLError('Syntax Error: The document is nested too deeply.');
-          throw error;
-        }
-      });
+    onParse({ params: { source }, setParsedDocument, setParseFn }) {
+      const document = parsed.get(textOf(source));
+      if (document === undefined) setParseFn(parseAndKeep);
+      else setParsedDocument(document);
     },
-    onValidate({ addValidationRule, setValidationFn }) {
+    onValidate({ params: { schema, documentAST }, addValidationRule, setValidationFn, setResult }) {
+      const known = validated.get(documentAST);
+      if (known !== undefined && known.schema === schema) return setResult(known.errors);
       if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
-      setValidationFn((schema, document, rules: ValidationRule[]) => validate(schema, document, rules, options));
+      setValidationFn(validateAndKeep);
     },
   };
 }
 
-/** Tokens of all documents that are kept: the parsed form of a token takes some hundred bytes. */
-const KEPT_TOKENS = 100_000;
-const KEPT_ERROR_CHARACTERS = 100_000;
+const textOf = (source: string | Source): string => (typeof source === 'string' ? source : source.body);
 
-/** Yoga's own caches count documents, which may be large: a thousand of them could fill the memory. */
-export const documentCaches = () => ({
-  documentCache: new LRUCache<string, DocumentNode>({
-    maxSize: KEPT_TOKENS,
-    maxEntrySize: KEPT_TOKENS / 20,
-    sizeCalculation: ({ tokenCount }, text) => Math.max(tokenCount ?? 0, Math.ceil(text.length / 100), 1),
-  }),
-  errorCache: new LRUCache<string, Error>({
-    maxSize: KEPT_ERROR_CHARACTERS,
-    sizeCalculation: (_error, text) => text.length + 1,
-  }),
-});
+/** Runs the documents of the manifest and no others; callers ask for one by its hash. */
+export function trustedDocuments(manifest: ReadonlyMap<string, string>): Plugin {
+  const texts = new Map([...manifest].map(([hash, text]) => [withoutPrefix(hash), text]));
+  return {
+    onParams({ params, setParams }) {
+      const { documentId, ...rest } = params as GraphQLParams & { documentId?: unknown };
+      const hash = documentId ?? params.extensions?.persistedQuery?.sha256Hash;
+      const query = texts.get(withoutPrefix(hash));
+      if (query === undefined || (params.query ?? query) !== query) throw notTrusted();
+      setParams({ ...rest, query });
+    },
+  };
+}
+
+/** Codegen and the GraphQL over HTTP specification write "sha256:…"; Apollo's clients leave the prefix out. */
+const withoutPrefix = (hash: unknown): string => String(hash).replace(/^sha256:/, '');
+
+const notTrusted = () =>
+  httpError(
+    400,
+    'DOCUMENT_NOT_TRUSTED',
+    'This gateway runs only the documents it was given. Send the hash of one of them, and no document, as "documentId" or in "extensions.persistedQuery.sha256Hash".',
+  );

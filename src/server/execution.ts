@@ -1,14 +1,8 @@
 import { normalizedExecutor } from '@graphql-tools/executor';
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { GatewayContext } from '../graphql/context.ts';
 import { planOf, refuseLongLists } from '../graphql/operation-plan.ts';
-import type { RequestRecord } from '../signals/request-log.ts';
-
-/** What resolvers are given, and what becomes the log line of the request. */
-export interface RequestContext extends GatewayContext {
-  readonly record: RequestRecord;
-}
+import type { Arrival } from './arrival.ts';
 
 /** Of an operation's name in the log: it may be as long as a request. */
 const MAX_NAME = 100;
@@ -19,9 +13,17 @@ const MAX_NAME = 100;
  */
 export function execution({ maxInputs, introspection }: { maxInputs: number; introspection: boolean }): Plugin {
   async function execute(args: ExecutionArgs): Promise<ExecutionResult> {
-    const { answer, record } = args.contextValue as RequestContext;
+    // Not Yoga's context, which holds the request and the response: the executor keeps its own beyond the answer.
+    const { context } = (args.contextValue as { readonly arrival: Arrival }).arrival;
+    if (context === null) throw new Error('A request that was refused has come to its execution.');
+    const { answer, record } = context;
     // Nothing in the schema is delivered in parts.
-    const run = async () => (await normalizedExecutor({ ...args, hideSuggestions: !introspection })) as ExecutionResult;
+    const run = async () =>
+      (await normalizedExecutor({
+        ...args,
+        contextValue: context,
+        hideSuggestions: !introspection,
+      })) as ExecutionResult;
     const plan = planOf(args);
     if (plan === null) return run();
     const refusal = refuseLongLists(plan, maxInputs) ?? answer.refusePlan(plan);

@@ -1,44 +1,23 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { AnswerLimit } from '../graphql/answer-limit.ts';
-import type { GatewayContext, MutationWatch } from '../graphql/context.ts';
-import { errorCodes } from '../signals/error-codes.ts';
-import type { RequestRecord } from '../signals/request-log.ts';
-import { type Arrival, arrivals, arrived } from './arrival.ts';
-import type { CallerOf, IdentifyCaller } from './caller.ts';
-import type { AdmitInputs } from './caller-limit.ts';
-import { documentCaches, documents } from './documents.ts';
-import type { ServerEnvironment } from './environment.ts';
-import { execution, type RequestContext } from './execution.ts';
-import { trustedDocuments } from './trusted-documents.ts';
+import type { ServerConfig } from '../config.ts';
+import { codeCounter, type RequestRecord } from '../telemetry/requests.ts';
+import { type Arrival, type ArrivalOptions, arrivals, arrived } from './arrival.ts';
+import { documents, trustedDocuments } from './documents.ts';
+import { execution } from './execution.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
-export interface EndpointOptions {
+export interface EndpointOptions extends Omit<ArrivalOptions, 'maxBodyBytes'> {
   readonly schema: GraphQLSchema;
-  readonly identifyCaller: IdentifyCaller;
-  readonly admitInputs: AdmitInputs;
-  /** The part of the context that is the same for every request. */
-  readonly gateway: Omit<GatewayContext, 'credential' | 'admit' | 'signal' | 'answer' | 'origin' | 'watchMutation'>;
-  readonly watchMutation: (record: RequestRecord, headers: IncomingHttpHeaders, inputs: number) => MutationWatch;
   /** `maxInputs`: inputs that one operation may bring, or ids. */
   readonly limits: { readonly maxInputs: number } & Pick<
-    ServerEnvironment,
+    ServerConfig,
     'maxTokens' | 'introspection' | 'maxBodyBytes' | 'maxRequestBatch' | 'trustedDocuments'
   >;
-  readonly log: Logger;
   readonly plugins?: readonly Plugin[];
-}
-
-/** What Yoga is given with a request. */
-interface ServerContext {
-  readonly record: RequestRecord;
-  /** What was read of it, or what it is refused for. */
-  readonly arrival: Arrival | { readonly refusal: unknown };
-  /** Null where there is nothing to carry out. */
-  readonly requestContext: RequestContext | null;
 }
 
 /** Answers a request. Never rejects. */
@@ -48,16 +27,15 @@ export type GraphQLEndpoint = (
   record: RequestRecord,
 ) => Promise<void>;
 
-/** GraphQL over HTTP, by Yoga. Which pages may call, and GraphiQL, are seen to before it: http-server.ts. */
+/** GraphQL over HTTP, by Yoga. Which pages may call, and GraphiQL, are seen to before it, in routes.ts. */
 export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint {
   const { schema, limits, log, plugins = [] } = options;
   const { maxBodyBytes, maxInputs, maxTokens, introspection, trustedDocuments: manifest } = limits;
   const arrive = arrivals({ ...options, maxBodyBytes });
 
-  const yoga = createYoga<ServerContext>({
+  const yoga = createYoga<{ readonly arrival: Arrival }>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
-    context: ({ requestContext }) => requestContext,
     batching: { limit: limits.maxRequestBatch },
     plugins: [
       arrived,
@@ -67,7 +45,8 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
       errorCodes(),
       ...plugins,
     ],
-    parserAndValidationCache: documentCaches(),
+    // documents.ts has its own.
+    parserAndValidationCache: false,
     extraParamNames: ['documentId'],
     cors: false,
     graphiql: false,
@@ -82,17 +61,11 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     logging: yogaLog(log),
   });
 
-  const serve: GraphQLEndpoint = async (request, response, record) => {
-    const signal = goneSignal(response);
-    const arrival = await arrive(request, record).catch((refusal: unknown) => ({ refusal }));
-    const requestContext =
-      'refusal' in arrival
-        ? null
-        : requestContextOf(options, { record, headers: request.headers, signal, identified: arrival.caller });
-    await yoga(request, response, { record, arrival, requestContext });
+  async function serve(request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> {
+    await yoga(request, response, { arrival: await arrive(request, response, record) });
     // Yoga's server tells the console of a bug in writing an answer, and leaves the connection open.
     if (!response.headersSent && !response.destroyed) throw new Error('The request was left without an answer.');
-  };
+  }
 
   // A bug in the answer to one must not end the process for all.
   return (request, response, record) =>
@@ -102,43 +75,13 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     });
 }
 
-/** Aborted when the caller goes away before its answer is out. */
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => response.writableFinished || gone.abort());
-  return gone.signal;
-}
-
-interface Asked {
-  readonly record: RequestRecord;
-  readonly headers: IncomingHttpHeaders;
-  readonly signal: AbortSignal;
-  readonly identified: CallerOf;
-}
-
-/**
- * Refers neither to the request nor to the response: executors keep what they are given until the next full garbage
- * collection, and a response is large.
- */
-function requestContextOf(
-  { gateway, admitInputs, watchMutation }: EndpointOptions,
-  { record, headers, signal, identified }: Asked,
-): RequestContext {
-  const { id: requestId, arrivedAt } = record;
-  const caller = () => {
-    const known = identified();
-    record.caller = known.id;
-    return known;
-  };
+/** Adds the codes of the errors of each answer to the record of its request. */
+function errorCodes(): Plugin<object, { readonly arrival: Arrival }> {
+  const count = codeCounter();
   return {
-    ...gateway,
-    record,
-    credential: () => caller().credential,
-    admit: (inputs) => admitInputs(caller(), inputs),
-    signal,
-    answer: new AnswerLimit(),
-    origin: { requestId, arrivedAt, span: null },
-    watchMutation: (inputs) => watchMutation(record, headers, inputs),
+    onResultProcess({ result, serverContext: { arrival } }) {
+      for (const one of [result].flat()) if ('errors' in one) count(arrival.record, one.errors);
+    },
   };
 }
 

@@ -58,7 +58,7 @@ export async function startHttpServer(routes: Routes, options: HttpServerOptions
   const server = createHardServer(options, (request, response) => {
     const route = byPath.get(request.url?.split('?', 1)[0] ?? '');
     if (route !== undefined) route(request, response);
-    else answer(response, 404, `Nothing is here. There is: ${paths}`);
+    else answer(response, 404, `There is no such path. This server has: ${paths}`);
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -130,6 +130,28 @@ export const answer = (response: ServerResponse, status: number, text: string) =
 function explain({ code, message }: NodeJS.ErrnoException, { host, port, portVariable }: HttpServerOptions): string {
   if (code === 'EADDRINUSE') return `Port ${port} of ${host} is taken; set ${portVariable} to another one.`;
   if (code === 'EACCES')
-    return `Port ${port} needs rights that this process has not; set ${portVariable} to one above 1023.`;
+    return `Port ${port} needs rights that this process does not have; set ${portVariable} to one above 1023.`;
   return `HOST=${host} ${portVariable}=${port} cannot be listened on: ${message}.`;
 }
+
+/**
+ * Where a request comes from. Each of the trusted proxies added the address it saw to the end of X-Forwarded-For; what
+ * stands before that was written by the client, and may be anything.
+ */
+export function clientAddress({ headers, socket }: IncomingMessage, trustedProxies: number): string {
+  const seen = [...fieldsOf(headers['x-forwarded-for']), socket.remoteAddress ?? ''];
+  return seen[Math.max(0, seen.length - 1 - trustedProxies)] ?? '';
+}
+
+/** Whether the client spoke https with the outermost of the trusted proxies. */
+export function cameByHttps({ headers }: IncomingMessage, trustedProxies: number): boolean {
+  if (trustedProxies === 0) return false;
+  const protocols = fieldsOf(headers['x-forwarded-proto']);
+  return protocols[Math.max(0, protocols.length - trustedProxies)] === 'https';
+}
+
+const fieldsOf = (header: string | string[] | undefined): string[] =>
+  (header === undefined ? '' : String(header))
+    .split(',')
+    .map((field) => field.trim())
+    .filter((field) => field !== '');

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Logger } from 'pino';
+import type { JwtConfig } from '../config.ts';
 import type { Credential } from '../credential.ts';
 import { bearerToken, type IdentifyCaller, unauthenticated } from './caller.ts';
-import type { JwtOptions } from './jwt-options.ts';
 
 /** Clocks of issuers differ from ours by a little. */
 const CLOCK_TOLERANCE_S = 5;
@@ -14,7 +14,7 @@ const REFRESH_MS = 600_000;
 const KEEP_MS = 86_400_000;
 
 /** Callers prove who they are with a token of the issuer, and all act with the gateway's own credential. */
-export function callersBringJwts(options: JwtOptions, service: Credential, log: Logger): IdentifyCaller {
+export function callersBringJwts(options: JwtConfig, service: Credential, log: Logger): IdentifyCaller {
   const keys = options.keys instanceof URL ? publishedKeys(options.keys, log) : options.keys;
   const getKey: JWTVerifyGetKey = typeof keys === 'function' ? keys : () => keys;
   const checks = {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Registry } from 'prom-client';
 import { asksForPage } from './accept.ts';
 import type { Page } from './graphiql.ts';
 import { GRAPHQL_PATH } from './graphql-endpoint.ts';
@@ -19,10 +20,12 @@ export interface Served {
 export const gatewayRoutes = ({ graphql, page, sandbox, notReady }: Served): Routes => ({
   [GRAPHQL_PATH]: (request, response) => {
     if (!asksForPage(request)) graphql(request, response);
-    else if (page === null) answer(response, 404, 'GraphiQL is off. Operations are sent with POST.');
+    else if (page === null) answer(response, 404, 'GraphiQL is off. Send operations with POST.');
     else {
-      const failed = () => answer(response, 500, 'GraphiQL could not be made.');
-      page().then((made) => showPage(made, response), failed);
+      page().then(
+        ({ html, headers }) => response.writeHead(200, headers).end(html),
+        () => answer(response, 500, 'GraphiQL could not be loaded.'),
+      );
     }
   },
   '/health': readOnly((response) => answer(response, 200, 'ok')),
@@ -35,11 +38,19 @@ export const gatewayRoutes = ({ graphql, page, sandbox, notReady }: Served): Rou
   '/': readOnly((response) => response.writeHead(302, { location: GRAPHQL_PATH }).end()),
 });
 
+/** `/metrics`, and nothing else, in Prometheus' text format. */
+export const metricsRoutes = (registry: Pick<Registry, 'metrics' | 'contentType'>): Routes => ({
+  '/metrics': readOnly((response) =>
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => answer(response, 500, 'The metrics could not be read.'),
+    ),
+  ),
+});
+
 /** Only for GET and HEAD. */
-export const readOnly =
+const readOnly =
   (answerWith: (response: ServerResponse) => unknown) => (request: IncomingMessage, response: ServerResponse) => {
     if (request.method === 'GET' || request.method === 'HEAD') answerWith(response);
-    else answer(response.setHeader('Allow', 'GET, HEAD'), 405, 'This can only be read.');
+    else answer(response.setHeader('Allow', 'GET, HEAD'), 405, 'This path can only be read: send GET or HEAD.');
   };
-
-const showPage = ({ html, headers }: Page, response: ServerResponse) => response.writeHead(200, headers).end(html);

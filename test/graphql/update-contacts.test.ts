@@ -12,7 +12,7 @@ import { failed, type Outcome } from '../../src/outcome.ts';
 import { listen } from '../../src/sandbox/http.ts';
 import { everyoneActsAs } from '../../src/server/caller.ts';
 import { createGraphQLEndpoint, type EndpointOptions } from '../../src/server/graphql-endpoint.ts';
-import { createRecord } from '../../src/signals/request-log.ts';
+import { createRecord } from '../../src/telemetry/requests.ts';
 import { definitions } from '../definitions.ts';
 
 const credential = credentialOf('t') as Credential;

@@ -211,7 +211,7 @@ describe('GraphiQL', () => {
     const query = new URLSearchParams({ query: '{ contact(id: "512") { id } }' });
     const get = (url: string) => fetch(url, { headers: { accept: 'text/html' } });
     const visit = await get(gateway.url);
-    expect([visit.status, await visit.text()]).toEqual([404, 'GraphiQL is off. Operations are sent with POST.\n']);
+    expect([visit.status, await visit.text()]).toEqual([404, 'GraphiQL is off. Send operations with POST.\n']);
     // Whoever takes nothing but a page has no use for its result.
     expect((await get(`${gateway.url}?${query}`)).status).toBe(406);
     expect(gateway.sandbox.calls).toEqual([]);

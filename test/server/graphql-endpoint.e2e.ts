@@ -10,7 +10,7 @@ import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createSchema } from '../../src/graphql/create-schema.ts';
 import { listen } from '../../src/sandbox/http.ts';
 import { createGraphQLEndpoint } from '../../src/server/graphql-endpoint.ts';
-import { createRecord } from '../../src/signals/request-log.ts';
+import { createRecord } from '../../src/telemetry/requests.ts';
 import { startGateway } from '../gateway.ts';
 
 type Access = { contacts: { load: (idProperty: unknown, read: unknown, caller?: LoadOptions) => Promise<null> } };

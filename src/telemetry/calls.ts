@@ -4,7 +4,7 @@ import { type CallWatch, endpointOf, type RestAnswer, type RestRequest } from '.
 import { NoAnswerError } from '../hubspot/connection.ts';
 import type { Originated } from '../observer.ts';
 import type { Metrics } from './metrics.ts';
-import { tenths } from './request-log.ts';
+import { tenths } from './requests.ts';
 import type { Tracing } from './tracing.ts';
 
 export interface CallWatchOptions {
@@ -52,3 +52,42 @@ function waits(carries: readonly Originated[], startedAt: number) {
 
 const correlationOf = (end: RestAnswer | NoAnswerError): string | null =>
   end instanceof NoAnswerError ? null : end.headers.get('x-hubspot-correlation-id');
+
+/** HubSpot answers 401 now and then for reasons of its own: after this time such an answer does not count any more, in ms. */
+const FORGOTTEN_AFTER_MS = 30_000;
+
+/** Whether HubSpot takes a credential, according to its last answer. */
+export function watchCredential() {
+  let refusedAt = Number.NEGATIVE_INFINITY;
+  return {
+    /** `status`: of a call's answer; null where there was none. */
+    told(status: number | null): void {
+      if (status === 401) refusedAt = performance.now();
+      else if (status !== null) refusedAt = Number.NEGATIVE_INFINITY;
+    },
+    get refused(): boolean {
+      return performance.now() < refusedAt + FORGOTTEN_AFTER_MS;
+    },
+  };
+}
+
+/** A credential's way to HubSpot, as far as an outage shows there. */
+interface Watched {
+  readonly circuitOpen: boolean;
+}
+
+/** Told after each call for a credential; logs when HubSpot begins to fail for it, and when that is over. */
+export function watchOutages(log: Logger) {
+  const failing = new WeakSet<Watched>();
+  return {
+    /** `answered`: the call had an answer that shows no outage. */
+    told(access: Watched, credential: string, answered: boolean): void {
+      if (access.circuitOpen && !failing.has(access)) {
+        failing.add(access);
+        log.warn({ credential }, 'HubSpot fails again and again: updates are held back until it answers');
+      } else if (answered && !access.circuitOpen && failing.delete(access)) {
+        log.info({ credential }, 'HubSpot answers again');
+      }
+    },
+  };
+}

@@ -1,6 +1,30 @@
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
-import { watchOutages } from '../../src/signals/outage-watch.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { watchCredential, watchOutages } from '../../src/telemetry/calls.ts';
+
+describe('the watch of a credential', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('calls it refused after a 401, until the next answer with another status', () => {
+    const credential = watchCredential();
+    expect(credential.refused).toBe(false);
+    credential.told(401);
+    credential.told(null);
+    expect(credential.refused).toBe(true);
+    credential.told(503);
+    expect(credential.refused).toBe(false);
+  });
+
+  it('forgets a refusal after a while, because without requests no answer could ever prove it wrong', () => {
+    const credential = watchCredential();
+    credential.told(401);
+    vi.advanceTimersByTime(29_999);
+    expect(credential.refused).toBe(true);
+    vi.advanceTimersByTime(1);
+    expect(credential.refused).toBe(false);
+  });
+});
 
 function watch() {
   const lines: string[] = [];
@@ -12,7 +36,7 @@ const FAILS = 'HubSpot fails again and again: updates are held back until it ans
 const ANSWERS = 'HubSpot answers again';
 
 describe('the watch of outages', () => {
-  it('has one line for the begin of an outage and one for its end, however often its circuit opens meanwhile', () => {
+  it('has one line for the beginning of an outage and one for its end, however often its circuit opens meanwhile', () => {
     const { lines, outages } = watch();
     const access = { circuitOpen: false };
     const told = (circuitOpen: boolean, answered: boolean) => {

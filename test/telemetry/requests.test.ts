@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { codeCounter } from '../../src/signals/error-codes.ts';
+import { codeCounter } from '../../src/telemetry/requests.ts';
 
 const error = (code: unknown, path?: string[]) =>
   new GraphQLError('secret', { extensions: code === undefined ? {} : { code }, ...(path ? { path } : {}) });

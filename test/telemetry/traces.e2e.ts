@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
-import { createTracing } from '../../src/signals/tracing.ts';
+import { createTracing } from '../../src/telemetry/tracing.ts';
 import { startGateway } from '../gateway.ts';
 import { json, startScriptedServer } from '../hubspot/scripted-server.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { clientAddress } from '../../src/server/client-address.ts';
+import { clientAddress } from '../../src/server/http-server.ts';
 
 const request = (forwarded: string | undefined) =>
   ({

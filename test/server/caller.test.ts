@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Credential, credentialOf } from '../../src/credential.ts';
-import { callerLimit } from '../../src/server/caller-limit.ts';
+import { callerLimit } from '../../src/server/caller.ts';
 
 const credential = credentialOf('t') as Credential;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { createMetrics } from '../../src/signals/metrics.ts';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { startGateway } from '../gateway.ts';
 
 const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
