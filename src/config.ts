@@ -256,7 +256,7 @@ function readOAuthApp(values: Values, problems: string[]): OAuthApp | null {
   const missing = names.filter((name) => !values[name]);
   if (missing.length < names.length) {
     problems.push(
-      `HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; set ${missing.join(' and ')}, too.`,
+      `HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; also set ${missing.join(' and ')}.`,
     );
   }
   return null;

@@ -1,42 +1,7 @@
-import { z } from 'zod';
-import { anonymous, type Credential, idOf, type Secret, secretOf } from '../credential.ts';
+import { anonymous, type Credential, idOf, type Secret } from '../credential.ts';
 import type { Client, RestCall } from './client.ts';
 import { type OAuthApp, requestAccessToken } from './request-access-token.ts';
 import { HubSpotUnavailableError } from './update-errors.ts';
-
-/** The messages never show the value. */
-const secret = (what: string) =>
-  z
-    .string()
-    .transform((text) => secretOf(text.trim()))
-    .refine((value) => value !== null, { error: `must be ${what}: printable ASCII without spaces` })
-    .optional();
-
-/** The variables that name an OAuth app. */
-export const oauthVariables = {
-  HUBSPOT_CLIENT_ID: secret("an OAuth app's client id"),
-  HUBSPOT_CLIENT_SECRET: secret("an OAuth app's client secret"),
-  HUBSPOT_REFRESH_TOKEN: secret('a refresh token of HubSpot'),
-};
-
-type OAuthValues = { readonly [Name in keyof typeof oauthVariables]?: Secret | null | undefined };
-
-/** The app, null where none is named, and what is wrong with that. */
-export function readOAuthApp(values: OAuthValues): { app: OAuthApp | null; problems: readonly string[] } {
-  const {
-    HUBSPOT_CLIENT_ID: clientId,
-    HUBSPOT_CLIENT_SECRET: clientSecret,
-    HUBSPOT_REFRESH_TOKEN: refreshToken,
-  } = values;
-  if (clientId && clientSecret && refreshToken) {
-    return { app: { clientId: clientId.reveal(), clientSecret, refreshToken }, problems: [] };
-  }
-  const names = Object.keys(oauthVariables) as (keyof typeof oauthVariables)[];
-  const missing = names.filter((name) => !values[name]);
-  if (missing.length === names.length) return { app: null, problems: [] };
-  const problem = `HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; also set ${missing.join(' and ')}.`;
-  return { app: null, problems: [problem] };
-}
 
 /** So long before its end a token is renewed, in ms; a tenth of its time where that is less. */
 const MARGIN_MS = 60_000;

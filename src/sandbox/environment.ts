@@ -22,8 +22,6 @@ export const sandboxVariables = {
 
 const form = z.object(sandboxVariables);
 
-export type SandboxEnvironment = ReturnType<typeof sandboxOptions>;
-
 export function sandboxOptions(values: z.infer<typeof form>) {
   return {
     port: values.SANDBOX_PORT,

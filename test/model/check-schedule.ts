@@ -245,8 +245,8 @@ const GATHERING_MS = 75 + 200;
 
 /**
  * As long as what came within an interval would fit into four fifths of the quota as full batches, no update waits longer than
- * ten times its part of the interval: five while no token was spent on a part-empty batch, and more when many updates come at
- * once after many single ones, which have used the quota up. (Spent as fast as batches form it would be up to all of it.)
+ * five times its part of the interval. (It may, when more than a batch comes at once after single updates have used the quota
+ * up; and when the quota is spent as fast as batches form, it waits for up to all of the interval.)
  */
 function checkPace(asked: readonly Asked[], { calls }: Server, { options }: Schedule): void {
   const { batchMaxSize, rateLimit, rateLimitIntervalMs } = options;
@@ -261,7 +261,7 @@ function checkPace(asked: readonly Asked[], { calls }: Server, { options }: Sche
     const times = [askedAt, ...asked.map((other) => other.askedAt).filter((at) => at > askedAt && at <= sentAt)];
     const busiest = Math.max(...times.map(within));
     if (Math.ceil(busiest / batchMaxSize) > 0.8 * rateLimit) continue;
-    const longestMs = (10 * rateLimitIntervalMs) / rateLimit + GATHERING_MS + ROUNDING_MS;
+    const longestMs = (5 * rateLimitIntervalMs) / rateLimit + GATHERING_MS + ROUNDING_MS;
     expect(sentAt - askedAt, `time of ${number} until it was sent`).toBeLessThanOrEqual(longestMs);
   }
 }
