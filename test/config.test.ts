@@ -126,11 +126,11 @@ describe('the configuration', () => {
     ],
     [
       { HUBSPOT_CLIENT_ID: 'a-client' },
-      'HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; set HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN, too.',
+      'HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; also set HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN.',
     ],
     [
       { NODE_ENV: 'production', HUBSPOT_CLIENT_SECRET: 'x', HUBSPOT_REFRESH_TOKEN: 'x' },
-      'HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; set HUBSPOT_CLIENT_ID, too.',
+      'HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; also set HUBSPOT_CLIENT_ID.',
     ],
     [
       { HUBSPOT_ACCESS_TOKEN: 'pat-na1-x', ...OAUTH },
