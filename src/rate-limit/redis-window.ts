@@ -141,7 +141,8 @@ export function createRedisWindow(
       if (taken === 0) return state === 'shared' ? { token: null, waitMs: Math.max(1, waitMs) } : takeAlone(id, paced);
       const token = noted(id, own.depart(waitMs), waitMs);
       if (taken === 1) return { token, waitMs };
-      await wait(waitMs, null, { ref: false });
+      // Timers may be early by a part of a millisecond.
+      await wait(waitMs + 1, null, { ref: false });
       return { token, waitMs: 0 };
     } catch (error) {
       // Should Redis have taken it all the same.
