@@ -67,7 +67,9 @@ export function createRedisWindow(
     news.clear();
     reportedAt = Number.NEGATIVE_INFINITY;
     const together = limit - keptBack() * (replicas.count - 1);
-    const args = [together, intervalMs, callTimeoutMs, LISTEN_MS, name, asked, ...reported, ...told];
+    // What an empty Redis is not told, as the replica that could is dead, counts no more after an interval.
+    const listenMs = Math.max(LISTEN_MS, intervalMs + LATE_MS);
+    const args = [together, intervalMs, callTimeoutMs, listenMs, name, asked, ...reported, ...told];
     const [taken, waitMs, nowLeft, knowsAll] = await redis.count(key, args);
     if (state === 'away') listenUntil = performance.now() + LISTEN_MS;
     const isReliable = knowsAll === 1 && performance.now() >= listenUntil;

@@ -3,7 +3,7 @@ import type { Redis } from './redis.ts';
 
 /** How often Redis is asked whether it is there, and how many replicas are. */
 const BEAT_MS = 500;
-/** A Redis that knows nothing, or was away, is not relied on for so long, in ms: all replicas tell it meanwhile what counts. */
+/** A Redis that was away is not relied on for so long, in ms: all replicas tell it meanwhile what counts. */
 export const LISTEN_MS = 1_500;
 /** A replica that is not heard of for so long is forgotten, in ms. */
 const SILENT_MS = 10_000;
@@ -26,6 +26,8 @@ export async function joinReplicas(redis: Redis, address: string, log: Logger) {
   const windows = new Set<SharedWindow>();
   const away = new Set<object>();
   let count = UNKNOWN;
+  /** Until then all others have been counted. One that died while Redis was empty still has calls that count. */
+  let listenMs = LISTEN_MS;
   let heardAt = Number.NEGATIVE_INFINITY;
   let goodSince: number | null = null;
   let alarm: NodeJS.Timeout | undefined;
@@ -46,9 +48,10 @@ export async function joinReplicas(redis: Redis, address: string, log: Logger) {
 
   /** Replicas are counted as calls are, by the same script: as if each made one that counts until it is forgotten. */
   async function tell(forMs: number): Promise<boolean> {
-    const args = [MANY, SILENT_MS, 0, LISTEN_MS, '', '', '', 0, redis.replica, forMs];
+    const args = [MANY, SILENT_MS, 0, listenMs, '', '', '', 0, redis.replica, forMs];
     const [, , left, knowsAll] = await redis.count('contacts-gateway:2:replicas', args);
     if (knowsAll === 1 || MANY - left > count) count = Math.max(1, MANY - left);
+    if (knowsAll === 1) listenMs = SILENT_MS;
     return knowsAll === 1;
   }
 
@@ -57,7 +60,7 @@ export async function joinReplicas(redis: Redis, address: string, log: Logger) {
       const knowsAll = await tell(SILENT_MS);
       heardAt = performance.now();
       goodSince ??= heardAt;
-      if (knowsAll && heardAt - goodSince >= LISTEN_MS) report(redis, null);
+      if (heardAt - goodSince >= LISTEN_MS) report(redis, null);
       for (const window of windows) window.beat(knowsAll);
     } catch (error) {
       goodSince = null;
