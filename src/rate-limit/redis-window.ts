@@ -11,8 +11,8 @@ export interface RedisWindowOptions extends WindowOptions {
 
 /** What others had under way when Redis was lost has been counted by HubSpot after this time, in ms. */
 const LATE_MS = 500;
-/** For how long it is believed how many tokens were left, in ms. */
-const RECENT_MS = 500;
+/** For which part of an interval it is believed how many tokens were left. */
+const RECENT = 1 / 20;
 
 /**
  * The tokens of a credential that several replicas share: Redis counts the calls of all, in one round trip for each.
@@ -21,7 +21,7 @@ const RECENT_MS = 500;
  * the others used last still counts for one interval, so at first a replica takes no more than its part of what was left. How
  * much that was it knows only when it has just been told; a token that was kept back for it is its own in any case. A Redis
  * that is back, or has lost what it knew, hears from all replicas which calls count before they rely on it; meanwhile each
- * goes on alone, and tells.
+ * takes tokens of its share, of which Redis hears before they are used.
  */
 export function createRedisWindow(
   redis: Redis,
@@ -59,7 +59,7 @@ export function createRedisWindow(
     if (own.limit !== share || own.intervalMs !== shareMs) own.observe({ limit: share, intervalMs: shareMs });
   }
 
-  async function tell(ids: Iterable<string>, name = '', asked: '' | 'full' | 'paced' = '') {
+  async function tell(ids: Iterable<string>, name = '', asked: '' | 'full' | 'paced' = '', isOwn = false) {
     const now = performance.now();
     const told = [...ids].flatMap((id) => [id, Math.ceil(Math.max(0, (calls.get(id) ?? 0) - now))]);
     const age = Math.ceil(now - reportedAt);
@@ -69,7 +69,7 @@ export function createRedisWindow(
     const together = limit - keptBack() * (replicas.count - 1);
     // What an empty Redis is not told, as the replica that could is dead, counts no more after an interval.
     const listenMs = Math.max(LISTEN_MS, intervalMs + LATE_MS);
-    const args = [together, intervalMs, callTimeoutMs, listenMs, name, asked, ...reported, ...told];
+    const args = [together, intervalMs, callTimeoutMs, listenMs, name, asked, isOwn ? 'own' : '', ...reported, ...told];
     const [taken, waitMs, nowLeft, knowsAll] = await redis.count(key, args);
     if (state === 'away') listenUntil = performance.now() + LISTEN_MS;
     const isReliable = knowsAll === 1 && performance.now() >= listenUntil;
@@ -83,7 +83,7 @@ export function createRedisWindow(
 
   /** Redis is relied on no more. */
   function goAlone(since = performance.now()): void {
-    const part = state === 'shared' && since - toldAt < RECENT_MS ? Math.floor(left / replicas.count) : 0;
+    const part = state === 'shared' && since - toldAt < intervalMs * RECENT ? Math.floor(left / replicas.count) : 0;
     setShare();
     own.park(own.free - part - keptBack(), since + LATE_MS);
   }
@@ -130,23 +130,27 @@ export function createRedisWindow(
 
   function takeAlone(id: string, paced: boolean): Taken {
     const { token, waitMs } = own.take(paced);
-    if (token === null) return { token, waitMs };
-    const taken = { token: noted(id, token, waitMs), waitMs };
-    news.add(id);
-    if (state === 'listening') void tell(news).catch(lose);
-    return taken;
+    return { token: token && noted(id, token, waitMs), waitMs };
   }
 
   async function takeTogether(id: string, paced: boolean): Promise<Taken> {
+    const wasShared = state === 'shared';
+    const mine = wasShared ? null : own.take(paced);
+    if (mine?.token === null) return mine;
     try {
-      const { taken, waitMs } = await tell(news, id, paced ? 'paced' : 'full');
-      if (taken === 0) return state === 'shared' ? { token: null, waitMs: Math.max(1, waitMs) } : takeAlone(id, paced);
-      const token = noted(id, own.depart(waitMs), waitMs);
-      if (taken === 1) return { token, waitMs };
+      const { taken, waitMs } = await tell(news, id, paced ? 'paced' : 'full', !wasShared);
+      if (taken === 0) {
+        mine?.token?.unused();
+        // If it knows less than it did, there may be a token of our own.
+        return wasShared && state !== 'shared' ? takeTogether(id, paced) : { token: null, waitMs: Math.max(1, waitMs) };
+      }
+      const token = noted(id, mine?.token ?? own.depart(waitMs), waitMs);
+      if (taken === 1) return { token, waitMs: Math.max(waitMs, mine?.waitMs ?? 0) };
       // Timers may be early by a part of a millisecond.
       await wait(waitMs + 1, null, { ref: false });
       return { token, waitMs: 0 };
     } catch (error) {
+      mine?.token?.unused();
       // Should Redis have taken it all the same.
       note(id, 0);
       lose(error);
@@ -163,7 +167,7 @@ export function createRedisWindow(
   return {
     take(paced) {
       const id = `${redis.replica}:${number++}`;
-      return state === 'shared' ? takeTogether(id, paced) : takeAlone(id, paced);
+      return state === 'away' ? takeAlone(id, paced) : takeTogether(id, paced);
     },
     observe(reported) {
       limit = reported.limit ?? limit;

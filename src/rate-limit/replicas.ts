@@ -48,7 +48,7 @@ export async function joinReplicas(redis: Redis, address: string, log: Logger) {
 
   /** Replicas are counted as calls are, by the same script: as if each made one that counts until it is forgotten. */
   async function tell(forMs: number): Promise<boolean> {
-    const args = [MANY, SILENT_MS, 0, listenMs, '', '', '', 0, redis.replica, forMs];
+    const args = [MANY, SILENT_MS, 0, listenMs, '', '', '', '', 0, redis.replica, forMs];
     const [, , left, knowsAll] = await redis.count('contacts-gateway:2:replicas', args);
     if (knowsAll === 1 || MANY - left > count) count = Math.max(1, MANY - left);
     if (knowsAll === 1) listenMs = SILENT_MS;

@@ -9,12 +9,13 @@ ARGV[1]  limit      ARGV[2] interval      ARGV[3] how long a call may take: a ca
          token back an interval after that
 ARGV[4]  for how long Redis only listens when it knows nothing
 ARGV[5]  name of the call, if one is asked for      ARGV[6] "" for none, "full" or "paced"
-ARGV[7]  calls left as HubSpot told, or ""      ARGV[8] how long ago
-ARGV[9…] pairs: name, and in how many ms the token comes back; 0: it is back
+ARGV[7]  "own": the replica may make it by itself, too; else ""
+ARGV[8]  calls left as HubSpot told, or ""      ARGV[9] how long ago
+ARGV[10…] pairs: name, and in how many ms the token comes back; 0: it is back
 
 Times are Redis' own, in ms. The key expires by itself.
 Answers { 0: no token, ask again after the wait; 1: a token; 2: one that comes back after the wait, ms to wait, tokens left,
-1 if Redis knows all calls, else it hands out none }.
+1 if Redis knows all calls, else it hands out none but a replica's own }.
 ]]
 local OTHER = 1e15
 local time = redis.call('TIME')
@@ -27,12 +28,12 @@ local function leftSince(at) return limit - redis.call('ZCOUNT', key, string.for
 
 local since = tonumber(redis.call('ZSCORE', key, 'since') or OTHER + now)
 if since == OTHER + now then note(since, 'since') end
-for place = 9, #ARGV, 2 do note(now + tonumber(ARGV[place + 1]), ARGV[place]) end
+for place = 10, #ARGV, 2 do note(now + tonumber(ARGV[place + 1]), ARGV[place]) end
 local knowsAll = now - (since - OTHER) >= tonumber(ARGV[4])
 redis.call('ZREMRANGEBYSCORE', key, '-inf', now - interval)
-if ARGV[7] ~= '' and knowsAll then
+if ARGV[8] ~= '' and knowsAll then
   -- What came back since HubSpot told is none of the strangers'. They are over one interval from now, at the latest.
-  local strangers = leftSince(now - tonumber(ARGV[8])) - tonumber(ARGV[7])
+  local strangers = leftSince(now - tonumber(ARGV[9])) - tonumber(ARGV[8])
   for stranger = 1, strangers do note(now + interval, name .. ':' .. stranger) end
 end
 
@@ -42,8 +43,10 @@ local from, before = string.format('(%.3f', now), math.max(0, -left)
 local next = redis.call('ZRANGEBYSCORE', key, from, '+inf', 'WITHSCORES', 'LIMIT', before, 1)
 local untilNext = math.min(interval, next[2] - now)
 local taken, wait = 0, untilNext
-if asked == '' or not knowsAll then
+if asked == '' then
   wait = 0
+elseif not knowsAll then
+  taken, wait = ARGV[7] == 'own' and 1 or 0, 0
 elseif left > 0 then
   local last = redis.call('ZSCORE', key, 'last')
   taken, wait = 1, 0
