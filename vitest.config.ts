@@ -5,7 +5,7 @@ const ALONE = [
   'test/coalescing.e2e.ts',
   'test/abuse.e2e.ts',
   'test/replicas.e2e.ts',
-  'test/rate-limit/quota-sharing.test.ts',
+  'test/rate-limit/redis-window.test.ts',
 ];
 
 export default defineConfig({

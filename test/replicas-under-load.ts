@@ -29,7 +29,7 @@ interface Save {
 }
 
 /** A gateway in a process of its own. */
-async function startReplica(env: Readonly<Record<string, string>>) {
+export async function startReplica(env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, ['src/main.ts'], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', PROPERTIES_CHECK_MS: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -44,7 +44,7 @@ async function startReplica(env: Readonly<Record<string, string>>) {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -110,7 +110,7 @@ export async function loadReplicas({ limit, intervalMs, loadMs }: LoadOptions) {
   };
 }
 
-async function send(url: string, { contact, value }: Pick<Save, 'contact' | 'value'>): Promise<string> {
+export async function send(url: string, { contact, value }: Pick<Save, 'contact' | 'value'>): Promise<string> {
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -129,7 +129,7 @@ async function send(url: string, { contact, value }: Pick<Save, 'contact' | 'val
 }
 
 /** What the sandbox has written, as "contact value". */
-function writtenBy(calls: readonly SandboxCall[]): ReadonlySet<string> {
+export function writtenBy(calls: readonly SandboxCall[]): ReadonlySet<string> {
   const inputs = calls
     .filter(({ status }) => status === 200 || status === 207)
     .flatMap(({ body }) => (body as { inputs?: { id: string; properties: { firstname: string } }[] }).inputs ?? []);

@@ -9,7 +9,7 @@ describe.skipIf(skipWithoutRedis)('four replicas on one Redis', () => {
     const { calls, allowed, refused, saves, written, ...seen } = await loadReplicas({
       limit: 20,
       intervalMs: 1_000,
-      loadMs: 8_000,
+      loadMs: 14_000,
     });
     expect(refused).toBe(0);
     // test/soak/replicas.ts demands more, over a time in which a start and a stop count for less.

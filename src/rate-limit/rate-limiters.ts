@@ -28,28 +28,17 @@ export async function openRateLimiters({ redisUrl, log, ...options }: RateLimite
       close: async () => {},
     };
   }
-  // Loaded only where they are used: the client takes a tenth of a second.
-  const [{ openRedis }, { createRedisWindow }] = await Promise.all([import('./redis.ts'), import('./redis-window.ts')]);
+  // Loaded only where it is used: the client takes a tenth of a second.
+  const { openRedis } = await import('./redis.ts');
+  const { createRedisWindow } = await import('./redis-window.ts');
+  const { joinReplicas } = await import('./replicas.ts');
   const redis = await openRedis(redisUrl);
-  let isAway = false;
-
-  function onState(away: unknown): void {
-    const wasAway = isAway;
-    isAway = away !== null;
-    if (isAway === wasAway) return;
-    if (away === null) {
-      log.info(`Redis at ${redisUrl} is back: the quota is shared with the other replicas again`);
-      return;
-    }
-    const why = away instanceof Error ? away.message || ('code' in away ? String(away.code) : away.name) : String(away);
-    log.warn(`Redis at ${redisUrl} cannot be used (${why}): this replica goes on with its own part of the quota`);
-  }
-
+  const replicas = await joinReplicas(redis, `Redis at ${redisUrl}`, log);
   return {
     get shared() {
-      return isAway ? 'fallback' : 'redis';
+      return replicas.isAway ? 'fallback' : 'redis';
     },
-    open: (id) => createRateLimiter((onChange) => createRedisWindow(redis, id, options, onChange, onState)),
-    close: async () => redis.close(),
+    open: (id) => createRateLimiter((onChange) => createRedisWindow(redis, replicas, id, options, onChange)),
+    close: replicas.close,
   };
 }

@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Taken, Token, Tokens } from './rate-limiter.ts';
 import type { Redis } from './redis.ts';
+import { LISTEN_MS, type Replicas } from './replicas.ts';
 import { createRollingWindow, type WindowOptions } from './rolling-window.ts';
 
 export interface RedisWindowOptions extends WindowOptions {
@@ -7,113 +9,121 @@ export interface RedisWindowOptions extends WindowOptions {
   readonly callTimeoutMs: number;
 }
 
-/** Redis hears within this time what became of a call, in ms: mostly with the next call. */
-const NOTE_MS = 50;
-/** How often a Redis that is away, or not trusted yet, is asked again, in ms. */
-const RETRY_MS = 250;
 /** What others had under way when Redis was lost has been counted by HubSpot after this time, in ms. */
 const LATE_MS = 500;
-/** A replica that never saw others takes itself for one of so many. */
-const UNKNOWN = 20;
+/** For which part of an interval it is believed how many tokens were left. */
+const RECENT = 1 / 20;
 
 /**
  * The tokens of a credential that several replicas share: Redis counts the calls of all, in one round trip for each.
  *
  * When Redis is away, or its answers make no sense, each replica goes on with its share, limit ÷ replicas last seen. What
  * the others used last still counts for one interval, so at first a replica takes no more than its part of what was left. How
- * much that was it knows only when it made a call within the last interval; a token that was kept back for it is its own in
- * any case. A Redis that is back hears which calls count before it hands out tokens again. `onState` is told why it
- * is away, and, by null, that it is back.
+ * much that was it knows only when it has just been told; a token that was kept back for it is its own in any case. A Redis
+ * that is back, or has lost what it knew, hears from all replicas which calls count before they rely on it; meanwhile each
+ * takes tokens of its share, of which Redis hears before they are used.
  */
 export function createRedisWindow(
   redis: Redis,
+  replicas: Replicas,
   credentialId: string,
-  options: RedisWindowOptions,
+  { limit, intervalMs, callTimeoutMs }: RedisWindowOptions,
   onChange: () => void,
-  onState: (away: unknown) => void,
 ): Tokens {
   const key = `contacts-gateway:2:calls:${credentialId}`;
-  let { limit } = options;
-  let replicas = UNKNOWN;
-  const share = () => Math.max(1, Math.floor(limit / replicas));
-  const own = createRollingWindow({ limit: share(), intervalMs: options.intervalMs }, onChange);
+  let state: 'shared' | 'listening' | 'away' = 'shared';
+  /** The share of this replica, and all calls that it makes. */
+  const own = createRollingWindow({ limit, intervalMs }, () => {
+    if (state !== 'shared') onChange();
+  });
   /** When the tokens of calls made here come back, on the clock of `performance.now()`. */
   const calls = new Map<string, number>();
   /** Those of them of which Redis has not heard yet. */
   const news = new Set<string>();
   let number = 0;
-  let remaining: number | undefined;
-  /** As Redis told, and when. */
+  /** What HubSpot told last, and when. */
+  let remaining = 0;
+  let reportedAt = Number.NEGATIVE_INFINITY;
+  /** What Redis told last, and when. */
   let left = 0;
   let toldAt = Number.NEGATIVE_INFINITY;
-  let state: 'shared' | 'listening' | 'away' = 'listening';
-  let noteAlarm: NodeJS.Timeout | undefined;
-  let retryAlarm: NodeJS.Timeout | undefined;
+  let listenUntil = 0;
 
   /** For each of the others one is kept back, should they lose Redis, where that is little of the limit. */
-  const keptBack = () => (limit >= 10 * replicas ? 1 : 0);
-  const together = () => limit - keptBack() * (replicas - 1);
+  const keptBack = () => (limit >= 10 * replicas.count ? 1 : 0);
 
-  async function tell(ids: Iterable<string>, take?: { id: string; paced: boolean; isOwn: boolean }) {
+  /** A share of less than one call in an interval is one in a longer time. */
+  function setShare(): void {
+    const share = Math.max(1, Math.floor(limit / replicas.count));
+    const shareMs = intervalMs * Math.max(1, replicas.count / limit);
+    if (own.limit !== share || own.intervalMs !== shareMs) own.observe({ limit: share, intervalMs: shareMs });
+  }
+
+  async function tell(ids: Iterable<string>, name = '', asked: '' | 'full' | 'paced' = '', isOwn = false) {
     const now = performance.now();
     const told = [...ids].flatMap((id) => [id, Math.ceil(Math.max(0, (calls.get(id) ?? 0) - now))]);
+    const age = Math.ceil(now - reportedAt);
+    const reported = state === 'shared' && age < intervalMs ? [remaining, age] : ['', 0];
     news.clear();
-    const args = [
-      ...[together(), own.intervalMs, options.callTimeoutMs, redis.replica, state === 'away' ? 'reset' : ''],
-      ...[take?.id ?? '', take?.paced ? 'paced' : '', take?.isOwn ? 'own' : ''],
-      ...[remaining ?? '', `others:${redis.replica}:${number++}:`],
-      ...told,
-    ];
-    remaining = undefined;
-    const [taken, waitMs = 0, nowLeft = 0, seen = 1, trusted] = await redis.count(key, args);
+    reportedAt = Number.NEGATIVE_INFINITY;
+    const together = limit - keptBack() * (replicas.count - 1);
+    // What an empty Redis is not told, as the replica that could is dead, counts no more after an interval.
+    const listenMs = Math.max(LISTEN_MS, intervalMs + LATE_MS);
+    const args = [together, intervalMs, callTimeoutMs, listenMs, name, asked, isOwn ? 'own' : '', ...reported, ...told];
+    const [taken, waitMs, nowLeft, knowsAll] = await redis.count(key, args);
+    if (state === 'away') listenUntil = performance.now() + LISTEN_MS;
+    const isReliable = knowsAll === 1 && performance.now() >= listenUntil;
+    // It has forgotten what it told before; or nobody has used this credential yet.
+    if (state === 'shared' && !isReliable && toldAt > Number.NEGATIVE_INFINITY) goAlone();
+    state = isReliable ? 'shared' : 'listening';
+    if (isReliable) replicas.report(window, null);
     [left, toldAt] = [nowLeft, performance.now()];
-    // Until it is trusted it has not heard of all.
-    if (trusted === 1) replicas = seen;
-    if (state === 'away') onState(null);
-    change(trusted === 1 ? 'shared' : 'listening');
-    return { isTaken: taken === 1, waitMs };
+    return { taken, waitMs: Math.min(waitMs, intervalMs) };
   }
 
-  function lost(error: unknown): void {
-    if (state !== 'away') onState(error);
-    change('away');
+  /** Redis is relied on no more. */
+  function goAlone(since = performance.now()): void {
+    const part = state === 'shared' && since - toldAt < intervalMs * RECENT ? Math.floor(left / replicas.count) : 0;
+    setShare();
+    own.park(own.free - part - keptBack(), since + LATE_MS);
   }
 
-  function change(next: typeof state): void {
-    const wasShared = state === 'shared';
-    state = next;
-    own.limit = share();
-    if (next === 'shared') return;
-    const isRecent = performance.now() - toldAt < own.intervalMs;
-    const part = isRecent ? Math.floor(left / replicas) : 0;
-    if (wasShared) own.park(own.free - part - keptBack(), performance.now() + LATE_MS);
-    clearTimeout(retryAlarm);
-    retryAlarm = setTimeout(() => void tell(calls.keys()).catch(lost), RETRY_MS).unref();
+  function lose(error: unknown): void {
+    replicas.report(window, error);
+    if (state === 'away') return;
+    if (state === 'shared') goAlone();
+    state = 'away';
+    onChange();
   }
+
+  const window = {
+    beat(knowsAll: boolean): void {
+      setShare();
+      const all = !knowsAll || state !== 'shared';
+      // Mostly the next call tells.
+      const isOld = performance.now() - toldAt > intervalMs / 4;
+      if (all || (news.size > 0 && isOld)) void tell(all ? [...calls.keys(), ...news] : news).catch(lose);
+    },
+    lose,
+  };
 
   function note(id: string, backAt: number): void {
     const now = performance.now();
     for (const [call, at] of calls) if (at <= now) calls.delete(call);
     calls.set(id, backAt);
     news.add(id);
-    if (state !== 'away') noteAlarm ??= setTimeout(sendNews, NOTE_MS).unref();
   }
 
-  function sendNews(): void {
-    noteAlarm = undefined;
-    if (news.size > 0 && state !== 'away') tell(news).catch(lost);
-  }
-
-  function noted(id: string, { answered, unused }: Token, waitMs: number): Token {
-    calls.set(id, performance.now() + waitMs + options.callTimeoutMs + own.intervalMs);
+  function noted(id: string, { answered, unused }: Token, waitMs = 0): Token {
+    calls.set(id, performance.now() + waitMs + callTimeoutMs + intervalMs);
     return {
       answered() {
+        note(id, performance.now() + intervalMs);
         answered();
-        note(id, performance.now() + own.intervalMs);
       },
       unused() {
-        unused();
         note(id, 0);
+        unused();
       },
     };
   }
@@ -123,23 +133,37 @@ export function createRedisWindow(
     return { token: token && noted(id, token, waitMs), waitMs };
   }
 
-  /** As long as Redis is not trusted the token is one of this replica's own, of which Redis hears before it is used. */
   async function takeTogether(id: string, paced: boolean): Promise<Taken> {
-    const mine = state === 'shared' ? null : own.take(paced);
+    const wasShared = state === 'shared';
+    const mine = wasShared ? null : own.take(paced);
     if (mine?.token === null) return mine;
     try {
-      const { isTaken, waitMs } = await tell(news, { id, paced, isOwn: mine !== null });
-      if (isTaken) return { token: noted(id, mine?.token ?? own.depart(waitMs), waitMs), waitMs };
-      mine?.token?.unused();
-      return { token: null, waitMs: Math.max(1, waitMs) };
+      const { taken, waitMs } = await tell(news, id, paced ? 'paced' : 'full', !wasShared);
+      if (taken === 0) {
+        mine?.token?.unused();
+        // If it knows less than it did, there may be a token of our own.
+        return wasShared && state !== 'shared' ? takeTogether(id, paced) : { token: null, waitMs: Math.max(1, waitMs) };
+      }
+      const token = noted(id, mine?.token ?? own.depart(waitMs), waitMs);
+      if (taken === 1) return { token, waitMs: Math.max(waitMs, mine?.waitMs ?? 0) };
+      // Timers may be early by a part of a millisecond.
+      await wait(waitMs + 1, null, { ref: false });
+      return { token, waitMs: 0 };
     } catch (error) {
-      lost(error);
       mine?.token?.unused();
+      // Should Redis have taken it all the same.
+      note(id, 0);
+      lose(error);
       return takeAlone(id, paced);
     }
   }
 
-  void tell([]).catch(lost);
+  setShare();
+  const leave = replicas.add(window);
+  if (replicas.isAway) {
+    goAlone(replicas.heardAt);
+    state = 'away';
+  }
   return {
     take(paced) {
       const id = `${redis.replica}:${number++}`;
@@ -147,25 +171,27 @@ export function createRedisWindow(
     },
     observe(reported) {
       limit = reported.limit ?? limit;
-      remaining = reported.remaining ?? remaining;
-      own.observe({ intervalMs: reported.intervalMs, limit: share() });
-      if (state !== 'shared' && reported.remaining !== undefined) own.observe({ remaining: reported.remaining });
+      intervalMs = reported.intervalMs ?? intervalMs;
+      setShare();
+      if (reported.remaining === undefined) return;
+      [remaining, reportedAt] = [reported.remaining, performance.now()];
+      if (state !== 'shared') own.observe({ remaining: reported.remaining });
     },
     waitMs(callsBefore) {
       if (state !== 'shared') return own.waitMs(callsBefore);
-      return (Math.max(0, callsBefore + 1 - left) * own.intervalMs) / limit;
+      return (Math.max(0, callsBefore + 1 - left) * intervalMs) / limit;
     },
     get left() {
-      return state === 'shared' ? Math.min(1, left / limit) : own.left;
+      if (state !== 'shared') return own.left;
+      // Nobody has told for an interval: whatever was used then is back.
+      return performance.now() - toldAt > intervalMs ? 1 : Math.min(1, left / limit);
     },
     get idle() {
       return own.idle;
     },
     async close() {
-      clearTimeout(noteAlarm);
-      clearTimeout(retryAlarm);
+      leave();
       if (news.size > 0 && state !== 'away') await tell(news).catch(() => {});
-      state = 'shared';
     },
   };
 }

@@ -2,66 +2,67 @@
 The calls of one credential in the last interval, those of all replicas. Notes what became of earlier calls, and takes a
 token for another one where one is asked for. The rule of leaving is that of rolling-window.ts.
 
-KEYS[1]  contacts-gateway:2:calls:<credential id>  sorted set:
-           <replica>:<number> -> when the token of a call comes back; others:<…> likewise, for calls of strangers
-           last               -> when the last call left or is to leave, plus an interval
-           <replica>          -> REPLICAS + when it was last heard of
-           since              -> SINCE + since when Redis has heard of all calls that count
+KEYS[1]  sorted set: <name> -> when the token of a call comes back
+                     last   -> OTHER + when the last call left or is to leave
+                     since  -> OTHER + since when Redis has heard of all calls that count
 ARGV[1]  limit      ARGV[2] interval      ARGV[3] how long a call may take: a call of which nothing more is heard gives its
          token back an interval after that
-ARGV[4]  replica    ARGV[5] "reset": calls were made of which Redis has not heard; else ""
-ARGV[6]  token to take, or ""      ARGV[7] "paced" or ""
-ARGV[8]  "own": it is one that this replica may take by itself; else ""
-ARGV[9]  calls left according to HubSpot, or ""      ARGV[10] name for what others took
-ARGV[11…] pairs: token, and in how many ms it comes back; 0: it is back
+ARGV[4]  for how long Redis only listens when it knows nothing
+ARGV[5]  name of the call, if one is asked for      ARGV[6] "" for none, "full" or "paced"
+ARGV[7]  "own": the replica may make it by itself, too; else ""
+ARGV[8]  calls left as HubSpot told, or ""      ARGV[9] how long ago
+ARGV[10…] pairs: name, and in how many ms the token comes back; 0: it is back
 
 Times are Redis' own, in ms. The key expires by itself.
-Answers { 1: the token is taken, ms until the call may leave or until a token comes back, tokens left, replicas, trusted }.
-A Redis that may not have heard of all calls is not trusted: it hands out none but a replica's own tokens until all replicas
-have had time to tell.
+Answers { 0: no token, ask again after the wait; 1: a token; 2: one that comes back after the wait, ms to wait, tokens left,
+1 if Redis knows all calls, else it hands out none but a replica's own }.
 ]]
-local REPLICAS, SINCE, SILENT, LISTEN = 1e14, 1e15, 60000, 1500
+local OTHER = 1e15
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
-local calls, limit, interval, timeout = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local key, limit, interval, timeout = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local name, asked = ARGV[5], ARGV[6]
 
-local function note(score, member) redis.call('ZADD', calls, string.format('%.3f', score), member) end
-local function count(from, to) return redis.call('ZCOUNT', calls, from, to) end
+local function note(score, member) redis.call('ZADD', key, string.format('%.3f', score), member) end
+local function leftSince(at) return limit - redis.call('ZCOUNT', key, string.format('(%.3f', at), '(' .. OTHER) end
 
-if ARGV[5] == 'reset' then redis.call('ZREM', calls, 'since') end
-redis.call('ZADD', calls, 'NX', string.format('%.3f', SINCE + now), 'since')
-note(REPLICAS + now, ARGV[4])
-for place = 11, #ARGV, 2 do note(now + tonumber(ARGV[place + 1]), ARGV[place]) end
-redis.call('ZREMRANGEBYSCORE', calls, '-inf', now)
-redis.call('ZREMRANGEBYSCORE', calls, REPLICAS, REPLICAS + now - SILENT)
-
-local last = redis.call('ZSCORE', calls, 'last')
-local left = limit - count('-inf', '(' .. REPLICAS) + (last and 1 or 0)
-if ARGV[9] ~= '' then
-  -- They are over one interval from now, at the latest.
-  for stranger = 1, left - tonumber(ARGV[9]) do note(now + interval, ARGV[10] .. stranger) end
-  left = math.min(left, tonumber(ARGV[9]))
+local since = tonumber(redis.call('ZSCORE', key, 'since') or OTHER + now)
+if since == OTHER + now then note(since, 'since') end
+for place = 10, #ARGV, 2 do note(now + tonumber(ARGV[place + 1]), ARGV[place]) end
+local knowsAll = now - (since - OTHER) >= tonumber(ARGV[4])
+redis.call('ZREMRANGEBYSCORE', key, '-inf', now - interval)
+if ARGV[8] ~= '' and knowsAll then
+  -- What came back since HubSpot told is none of the strangers'. They are over one interval from now, at the latest.
+  local strangers = leftSince(now - tonumber(ARGV[9])) - tonumber(ARGV[8])
+  for stranger = 1, strangers do note(now + interval, name .. ':' .. stranger) end
 end
 
-local untilNext = interval
-local nearest = redis.call('ZRANGE', calls, 0, 1, 'WITHSCORES')
-for place = 1, #nearest, 2 do
-  if nearest[place] ~= 'last' then
-    untilNext = math.min(interval, nearest[place + 1] - now)
-    break
-  end
-end
-
-local isTrusted = now + SINCE - redis.call('ZSCORE', calls, 'since') >= LISTEN
+local left = leftSince(now)
+-- Of the tokens that come back the first ones are for those who wait for one already.
+local from, before = string.format('(%.3f', now), math.max(0, -left)
+local next = redis.call('ZRANGEBYSCORE', key, from, '+inf', 'WITHSCORES', 'LIMIT', before, 1)
+local untilNext = math.min(interval, next[2] - now)
 local taken, wait = 0, untilNext
-if ARGV[6] ~= '' and (isTrusted and left > 0 or not isTrusted and ARGV[8] == 'own') then
+if asked == '' then
+  wait = 0
+elseif not knowsAll then
+  taken, wait = ARGV[7] == 'own' and 1 or 0, 0
+elseif left > 0 then
+  local last = redis.call('ZSCORE', key, 'last')
   taken, wait = 1, 0
-  if ARGV[7] == 'paced' and last and left > 0 then
-    wait = math.max(0, (untilNext - left * (now - (last - interval))) / (left + 1))
+  if asked == 'paced' and last and left < limit then
+    wait = math.max(0, (untilNext - left * (now - (last - OTHER))) / (left + 1))
   end
-  note(now + wait + timeout + interval, ARGV[6])
-  note(now + wait + interval, 'last')
+elseif untilNext <= interval / 10 then
+  taken = 2
+else
+  -- Not before it is near: it goes to any of those who ask then.
+  wait = untilNext - interval / 20
+end
+if taken > 0 then
+  note(now + wait + timeout + interval, name)
+  note(OTHER + now + wait, 'last')
   left = left - 1
 end
-redis.call('PEXPIRE', calls, 3600000)
-return { taken, math.ceil(wait), math.max(0, left), count(REPLICAS, '(' .. SINCE), isTrusted and 1 or 0 }
+redis.call('PEXPIRE', key, 3600000)
+return { taken, math.ceil(wait), math.max(0, left), knowsAll and 1 or 0 }

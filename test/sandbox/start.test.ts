@@ -44,7 +44,10 @@ describe('the sandbox does not start, and says why in a line', () => {
 
   it('alone, with a variable whose name is misspelt', async () => {
     const { code, err } = await run(['src/sandbox/main.ts'], { SANDBOX_PORT: '0', SANDBOX_LATENCY: '500' });
-    expect([code, err]).toEqual([1, expect.stringMatching(/SANDBOX_LATENCY is not a variable of .*SANDBOX_LATENCY_MS/)]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/SANDBOX_LATENCY is not a variable of .*SANDBOX_LATENCY_MS/),
+    ]);
   });
 });
 
