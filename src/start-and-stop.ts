@@ -40,7 +40,7 @@ export function stopOnSignals(app: App, tell: Announcer, closeLog: () => Promise
       void stop();
     } else if (performance.now() - stoppingAt >= IMPATIENT_MS) {
       tell.cut(signal);
-      // As shells count. The first process of a container could not end itself by the signal.
+      // The code that shells report. The first process of a container could not end itself by the signal.
       process.exit(128 + constants.signals[signal]);
     }
   };

@@ -15,7 +15,6 @@ import {
   isObjectType,
   OperationTypeNode,
 } from 'graphql';
-import type { GatewayContext } from './context.ts';
 import { itemsOf } from './list-limit.ts';
 import { fieldsBelow, fragmentsOf, rootFields } from './selection.ts';
 
@@ -133,7 +132,7 @@ function substituteFor(type: GraphQLOutputType): null | readonly [] | undefined 
   return isListType(type.ofType) ? [] : undefined;
 }
 
-function counting({ type, resolve = defaultFieldResolver }: GraphQLField<unknown, GatewayContext>) {
+function counting({ type, resolve = defaultFieldResolver }: GraphQLField<unknown, { readonly answer: AnswerLimit }>) {
   const isLeaf = isLeafType(getNamedType(type));
   const substitute = substituteFor(type);
 
