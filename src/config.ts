@@ -3,14 +3,18 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { credentialOf, secretOf } from './credential.ts';
 import {
+  baseUrl,
   but,
   ConfigError,
   emptyVariables,
+  hidden,
   integer,
   integerOrNone,
   isLoopback,
   isPlain,
   oneOf,
+  onOff,
+  origins,
   readEnvironment,
   unknownVariables,
 } from './environment.ts';
@@ -22,46 +26,10 @@ import { sandboxOptions, sandboxVariables } from './sandbox/environment.ts';
 const DEFAULT_BASE_URL = 'https://api.hubapi.com';
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-const baseUrl = z
-  .string()
-  .refine(isBaseUrl, {
-    error: ({ input }) => `must be an http(s) address without user, query or fragment, ${but(input)}`,
-    abort: true,
-  })
-  .optional();
-
 /** Tokens go there, and contacts. */
 const hubspotBaseUrl = baseUrl.refine((text) => text === undefined || !isPlain(new URL(text)), {
   error: ({ input }) => `must begin with https:, unless its host is a loopback address, ${but(input)}`,
 });
-
-function isBaseUrl(text: string): boolean {
-  const url = URL.parse(text);
-  if (url === null) return false;
-  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  return plain && (url.protocol === 'https:' || url.protocol === 'http:');
-}
-
-/** A value that no message may show. */
-const hidden = <T>(read: (text: string) => T | null, what: string) =>
-  z
-    .string()
-    .transform((text) => read(text.trim()))
-    .refine((value) => value !== null, { error: `must be ${what}: printable ASCII without spaces` })
-    .optional();
-
-const origins = z
-  .string()
-  .transform((list) =>
-    list
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter((origin) => origin !== ''),
-  )
-  .refine((list) => list.every((origin) => URL.parse(origin)?.origin === origin), {
-    error: 'must be origins such as https://app.example.com, separated by commas',
-  })
-  .default([]);
 
 /** The message never shows the value: it may hold a password. */
 const redisUrl = z
@@ -72,8 +40,6 @@ const redisUrl = z
   })
   .transform((text) => new RedisUrl(text))
   .optional();
-
-const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).optional();
 
 const oauthVariables = {
   HUBSPOT_CLIENT_ID: hidden(secretOf, "an OAuth app's client id"),

@@ -39,6 +39,45 @@ export function oneOf<const T extends readonly string[]>(allowed: T, fallback: T
     .default(fallback);
 }
 
+/** An address that paths are added to. */
+export const baseUrl = z
+  .string()
+  .refine(isBaseUrl, {
+    error: ({ input }) => `must be an http(s) address without user, query or fragment, ${but(input)}`,
+    abort: true,
+  })
+  .optional();
+
+function isBaseUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null) return false;
+  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return plain && (url.protocol === 'https:' || url.protocol === 'http:');
+}
+
+/** A value that no message may show. */
+export const hidden = <T>(read: (text: string) => T | null, what: string) =>
+  z
+    .string()
+    .transform((text) => read(text.trim()))
+    .refine((value) => value !== null, { error: `must be ${what}: printable ASCII without spaces` })
+    .optional();
+
+export const origins = z
+  .string()
+  .transform((list) =>
+    list
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+  )
+  .refine((list) => list.every((origin) => URL.parse(origin)?.origin === origin), {
+    error: 'must be origins such as https://app.example.com, separated by commas',
+  })
+  .default([]);
+
+export const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).optional();
+
 /** An address of a loopback host, where what is sent stays on the machine. */
 export const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(hostname);
 
@@ -46,7 +85,7 @@ export const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d{1
 export const isPlain = ({ protocol, hostname }: URL): boolean => protocol === 'http:' && !isLoopback(hostname);
 
 /** Whether this is what Kubernetes and Docker say of a service: one with the name "metrics" sets METRICS_PORT. */
-export const isServiceLink = (name: string, value: string): boolean =>
+const isServiceLink = (name: string, value: string): boolean =>
   name.endsWith('_PORT') && /^(tcp|udp|sctp):\/\//.test(value);
 
 /** Variables that are set: an empty one is how shells and compose files write "not set", where nothing else is said. */

@@ -15,12 +15,15 @@ interface Announcer {
 /** npm and service managers send a signal twice; a person who wants to wait no longer needs some time to decide. */
 const IMPATIENT_MS = 1000;
 
+/** When everything is closed, nothing keeps the process alive for longer than this. */
+const LEFT_BEHIND_MS = 1000;
+
 /** A terminal that is closed sends SIGHUP. */
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
- * Stops the app at a signal and then ends the process. Further signals change nothing within the first second, and end it
- * at once after that.
+ * Stops the app at a signal; the process then ends by itself, because nothing is left to do. Further signals change nothing
+ * within the first second, and end it at once after that.
  */
 export function stopOnSignals(app: App, tell: Announcer, closeLog: () => Promise<void>): void {
   let stoppingAt: number | null = null;
@@ -28,8 +31,7 @@ export function stopOnSignals(app: App, tell: Announcer, closeLog: () => Promise
     await app.close();
     tell.stopped();
     await closeLog();
-    // Calls that were given up do not keep it alive.
-    process.exit(0);
+    setTimeout(endAnyway, LEFT_BEHIND_MS).unref();
   }
   const onSignal = (signal: (typeof SIGNALS)[number]) => {
     if (stoppingAt === null) {
@@ -38,14 +40,20 @@ export function stopOnSignals(app: App, tell: Announcer, closeLog: () => Promise
       void stop();
     } else if (performance.now() - stoppingAt >= IMPATIENT_MS) {
       tell.cut(signal);
-      // As shells count. The first process of a container could not end itself by the signal.
+      // The code that shells report. The first process of a container could not end itself by the signal.
       process.exit(128 + constants.signals[signal]);
     }
   };
   for (const signal of SIGNALS) process.on(signal, () => onSignal(signal));
 }
 
-/** In log lines. They come at any level but "silent": whoever asks for warnings alone wants to see a restart, too. */
+/** The last resort, so that a call that was given up, or a bug, does not keep a stopped gateway alive. It says what was left. */
+function endAnyway(): void {
+  process.stderr.write(`Left behind at the end of the process: ${process.getActiveResourcesInfo().join(', ')}\n`);
+  process.exit(0);
+}
+
+/** In log lines. They come at any level but "silent": someone who asks for warnings alone wants to see a restart, too. */
 export function announceInLog(log: Logger, config: Config): Announcer {
   const lines = log.level === 'silent' ? log : log.child({}, { level: 'info' });
   return {

@@ -85,7 +85,7 @@ const isAboutToken = (error: unknown) =>
 function refusal(error: unknown): unknown {
   if (error instanceof KeysUnavailableError) {
     return new GraphQLError(
-      'Tokens cannot be checked now, for the identity provider does not answer. Try again soon.',
+      'Tokens cannot be checked now, because the identity provider does not answer. Try again soon.',
       {
         extensions: { code: 'AUTHENTICATION_UNAVAILABLE', http: { status: 503, headers: { 'Retry-After': '5' } } },
       },

@@ -36,7 +36,7 @@ function openJsonLog(level: string): Log {
     log: pino({ level }, destination),
     async close() {
       destination.end();
-      await Promise.race([closed, wait(LAST_LINES_MS)]);
+      await Promise.race([closed, wait(LAST_LINES_MS, undefined, { ref: false })]);
       // Lines that nobody takes would be tried again and again.
       destination.destroy();
     },

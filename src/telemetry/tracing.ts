@@ -87,7 +87,7 @@ export function createTracing(endpoint: string, log: Logger) {
   };
 }
 
-/** Logs when spans begin to be lost, and when they are taken again; not each time, for there would be a line every few seconds. */
+/** Logs when spans begin to be lost, and when they are taken again; not each time, because there would be a line every few seconds. */
 function watched(exporter: SpanExporter, url: string, log: Logger): SpanExporter {
   let failing = false;
   return {

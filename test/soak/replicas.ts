@@ -3,7 +3,6 @@
 // and once more, as a replica is killed and Redis dies and comes back. Fails on a 429, on an update that was lost, when less
 // than 90 % of the quota is used, and when callers wait longer than they should. `npm run test:soak` runs it.
 import { setTimeout as wait } from 'node:timers/promises';
-import { portalDefinitions } from '../../src/graphql/portal-definitions.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { startRedis } from '../redis-server.ts';
 import { end, loadReplicas, send, startReplica, writtenBy } from '../replicas-under-load.ts';
@@ -40,7 +39,7 @@ async function pace(rate: number, count: number, trouble = false) {
   await using started = new AsyncDisposableStack();
   const redis = started.use(await startRedis());
   const rateLimit = { max: LIMIT, intervalMs: INTERVAL_MS };
-  const sandbox = started.use(await startSandbox({ definitions: portalDefinitions, rateLimit, latencyMs: 30 }));
+  const sandbox = started.use(await startSandbox({ rateLimit, latencyMs: 30 }));
   const contacts = Array.from({ length: 5_000 }, () => sandbox.addContact({}));
   const env = { HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'pat-na1-secret', RATE_LIMIT: String(LIMIT) };
   const shared: Record<string, string> = count > 1 ? { REDIS_URL: redis.url } : {};
