@@ -32,7 +32,7 @@ export interface Credential {
   readonly id: string;
   /**
    * The bearer token for a call that is made now; a promise if it has to be requested from HubSpot first. The promise rejects
-   * with a `WriteError` if HubSpot gives none. Null for calls that take no token.
+   * with a `SendError` if HubSpot gives none. Null for calls that take no token.
    */
   token(): Secret | null | Promise<Secret>;
   /** HubSpot says that this token has expired. Returns whether `token()` gives another one from now on. */

@@ -5,7 +5,7 @@
 import type { SpanContext } from '@opentelemetry/api';
 
 /** The request that an input came with. */
-export interface Origin {
+export interface RequestRef {
   readonly requestId: string;
   /** When the request arrived, on the clock of `performance.now()`. */
   readonly arrivedAt: number;
@@ -14,8 +14,8 @@ export interface Origin {
 }
 
 /** Something that is sent on behalf of a request. */
-export interface Originated {
-  readonly origin?: Origin | undefined;
+export interface FromRequest {
+  readonly request?: RequestRef | undefined;
 }
 
 /** Told by the stages that gather. */

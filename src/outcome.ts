@@ -23,17 +23,17 @@ export interface Pause {
 }
 
 /** Why an input was not (or not knowingly) written. Immutable, for inputs of one batch may share it. */
-export abstract class WriteError extends Error {
+export abstract class SendError extends Error {
   abstract readonly applied: Applied;
   /** Whether the caller may succeed with the same input later. */
   abstract readonly retryable: boolean;
   readonly resend: Resend = 'never';
   /** The same error, told so many ms later: a wait that it names is shorter by then. */
-  later(_ms: number): WriteError {
+  later(_ms: number): SendError {
     return this;
   }
   /** The same error, told to an input that was not sent: of that nothing is in doubt. */
-  unsent(): WriteError {
+  unsent(): SendError {
     return this;
   }
   /** Whether it also tells that no earlier attempt was written (there is no such record, say). */
@@ -42,22 +42,22 @@ export abstract class WriteError extends Error {
 
 /** The pause that an error asks of all that is sent; null where it asks for none. */
 export function pauseForAll(error: unknown): Pause | null {
-  const resend = error instanceof WriteError ? error.resend : null;
+  const resend = error instanceof SendError ? error.resend : null;
   return resend !== null && typeof resend === 'object' && resend.ofInput !== true ? resend : null;
 }
 
 export type Outcome<Out> =
   | { readonly ok: true; readonly value: Out }
-  | { readonly ok: false; readonly error: WriteError };
+  | { readonly ok: false; readonly error: SendError };
 
 /**
  * Sends inputs together; one outcome per input, in the same order. Throws only when the batch failed as a whole: a
- * `WriteError` when that is the answer of each input, a `BatchRefused` when one input may be to blame.
+ * `SendError` when that is the answer of each input, a `BatchRefused` when one input may be to blame.
  */
-export type SendBatch<In, Out> = (inputs: readonly In[], departure?: Departure) => Promise<readonly Outcome<Out>[]>;
+export type SendBatch<In, Out> = (inputs: readonly In[], gate?: SendGate) => Promise<readonly Outcome<Out>[]>;
 
 /** Tells those who wait for a call whether it has left yet: until there is a connection, nothing is sent. */
-export interface Departure {
+export interface SendGate {
   /** The call waits for what it needs. Not told, it has left at once. */
   waits(): void;
   /** It would leave now. False: it must not, for somebody was told meanwhile that nothing was sent. */
@@ -81,15 +81,15 @@ export interface RefusalHint {
 export class BatchRefused extends Error {
   override readonly name = 'BatchRefused';
   /** The answer of an input that is refused alone. */
-  readonly reason: WriteError;
+  readonly reason: SendError;
   /** What the refusal points at. */
   readonly hint: RefusalHint;
 
-  constructor(reason: WriteError, hint: RefusalHint = {}) {
+  constructor(reason: SendError, hint: RefusalHint = {}) {
     super(reason.message, { cause: reason });
     this.reason = reason;
     this.hint = hint;
   }
 }
 
-export const failed = (error: WriteError): Outcome<never> => ({ ok: false, error });
+export const failed = (error: SendError): Outcome<never> => ({ ok: false, error });

@@ -3,7 +3,7 @@ import { isUnionType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { environmentVariables } from '../src/config.ts';
 import { createSchema } from '../src/graphql/create-schema.ts';
-import * as errors from '../src/hubspot/update-errors.ts';
+import * as errors from '../src/hubspot/contact-errors.ts';
 import { definitions } from './definitions.ts';
 
 const schema = createSchema(definitions);
@@ -60,7 +60,7 @@ describe.each(documents)('%s', (path) => {
 
 describe('the contract', () => {
   it('has a type for every error class, of the same name', () => {
-    const classes = Object.keys(errors).filter((name) => name !== 'ContactUpdateError');
+    const classes = Object.keys(errors).filter((name) => name !== 'ContactError');
     expect(classes.filter((name) => schema.getType(name) === undefined)).toEqual([]);
   });
 

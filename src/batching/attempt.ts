@@ -1,5 +1,5 @@
 import { type BatchingObserver, nobody } from '../observer.ts';
-import { BatchRefused, type Departure, failed, type Outcome, type SendBatch } from '../outcome.ts';
+import { BatchRefused, failed, type Outcome, type SendBatch, type SendGate } from '../outcome.ts';
 import { decisionOf, type Entry } from './entry.ts';
 
 export interface AttemptOptions {
@@ -33,7 +33,7 @@ async function sendLive<In, Out>(live: readonly Entry<In, Out>[], send: SendBatc
   try {
     const outcomes = await send(
       live.map(({ input }) => input),
-      departureOf(live),
+      gateOf(live),
     );
     for (const [index, entry] of live.entries()) settle(entry, outcomes[index]);
     return outcomes;
@@ -43,7 +43,7 @@ async function sendLive<In, Out>(live: readonly Entry<In, Out>[], send: SendBatc
   }
 }
 
-const departureOf = (entries: readonly Pick<Entry<unknown, unknown>, 'waits' | 'leaves'>[]): Departure => ({
+const gateOf = (entries: readonly Pick<Entry<unknown, unknown>, 'waits' | 'leaves'>[]): SendGate => ({
   waits() {
     for (const entry of entries) entry.waits();
   },

@@ -1,4 +1,4 @@
-import { failed, type Pause, pauseForAll, type SendBatch, WriteError } from '../outcome.ts';
+import { failed, type Pause, pauseForAll, type SendBatch, SendError } from '../outcome.ts';
 import { type Entry, takeToken } from './entry.ts';
 
 /** So many batches that have no input in common must fail in a row to open the circuit. */
@@ -75,7 +75,7 @@ export function createCircuit() {
   /** Whether somebody who has nothing to do with the failures may be sent at once, to tell one bad batch from an outage. */
   let secondOpinion = false;
   let waitMs = FIRST_PROBE_MS;
-  let pause: { readonly error: WriteError; readonly resend: Pause; readonly since: number } | null = null;
+  let pause: { readonly error: SendError; readonly resend: Pause; readonly since: number } | null = null;
   let waiting: { readonly resume: () => void; readonly tried: boolean }[] = [];
   let alarm: NodeJS.Timeout | undefined;
 
@@ -193,10 +193,10 @@ export function createCircuit() {
     ended(entries: Entries, end: End): void {
       const { error, nothingSent, isProbe } = end;
       const asked = pauseForAll(error);
-      if (error instanceof WriteError && error.resend === 'backoff') failedAsInOutage(entries, isProbe);
+      if (error instanceof SendError && error.resend === 'backoff') failedAsInOutage(entries, isProbe);
       else if (asked !== null) {
         secondOpinion = false;
-        pause = { error: error as WriteError, resend: asked, since: performance.now() };
+        pause = { error: error as SendError, resend: asked, since: performance.now() };
         open(asked.afterMs);
       } else if (!nothingSent) answered(entries, end);
       else if (isProbe) letOneProbe();

@@ -1,4 +1,4 @@
-import { BatchRefused, failed, type Outcome, WriteError } from '../outcome.ts';
+import { BatchRefused, failed, type Outcome, SendError } from '../outcome.ts';
 import type { Token } from '../rate-limit/rate-limiter.ts';
 import { MaybeWrittenError, TimeUpError, WithdrawnError } from './errors.ts';
 
@@ -60,7 +60,7 @@ export class Entry<In, Out> {
   /** Whether an attempt ended without anyone knowing what became of it. */
   maybeWritten = false;
   /** Why the last attempt failed, where that may pass, and when. */
-  #lastFailure: { readonly error: WriteError; readonly at: number } | null = null;
+  #lastFailure: { readonly error: SendError; readonly at: number } | null = null;
 
   readonly #writes: boolean;
   readonly #signal: AbortSignal | undefined;
@@ -99,7 +99,7 @@ export class Entry<In, Out> {
   }
 
   /** A refusal after an attempt of unknown fate is no proof that nothing was written; and what became of others is no doubt. */
-  #asFarAsKnown(error: WriteError): WriteError {
+  #asFarAsKnown(error: SendError): SendError {
     if (error.applied === 'UNKNOWN') return this.sending || this.maybeWritten ? error : error.unsent();
     return this.maybeWritten && !error.settles ? new MaybeWrittenError(error) : error;
   }
@@ -153,7 +153,7 @@ export class Entry<In, Out> {
     this.#waits = false;
     const mayPass = whatMayPass(error);
     if (mayPass !== null) this.#lastFailure = { error: mayPass, at: performance.now() };
-    if (this.#writes && error instanceof WriteError && error.applied === 'UNKNOWN') {
+    if (this.#writes && error instanceof SendError && error.applied === 'UNKNOWN') {
       this.maybeWritten = true;
       if (!this.repeatable) this.decide(failed(error));
     }
@@ -169,9 +169,9 @@ export class Entry<In, Out> {
 }
 
 /** A batch that was refused for another of its inputs says nothing of this one; a lock or a quota does. */
-function whatMayPass(error: unknown): WriteError | null {
+function whatMayPass(error: unknown): SendError | null {
   const reason = error instanceof BatchRefused ? error.reason : error;
-  return reason instanceof WriteError && reason.resend !== 'never' ? reason : null;
+  return reason instanceof SendError && reason.resend !== 'never' ? reason : null;
 }
 
 /** What was decided of a entry that was carried to its end. */

@@ -1,8 +1,8 @@
 /** Failures that arise here, while inputs wait or are on their way. */
-import { type Applied, WriteError } from '../outcome.ts';
+import { type Applied, SendError } from '../outcome.ts';
 
 /** More inputs are waiting than the gateway holds, or than the quota lets it send in time. */
-export class QueueFullError extends WriteError {
+export class QueueFullError extends SendError {
   override readonly name = 'QueueFullError';
   readonly applied = 'NO';
   readonly retryable = true;
@@ -16,7 +16,7 @@ export class QueueFullError extends WriteError {
 }
 
 /** The input's time was up, or the gateway's: `NO` when it was not sent or only reads, `UNKNOWN` when it may be written. */
-export class TimeUpError extends WriteError {
+export class TimeUpError extends SendError {
   override readonly name = 'TimeUpError';
   readonly applied: Applied;
   readonly retryable = true;
@@ -30,7 +30,7 @@ export class TimeUpError extends WriteError {
 }
 
 /** The caller went away before the input was sent. Nobody is there to read this. */
-export class WithdrawnError extends WriteError {
+export class WithdrawnError extends SendError {
   override readonly name = 'WithdrawnError';
   readonly applied = 'NO';
   readonly retryable = true;
@@ -41,7 +41,7 @@ export class WithdrawnError extends WriteError {
 }
 
 /** Others of the same caller were refused one by one, each at the price of several calls; this one was not sent. */
-export class TooManyRefusedError extends WriteError {
+export class TooManyRefusedError extends SendError {
   override readonly name = 'TooManyRefusedError';
   readonly applied = 'NO';
   readonly retryable = true;
@@ -52,12 +52,12 @@ export class TooManyRefusedError extends WriteError {
 }
 
 /** Refused in the end, after an attempt whose fate is not known. */
-export class MaybeWrittenError extends WriteError {
+export class MaybeWrittenError extends SendError {
   override readonly name = 'MaybeWrittenError';
   readonly applied = 'UNKNOWN';
   readonly retryable: boolean;
 
-  constructor(last: WriteError) {
+  constructor(last: SendError) {
     super(`An earlier attempt may have been written; the last one was not: ${last.message}`, { cause: last });
     this.retryable = last.retryable;
   }

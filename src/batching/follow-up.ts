@@ -1,4 +1,4 @@
-import { failed, type Outcome, type SendBatch, WriteError } from '../outcome.ts';
+import { failed, type Outcome, type SendBatch, SendError } from '../outcome.ts';
 import type { Entry } from './entry.ts';
 
 export interface FollowUpOptions<In, Out> {
@@ -45,7 +45,7 @@ async function single<In, Out>(
     if (outcomes.length < entries.length) throw new Error('A single input was sent and has no outcome.');
     return outcomes;
   } catch (error) {
-    if (error instanceof WriteError) return entries.map(() => failed(error));
+    if (error instanceof SendError) return entries.map(() => failed(error));
     for (const entry of entries) entry.fail(error);
     return null;
   }

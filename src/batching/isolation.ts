@@ -6,7 +6,7 @@ import {
   pauseForAll,
   type RefusalHint,
   type SendBatch,
-  WriteError,
+  SendError,
 } from '../outcome.ts';
 import { TooManyRefusedError } from './errors.ts';
 
@@ -37,7 +37,7 @@ const FIRST_PART = 0.4;
  *
  * The parts go one after the other, for two inputs that turn out to be one record must not race; and they keep their order.
  *
- * Never throws a `WriteError`: once a part was sent, the failure of another part is no longer the failure of all.
+ * Never throws a `SendError`: once a part was sent, the failure of another part is no longer the failure of all.
  */
 export function isolation<In, Out>(send: SendBatch<In, Out>, options: IsolationOptions<In> = {}): SendBatch<In, Out> {
   return (inputs) => isolate(inputs, send, options);
@@ -66,7 +66,7 @@ async function isolate<In, Out>(
       return null;
     } catch (error) {
       if (error instanceof BatchRefused) return error;
-      if (!(error instanceof WriteError)) throw error;
+      if (!(error instanceof SendError)) throw error;
       answer(inputs, failed(error));
       return null;
     }
@@ -101,7 +101,7 @@ async function isolate<In, Out>(
   }
 
   /** Why one of these inputs is to be sent again. */
-  function whatMayPass(inputs: readonly In[]): WriteError | null {
+  function whatMayPass(inputs: readonly In[]): SendError | null {
     for (const input of inputs) {
       const outcome = outcomes.get(input);
       if (outcome?.ok === false && outcome.error.resend !== 'never' && outcome.error.resend !== 'alone')

@@ -1,5 +1,5 @@
 import { type BatchingObserver, nobody } from '../observer.ts';
-import { failed as failedWith, type Outcome, type Resend, type SendBatch, type WriteError } from '../outcome.ts';
+import { failed as failedWith, type Outcome, type Resend, type SendBatch, type SendError } from '../outcome.ts';
 import type { Circuit } from './circuit-breaker.ts';
 import { decisionOf, type Entry } from './entry.ts';
 
@@ -36,7 +36,7 @@ interface Part<In, Out> {
 /** What failed for a reason that may pass. */
 interface Left<In, Out> {
   readonly entry: Entry<In, Out>;
-  readonly error: WriteError;
+  readonly error: SendError;
 }
 
 /**
@@ -126,7 +126,7 @@ function again<In, Out>(
 
 function next<In, Out>(
   part: Part<In, Out>,
-  error: WriteError,
+  error: SendError,
   options: RetryOptions,
   longInVain: boolean,
 ): Part<In, Out>[] {
@@ -160,7 +160,7 @@ function next<In, Out>(
   return parts.map((half) => ({ ...failed, alone, entries: half, notBefore }));
 }
 
-function tellThoseWithoutTime<In, Out>(entries: readonly Entry<In, Out>[], error: WriteError, nextAt: number): void {
+function tellThoseWithoutTime<In, Out>(entries: readonly Entry<In, Out>[], error: SendError, nextAt: number): void {
   for (const entry of entries) if (entry.expiresAt <= nextAt) entry.decide(failedWith(error));
 }
 

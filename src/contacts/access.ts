@@ -18,7 +18,7 @@ import { type ContactRead, readContact, readContacts, sameRead } from '../hubspo
 import { readDefinitions } from '../hubspot/rest-read.ts';
 import { updateContact, updateContacts } from '../hubspot/update-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
-import type { BatchingObserver, Originated } from '../observer.ts';
+import type { BatchingObserver, FromRequest } from '../observer.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
 import { matchByReading } from './match-by-reading.ts';
@@ -26,7 +26,7 @@ import { createMergedIds, type MergedIds } from './merged-ids.ts';
 import { pipeline } from './pipeline.ts';
 
 /** Who waits, since when, and for which request. */
-export type WaitingCaller = LoadOptions & Originated & { readonly since: number };
+export type WaitingCaller = LoadOptions & FromRequest & { readonly since: number };
 
 /** What one credential can do with contacts. */
 export interface ContactAccess {
@@ -66,7 +66,7 @@ export interface Access extends ContactAccess {
 export interface ContactReader {
   /**
    * The contact, or null where there is none. `idProperty`: the unique property that `read.id` is a value of, or null
-   * when it is a record id. Rejects with a `WriteError` when HubSpot cannot be read.
+   * when it is a record id. Rejects with a `SendError` when HubSpot cannot be read.
    */
   load(idProperty: string | null, read: ContactRead, options?: LoadOptions): Promise<ContactRecord | null>;
 }
@@ -158,8 +158,8 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     },
   };
 
-  function readAddressed({ idProperty, id, origin }: ContactUpdate, withinMs: number) {
-    return contacts.load(idProperty, { id, properties: [], origin }, { withinMs });
+  function readAddressed({ idProperty, id, request }: ContactUpdate, withinMs: number) {
+    return contacts.load(idProperty, { id, properties: [], request }, { withinMs });
   }
 
   const batchers = () => [updates, definitionReads, ...readers.all()];
@@ -167,10 +167,10 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   return {
     updates,
     contacts,
-    async lookUp(idProperty, id, { signal, since, origin, holds }) {
+    async lookUp(idProperty, id, { signal, since, request, holds }) {
       // At most half of the time that is left: the write needs the rest, and so do the others of its list.
       const withinMs = (deadlineMs - (performance.now() - since)) / 2;
-      const read = { id, properties: [], origin };
+      const read = { id, properties: [], request };
       return (await contacts.load(idProperty, read, { signal, withinMs, holds }))?.id ?? null;
     },
     lookUpOrder: createListOrder(),

@@ -1,3 +1,4 @@
+import { ContactNotFoundError, InvalidInputError } from '../hubspot/contact-errors.ts';
 import {
   bytesOf,
   type ContactUpdate,
@@ -7,7 +8,6 @@ import {
   valueKeysOf,
 } from '../hubspot/contact-update.ts';
 import { valueToRead } from '../hubspot/read-contacts.ts';
-import { ContactNotFoundError, InvalidInputError } from '../hubspot/update-errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ContactAccess, WaitingCaller } from './access.ts';
 

@@ -1,12 +1,12 @@
 import type { UpdatedContact } from '../hubspot/contact-update.ts';
 import type { ContactAccess, WaitingCaller } from './access.ts';
 import { type Loaded, loadAll, type Prepared } from './addressing.ts';
-import { asUpdateError } from './as-update-error.ts';
+import { asContactError } from './as-contact-error.ts';
 import { type CompleteContact, completeContact } from './read-back.ts';
 
 /**
  * Carries out a list of updates, in its order, and reads back what is selected and not in HubSpot's answer. What becomes of
- * one does not touch the others: each promise rejects for itself, with a `ContactUpdateError`, or with a bug.
+ * one does not touch the others: each promise rejects for itself, with a `ContactError`, or with a bug.
  */
 export function carryOut(
   list: readonly Prepared[],
@@ -18,7 +18,7 @@ export function carryOut(
     try {
       return await completeContact(settle(await loading, access), selected, access.contacts, caller);
     } catch (error) {
-      throw asUpdateError(error) ?? error;
+      throw asContactError(error) ?? error;
     }
   });
 }

@@ -2,7 +2,7 @@ import type { PropertyDefinition } from '../hubspot/wire.ts';
 
 /** The property definitions of an account, and what they say about addressing contacts. */
 export interface Definitions {
-  /** The definitions, as HubSpot gives them now or gave them a moment ago. Rejects with a `WriteError`. */
+  /** The definitions, as HubSpot gives them now or gave them a moment ago. Rejects with a `SendError`. */
   read(signal?: AbortSignal): Promise<readonly PropertyDefinition[]>;
   /** These are the account's definitions, as far as keys go. */
   learn(definitions: readonly PropertyDefinition[]): void;

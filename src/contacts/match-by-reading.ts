@@ -1,7 +1,7 @@
 import type { Entry } from '../batching/entry.ts';
+import { OutcomeUnknownError } from '../hubspot/contact-errors.ts';
 import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
 import { UnmatchedError } from '../hubspot/match-outcomes.ts';
-import { OutcomeUnknownError } from '../hubspot/update-errors.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 

@@ -6,7 +6,7 @@ import { isolation } from '../batching/isolation.ts';
 import { retries } from '../batching/retries.ts';
 import type { Credential } from '../credential.ts';
 import { withFreshToken } from '../hubspot/client.ts';
-import type { BatchingObserver, Originated } from '../observer.ts';
+import type { BatchingObserver, FromRequest } from '../observer.ts';
 import type { SendBatch } from '../outcome.ts';
 import { rateLimit } from '../rate-limit/rate-limit.ts';
 import type { RateLimiter, Urgency } from '../rate-limit/rate-limiter.ts';
@@ -34,7 +34,7 @@ export interface PipelineOptions {
 }
 
 /** What happens to a batch on its way to HubSpot, and with its answer. */
-export function pipeline<In extends Originated | null, Out>(
+export function pipeline<In extends FromRequest | null, Out>(
   { batch, single, sameAs, match = (send) => send }: Calls<In, Out>,
   { credential, limiter, circuit, urgency, observer, closing }: PipelineOptions,
 ): SendBatch<Entry<In, Out>, Out> {
@@ -45,7 +45,7 @@ export function pipeline<In extends Originated | null, Out>(
     isWanted: ({ decided }: Entry<In, Out>) => decided === null,
     tokenOf: takeToken,
   };
-  const callerOf = ({ input }: Entry<In, Out>) => input?.origin?.requestId ?? null;
+  const callerOf = ({ input }: Entry<In, Out>) => input?.request?.requestId ?? null;
   const isDone = ({ decided }: Entry<In, Out>) => decided !== null;
 
   // Every attempt pays, so the rate limit is innermost; only the last look is within it, because an input can be withdrawn

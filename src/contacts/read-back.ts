@@ -1,7 +1,7 @@
 import type { LoadOptions } from '../batching/batcher.ts';
-import { ContactNotFoundError } from '../hubspot/update-errors.ts';
+import { ContactNotFoundError } from '../hubspot/contact-errors.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
-import type { Originated } from '../observer.ts';
+import type { FromRequest } from '../observer.ts';
 import type { ContactReader } from './access.ts';
 
 /** A contact with what was selected of it. */
@@ -23,7 +23,7 @@ export function completeContact(
   record: ContactRecord,
   selected: readonly string[],
   reader: ContactReader,
-  caller: LoadOptions & Originated,
+  caller: LoadOptions & FromRequest,
   was: 'written' | 'found' = 'written',
 ): CompleteContact | Promise<CompleteContact> {
   const missing = selected.filter((name) => !Object.hasOwn(record.properties, name));
@@ -34,11 +34,11 @@ async function readBack(
   record: ContactRecord,
   properties: readonly string[],
   reader: ContactReader,
-  caller: LoadOptions & Originated,
+  caller: LoadOptions & FromRequest,
   was: string,
 ): Promise<CompleteContact> {
   try {
-    const read = await reader.load(null, { id: record.id, properties, origin: caller.origin }, caller);
+    const read = await reader.load(null, { id: record.id, properties, request: caller.request }, caller);
     if (read === null) throw new ContactNotFoundError(`The contact was ${was}, and is not there any more.`);
     return { record, readBack: read.properties, readError: null };
   } catch (readError) {

@@ -1,7 +1,7 @@
 import type { InputFieldMap } from '@pothos/core';
 import { GraphQLError } from 'graphql';
 import type { CompleteContact } from '../contacts/read-back.ts';
-import type { PropertyProblem } from '../hubspot/update-errors.ts';
+import type { PropertyProblem } from '../hubspot/contact-errors.ts';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 import type { Builder } from './builder.ts';
 import { enumTypeName, enumValueNames, isFieldName } from './graphql-names.ts';

@@ -97,7 +97,7 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
 export type ContactRef = ReturnType<typeof addContact>;
 
 function contactReader(
-  { accessOf, credential, signal, origin }: GatewayContext,
+  { accessOf, credential, signal, request }: GatewayContext,
   idProperty: string | null | undefined,
   properties: readonly string[],
 ) {
@@ -108,13 +108,13 @@ function contactReader(
     refuseBadInput(problemOfId(given, addressedBy));
     refuseBadInput(addressedBy && (await definitions.problemOf(addressedBy)));
     const id = idToSend(given, addressedBy);
-    const record = await contacts.load(addressedBy, { id, properties, origin }, { signal }).catch((error: unknown) => {
+    const record = await contacts.load(addressedBy, { id, properties, request }, { signal }).catch((error: unknown) => {
       throw asFieldError(error);
     });
     if (record === null) return null;
     // Too many for a single read, which a merged id takes: what it left out is read by the id that is valid now.
     return fitsAddress(properties)
       ? asRead(record)
-      : completeContact(record, properties, contacts, { signal, origin }, 'found');
+      : completeContact(record, properties, contacts, { signal, request }, 'found');
   };
 }

@@ -1,7 +1,7 @@
 import type { ContactAccess } from '../contacts/access.ts';
 import type { Credential } from '../credential.ts';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
-import type { Origin } from '../observer.ts';
+import type { RequestRef } from '../observer.ts';
 import type { AnswerLimit } from './answer-limit.ts';
 
 /** What resolvers are given: who is calling, and the ways to HubSpot. */
@@ -9,7 +9,7 @@ export interface GatewayContext {
   /** Throws a GraphQL error (UNAUTHENTICATED, HTTP 401) when the request does not say who is calling. */
   readonly credential: () => Credential;
   /** The request that the operation came with. */
-  readonly origin: Origin;
+  readonly request: RequestRef;
   /** How many of so many inputs the caller may send now: the first ones go on, the rest may come later. */
   readonly admit: (inputs: number) => Promise<Admission>;
   /** Aborted when the caller goes away. */
@@ -27,7 +27,7 @@ export interface GatewayContext {
 /** Watches one mutation. */
 export interface MutationWatch {
   /** What its inputs bring along on their way. */
-  readonly origin: Origin;
+  readonly request: RequestRef;
   /** Told in the end: for each answer, the name of its type. */
   answered(types: readonly string[]): void;
 }

@@ -1,6 +1,6 @@
 /** How a HubSpot property looks in GraphQL, and how its values travel: one place for both directions. */
 import { GraphQLError } from 'graphql';
-import type { PropertyProblem } from '../hubspot/update-errors.ts';
+import type { PropertyProblem } from '../hubspot/contact-errors.ts';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 
 export type PropertyKind = 'string' | 'number' | 'boolean' | 'date' | 'datetime' | 'option' | 'options';

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
-import { asUpdateError } from '../contacts/as-update-error.ts';
-import { HubSpotUnavailableError, RateLimitedError } from '../hubspot/update-errors.ts';
+import { asContactError } from '../contacts/as-contact-error.ts';
+import { HubSpotUnavailableError, RateLimitedError } from '../hubspot/contact-errors.ts';
 
 /** The code under which a failed read appears in the answer's `errors`, by the error's name. */
 const CODES: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const CODES: Readonly<Record<string, string>> = {
 
 /** Queries have no result union: what HubSpot refuses becomes an error of the field. Anything else is a bug, and masked. */
 export function asFieldError(error: unknown): unknown {
-  const expected = asUpdateError(error);
+  const expected = asContactError(error);
   if (expected === null) return error;
   const { name, message, retryable, hubspot } = expected;
   const waits =

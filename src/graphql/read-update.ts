@@ -1,5 +1,5 @@
+import { InvalidInputError, InvalidPropertiesError, type PropertyProblem } from '../hubspot/contact-errors.ts';
 import type { ContactUpdate } from '../hubspot/contact-update.ts';
-import { InvalidInputError, InvalidPropertiesError, type PropertyProblem } from '../hubspot/update-errors.ts';
 import { MAX_VALUE_LENGTH } from '../hubspot/wire.ts';
 import { HALF_A_CHARACTER, idToSend, problemOfId, problemOfIdProperty, uniqueProperty } from './contact-id.ts';
 import type { ContactProperties } from './contact-properties.ts';

@@ -2,8 +2,8 @@ import { GraphQLError } from 'graphql';
 import type { Prepared } from '../contacts/addressing.ts';
 import { carryOut } from '../contacts/carry-out.ts';
 import type { CompleteContact } from '../contacts/read-back.ts';
+import { ContactError, OutcomeUnknownError, RateLimitedError } from '../hubspot/contact-errors.ts';
 import type { BatchReport } from '../hubspot/contact-update.ts';
-import { ContactUpdateError, OutcomeUnknownError, RateLimitedError } from '../hubspot/update-errors.ts';
 import type { Builder } from './builder.ts';
 import type { ContactRef } from './contact.ts';
 import type { ContactProperties } from './contact-properties.ts';
@@ -105,13 +105,13 @@ export async function answerInputs(
 ): Promise<Answers> {
   const since = performance.now();
   const access = context.accessOf(context.credential());
-  const { origin, answered } = context.watchMutation(inputs.length);
+  const { request, answered } = context.watchMutation(inputs.length);
   const batches = new Set<BatchReport>();
   const onBatch = (batch: BatchReport) => void batches.add(batch);
 
   function prepare(input: UpdateContactInputShape): Prepared {
     try {
-      return { ...readUpdate(input, encode), origin, onBatch };
+      return { ...readUpdate(input, encode), request, onBatch };
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -119,15 +119,15 @@ export async function answerInputs(
 
   const admitted = await context.admit(inputs.length);
   const prepared = inputs.slice(0, admitted.inputs).map(prepare);
-  const carriedOut = carryOut(prepared, selected, access, { signal: context.signal, since, origin });
+  const carriedOut = carryOut(prepared, selected, access, { signal: context.signal, since, request });
 
   async function answer(input: UpdateContactInputShape, inputIndex: number): Promise<UpdateResult> {
-    const failure = (error: ContactUpdateError) => ({ inputIndex, contactId: input.id, error });
+    const failure = (error: ContactError) => ({ inputIndex, contactId: input.id, error });
     if (inputIndex >= admitted.inputs) return failure(beyondLimit(admitted));
     try {
       return { inputIndex, contact: await (carriedOut[inputIndex] as Promise<CompleteContact>) };
     } catch (error) {
-      if (error instanceof ContactUpdateError) return failure(error);
+      if (error instanceof ContactError) return failure(error);
       context.reportBug(error);
       return failure(new OutcomeUnknownError('The gateway failed unexpectedly; its log says how.'));
     }
@@ -139,7 +139,7 @@ export async function answerInputs(
   return { results, batches: [...batches] };
 }
 
-function beyondLimit({ retryAfterMs }: Admission): ContactUpdateError {
+function beyondLimit({ retryAfterMs }: Admission): ContactError {
   const message = `You have sent as many inputs as one caller may send in a second; wait ${retryAfterMs} ms.`;
   return new RateLimitedError(message, { retryAfterMs, policy: 'CALLER_LIMIT' });
 }

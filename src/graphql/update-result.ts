@@ -1,13 +1,13 @@
 import type { CompleteContact } from '../contacts/read-back.ts';
 import type {
   ContactConflictError,
-  ContactUpdateError,
+  ContactError,
   HubSpotUnavailableError,
   InvalidPropertiesError,
   NotPermittedError,
   PropertyProblem,
   RateLimitedError,
-} from '../hubspot/update-errors.ts';
+} from '../hubspot/contact-errors.ts';
 import type { Builder } from './builder.ts';
 import type { ContactRef } from './contact.ts';
 import type { addHubSpotReports } from './hubspot-reports.ts';
@@ -19,7 +19,7 @@ export interface UpdateSuccess {
 }
 
 /** An input that was not, or not knowingly, written. The error may be shared by inputs; what is theirs alone is here. */
-export interface UpdateFailure<E extends ContactUpdateError = ContactUpdateError> {
+export interface UpdateFailure<E extends ContactError = ContactError> {
   readonly inputIndex: number;
   readonly contactId: string;
   readonly error: E;
@@ -106,7 +106,7 @@ export function addUpdateResult(
     }),
   });
 
-  const failure = <E extends ContactUpdateError>(name: E['name']) => builder.objectRef<UpdateFailure<E>>(name);
+  const failure = <E extends ContactError>(name: E['name']) => builder.objectRef<UpdateFailure<E>>(name);
   const interfaces = [UpdateContactError];
 
   return builder.unionType('UpdateContactResult', {

@@ -1,11 +1,9 @@
 import type { Resend } from '../outcome.ts';
 import { type IsForeign, shownTo } from './about-input.ts';
-import type { ContactUpdate } from './contact-update.ts';
-import { type Conflict, contextValues, factsOf, MISSING_VALUES, problemsWith, requiredScopes } from './error-facts.ts';
 import {
   ContactConflictError,
+  type ContactError,
   ContactNotFoundError,
-  type ContactUpdateError,
   type Evidence,
   HubSpotUnavailableError,
   InvalidInputError,
@@ -13,7 +11,9 @@ import {
   NotPermittedError,
   OutcomeUnknownError,
   RateLimitedError,
-} from './update-errors.ts';
+} from './contact-errors.ts';
+import type { ContactUpdate } from './contact-update.ts';
+import { type Conflict, contextValues, factsOf, MISSING_VALUES, problemsWith, requiredScopes } from './error-facts.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
 export interface SentError {
@@ -34,7 +34,7 @@ export function classifyError(
   error: SentError,
   update: Pick<ContactUpdate, 'properties'> & Partial<Pick<ContactUpdate, 'idProperty'>>,
   isForeign: IsForeign | null = null,
-): ContactUpdateError {
+): ContactError {
   const facts = factsOf(error.body);
   const scopes = requiredScopes(error.body);
   const shown = isForeign === null ? error : { ...error, body: shownTo(error.body, isForeign) };
@@ -112,7 +112,7 @@ const RATE_CATEGORIES = new Set(['RATE_LIMITS', 'RATE_LIMIT']);
 /** Recorded 429s hold no `Retry-After`; the policy says how long its window is. */
 const WINDOWS_MS: Readonly<Record<string, number>> = { TEN_SECONDLY_ROLLING: 10_000, SECONDLY: 1_000 };
 
-function rateLimited(message: string, { body, retryAfterMs }: SentError): ContactUpdateError {
+function rateLimited(message: string, { body, retryAfterMs }: SentError): ContactError {
   const policy = body.policyName ?? null;
   if (policy === 'DAILY') {
     const afterMs = retryAfterMs ?? untilQuarterHourMs(Date.now());
@@ -138,7 +138,7 @@ const NOT_NOW = new Map<number, number | null>([
   [477, 60_000],
 ]);
 
-function notNow(message: string, status: number, { body, retryAfterMs }: SentError): ContactUpdateError {
+function notNow(message: string, status: number, { body, retryAfterMs }: SentError): ContactError {
   const wait = retryAfterMs ?? NOT_NOW.get(status) ?? null;
   return new HubSpotUnavailableError(
     message,
@@ -152,7 +152,7 @@ const lockedFor = (waitMs: number | null): Resend => ({ afterMs: waitMs ?? 2_000
 const resendAfter = (waitMs: number | null): Resend => (waitMs === null ? 'backoff' : { afterMs: waitMs });
 
 /** An edge may fail after the write was carried out. A 2xx says that it was carried out, so it is not sent again. */
-function unclear(status: number, { body, retryAfterMs = null }: SentError): ContactUpdateError {
+function unclear(status: number, { body, retryAfterMs = null }: SentError): ContactError {
   const wait = retryAfterMs === null ? '' : ` and asks to wait ${Math.ceil(retryAfterMs / 1_000)} s`;
   const message = `HubSpot answered ${inWords(status)}${wait}; whether the contact was written is not known.`;
   const resend = status < 300 ? 'never' : resendAfter(retryAfterMs);

@@ -1,9 +1,9 @@
 import ky from 'ky';
 import type { Credential, Secret } from '../credential.ts';
-import type { Originated } from '../observer.ts';
-import type { Departure } from '../outcome.ts';
+import type { FromRequest } from '../observer.ts';
+import type { SendGate } from '../outcome.ts';
 import { type NoAnswerError, noAnswer, openConnections, readText } from './connection.ts';
-import { NotPermittedError } from './update-errors.ts';
+import { NotPermittedError } from './contact-errors.ts';
 import { type HubSpotErrorBody, hubspotErrorSchema } from './wire.ts';
 
 /** The versions of HubSpot's CRM API that the gateway speaks. Their bodies are alike; addresses and the place of errors differ. */
@@ -35,9 +35,9 @@ export interface RestRequest {
   /** Sent form-encoded. */
   readonly form?: Readonly<Record<string, string | Secret>>;
   readonly searchParams?: Readonly<Record<string, string>>;
-  readonly departure?: Departure | undefined;
+  readonly gate?: SendGate | undefined;
   /** The inputs that it is made for. */
-  readonly carries?: readonly Originated[];
+  readonly carries?: readonly FromRequest[];
 }
 
 /** Names what a request does without naming a contact: `batch/update`, `contact` for a single one, `contact-properties`. */
@@ -92,12 +92,12 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
   });
 
   async function send(credential: Credential, token: Secret | null, request: RestRequest): Promise<RestAnswer> {
-    const { method, resource, path, json, form, searchParams, departure } = request;
+    const { method, resource, path, json, form, searchParams, gate } = request;
     const watching = watch?.(credential, request);
     const authorization = token === null ? {} : { authorization: `Bearer ${token.reveal()}` };
     const address = PATHS[resource](apiVersion);
     const signal = AbortSignal.timeout(timeoutMs);
-    const passage = connections.passage(signal, departure);
+    const passage = connections.passage(signal, gate);
     try {
       // Not by ky's hooks, which would hand over a copy of each response: its body would be read twice.
       const response = await http(path === undefined ? address : `${address}/${path}`, {
@@ -123,7 +123,7 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
 
   return {
     as: (credential) => async (request) => {
-      request.departure?.waits();
+      request.gate?.waits();
       const token = await credential.token();
       const answer = await send(credential, token, request);
       const expiry = token && expiryIn(answer);

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { KyError } from 'ky';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
-import type { Departure } from '../outcome.ts';
+import type { SendGate } from '../outcome.ts';
 
 /** Bytes of an answer's body, before and after it is decompressed. A hundred contacts with long texts take a tenth of it. */
 const MAX_BODY_BYTES = 20_000_000;
@@ -34,9 +34,9 @@ export function openConnections() {
   return {
     /**
      * The way of one request, and whether it was handed to a connection (`sent`): if not, nobody can have carried it out.
-     * When there is a connection for it, `departure` is asked whether it may leave.
+     * When there is a connection for it, `gate` is asked whether it may leave.
      */
-    passage(signal: AbortSignal, departure: Departure | undefined) {
+    passage(signal: AbortSignal, gate: SendGate | undefined) {
       const passage = { sent: false, dispatcher: agent.compose(watching) };
 
       // undici starts a request when it has a connection, a proxy's tunnel included, and then writes it.
@@ -44,7 +44,7 @@ export function openConnections() {
         return (options, handler) => {
           const { onRequestStart, onResponseStart, onResponseError } = handler;
           handler.onRequestStart = (controller, context) => {
-            if (signal.aborted || departure?.leaves() === false) return controller.abort(new Error(NOBODY_WAITS));
+            if (signal.aborted || gate?.leaves() === false) return controller.abort(new Error(NOBODY_WAITS));
             passage.sent = true;
             onRequestStart?.call(handler, controller, context);
           };

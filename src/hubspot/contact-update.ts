@@ -1,8 +1,8 @@
-import type { Originated } from '../observer.ts';
+import type { FromRequest } from '../observer.ts';
 import type { BatchAnswer, ContactRecord } from './wire.ts';
 
 /** One accepted update of one contact. */
-export interface ContactUpdate extends Originated {
+export interface ContactUpdate extends FromRequest {
   /** A record id, or the value of `idProperty`. */
   readonly id: string;
   /** A unique property, or null when `id` is a record id. */

@@ -1,6 +1,6 @@
 /** Finds the facts in HubSpot's error bodies, each wherever HubSpot is known to put it. */
 import { z } from 'zod';
-import type { PropertyProblem } from './update-errors.ts';
+import type { PropertyProblem } from './contact-errors.ts';
 import type { ErrorDetail, HubSpotErrorBody } from './wire.ts';
 
 /** The values of a context key: HubSpot documents lists of strings, and also sends single ones, and ids as numbers. */

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { failed, type Outcome } from '../outcome.ts';
 import { foreignTexts, shownTo, textsOf } from './about-input.ts';
 import { classifyError } from './classify-error.ts';
+import { type Evidence, OutcomeUnknownError } from './contact-errors.ts';
 import type { ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { contextValues } from './error-facts.ts';
-import { type Evidence, OutcomeUnknownError } from './update-errors.ts';
 import { type BatchAnswer, type HubSpotErrorBody, hubspotErrorSchema, writtenRecordSchema } from './wire.ts';
 
 /** HubSpot answered the batch, and did not say to which inputs some of the reported contacts belong. */

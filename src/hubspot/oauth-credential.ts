@@ -1,7 +1,7 @@
 import { anonymous, type Credential, idOf, type Secret } from '../credential.ts';
 import type { Client, RestCall } from './client.ts';
+import { HubSpotUnavailableError } from './contact-errors.ts';
 import { type OAuthApp, requestAccessToken } from './request-access-token.ts';
-import { HubSpotUnavailableError } from './update-errors.ts';
 
 /** So long before its end a token is renewed, in ms; a tenth of its time where that is less. */
 const MARGIN_MS = 60_000;

@@ -1,12 +1,12 @@
-import type { Originated } from '../observer.ts';
+import type { FromRequest } from '../observer.ts';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 import { foreignTexts } from './about-input.ts';
 import type { SentError } from './classify-error.ts';
 import type { RestCall } from './client.ts';
+import { HubSpotUnavailableError } from './contact-errors.ts';
 import { contextValues, factsOf } from './error-facts.ts';
 import { refused } from './refusal.ts';
 import { notRead, restRead } from './rest-read.ts';
-import { HubSpotUnavailableError } from './update-errors.ts';
 import {
   type BatchAnswer,
   type BatchReadRequest,
@@ -17,7 +17,7 @@ import {
 } from './wire.ts';
 
 /** One contact to read. */
-export interface ContactRead extends Originated {
+export interface ContactRead extends FromRequest {
   /** A record id, or the value of the unique property by which contacts are addressed. */
   readonly id: string;
   /** The wanted properties, by internal name. HubSpot leaves those that it does not know out of its answer. */

@@ -1,8 +1,8 @@
 import { BatchRefused, type RefusalHint } from '../outcome.ts';
 import { CREDENTIAL_CATEGORIES } from './classify-error.ts';
+import { type ContactError, HubSpotUnavailableError, NotPermittedError } from './contact-errors.ts';
 import { contextValues, factsOf, MISSING_VALUES } from './error-facts.ts';
 import type { TracedUpdate } from './match-outcomes.ts';
-import { type ContactUpdateError, HubSpotUnavailableError, NotPermittedError } from './update-errors.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { HubSpotErrorBody } from './wire.ts';
  * and the reason may lie in one of them. That is so for almost every status: a 403 may be about a sensitive property or come
  * from the filter of an edge, a 404 may name one value. After errors that may pass, the retries split the batch.
  */
-export function refused(reason: ContactUpdateError, hint: RefusalHint = {}): BatchRefused | ContactUpdateError {
+export function refused(reason: ContactError, hint: RefusalHint = {}): BatchRefused | ContactError {
   if (reason.applied === 'UNKNOWN' || reason.resend !== 'never') return reason;
   if (CREDENTIAL_CATEGORIES.has(reason.hubspot?.category ?? '')) return reason;
   const maybeShared = sharedReason(reason);
@@ -18,7 +18,7 @@ export function refused(reason: ContactUpdateError, hint: RefusalHint = {}): Bat
 }
 
 /** Names the reason: a server that refuses an empty batch because it is empty does so with another status. */
-function sharedReason(reason: ContactUpdateError): string | null {
+function sharedReason(reason: ContactError): string | null {
   if (reason instanceof NotPermittedError) return reason.name;
   return reason instanceof HubSpotUnavailableError ? `${reason.name} ${reason.status}` : null;
 }

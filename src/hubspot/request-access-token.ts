@@ -5,12 +5,12 @@ import { classifyError, inWords, type SentError } from './classify-error.ts';
 import type { RestCall } from './client.ts';
 import { NoAnswerError } from './connection.ts';
 import {
-  type ContactUpdateError,
+  type ContactError,
   HubSpotUnavailableError,
   NotPermittedError,
   OutcomeUnknownError,
   RateLimitedError,
-} from './update-errors.ts';
+} from './contact-errors.ts';
 import { accessTokenSchema } from './wire.ts';
 
 /** An app that is installed in a HubSpot account. */
@@ -42,7 +42,7 @@ export async function requestAccessToken(call: RestCall, app: OAuthApp) {
   return { token, lifetimeMs: expires_in * 1000, refreshToken };
 }
 
-function failure(sent: SentError, body: unknown): ContactUpdateError {
+function failure(sent: SentError, body: unknown): ContactError {
   // HubSpot's text is not passed on, nor are the other fields: callers read them, and they could repeat what was sent.
   const { category, errorType, policyName, correlationId } = sent.body;
   const error = classifyError(

@@ -5,7 +5,7 @@ import { type Read, readAnswer } from './answer.ts';
 import { classifyError, inWords, type SentError } from './classify-error.ts';
 import type { RestCall, RestRequest } from './client.ts';
 import { NoAnswerError } from './connection.ts';
-import { type ContactUpdateError, HubSpotUnavailableError, OutcomeUnknownError } from './update-errors.ts';
+import { type ContactError, HubSpotUnavailableError, OutcomeUnknownError } from './contact-errors.ts';
 import { listSchema, type PropertyDefinition, propertyDefinitionsSchema } from './wire.ts';
 
 /** Makes a call that only reads. */
@@ -25,7 +25,7 @@ export async function restRead<T extends z.ZodType>(
  * What the error means for a call that only reads: where a write would be in doubt, a read has simply not happened, and can be
  * made again. `isForeign`: which texts of the answer must not be repeated if several reads share the call.
  */
-export function notRead(sent: SentError, isForeign: IsForeign | null = null): ContactUpdateError {
+export function notRead(sent: SentError, isForeign: IsForeign | null = null): ContactError {
   const error = classifyError(sent, { properties: {} }, isForeign);
   if (!(error instanceof OutcomeUnknownError)) return error;
   const { status, body, retryAfterMs = null } = sent;

@@ -5,10 +5,10 @@ import { readAnswer } from './answer.ts';
 import { classifyError, type SentError } from './classify-error.ts';
 import type { RestAnswer, RestCall, RestRequest } from './client.ts';
 import { NoAnswerError } from './connection.ts';
+import { ContactNotFoundError, HubSpotUnavailableError, OutcomeUnknownError } from './contact-errors.ts';
 import type { BatchReport, ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { matchOutcomes, type TracedUpdate } from './match-outcomes.ts';
 import { refusalHint, refused, refusesAll } from './refusal.ts';
-import { ContactNotFoundError, HubSpotUnavailableError, OutcomeUnknownError } from './update-errors.ts';
 import {
   type BatchAnswer,
   type BatchUpdateInput,
@@ -19,11 +19,11 @@ import {
 
 /** `POST …/contacts/batch/update`: updates out, one outcome per update in. */
 export function updateContacts(call: RestCall): SendBatch<ContactUpdate, UpdatedContact> {
-  return async (updates, departure) => {
+  return async (updates, gate) => {
     const sent = updates.map((update): TracedUpdate => ({ update, traceId: nextTraceId() }));
     const json: BatchUpdateRequest = { inputs: sent.map(toWire) };
     const request = { method: 'post', resource: 'contacts', path: 'batch/update', json, carries: updates } as const;
-    const batch = readAnswer(await write(call, { ...request, departure }), batchAnswerSchema);
+    const batch = readAnswer(await write(call, { ...request, gate }), batchAnswerSchema);
     if (!batch.ok) throw refusal(batch.error, sent);
     report(batch.value, updates);
     return matchOutcomes(sent, batch.value);
@@ -35,14 +35,14 @@ export function updateContacts(call: RestCall): SendBatch<ContactUpdate, Updated
  * another one, and by email. Throws what may pass, as the batch call does.
  */
 export function updateContact(call: RestCall): SendBatch<ContactUpdate, UpdatedContact> {
-  return async ([update], departure) => {
+  return async ([update], gate) => {
     if (update === undefined) return [];
     const { id, idProperty, properties } = update;
     const path = encodeURIComponent(id);
     const searchParams = idProperty === null ? {} : { idProperty };
     const json = { properties };
     const request = { method: 'patch', resource: 'contacts', path, searchParams, json, carries: [update] } as const;
-    const contact = readAnswer(await write(call, { ...request, departure }), writtenRecordSchema);
+    const contact = readAnswer(await write(call, { ...request, gate }), writtenRecordSchema);
     return [contact.ok ? contact : failed(refusalOfOne(contact.error, update))];
   };
 }
@@ -71,7 +71,7 @@ function toWire({ update: { id, idProperty, properties }, traceId }: TracedUpdat
 
 /** The counts and links of a call that carried inputs of other callers are about those as well, so nobody is shown them. */
 function report({ results, errors, ...reported }: BatchAnswer, updates: readonly ContactUpdate[]): void {
-  const requests = new Set(updates.map(({ origin }) => origin?.requestId));
+  const requests = new Set(updates.map(({ request }) => request?.requestId));
   const { numErrors, links, ...ofAll } = reported;
   const batch: BatchReport = { ...(requests.size > 1 ? ofAll : reported), size: updates.length };
   for (const { onBatch } of updates) onBatch(batch);

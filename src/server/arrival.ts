@@ -121,7 +121,7 @@ function contextOf(
     ...gateway,
     record,
     signal,
-    origin: { requestId: record.id, arrivedAt: record.arrivedAt, span: null },
+    request: { requestId: record.id, arrivedAt: record.arrivedAt, span: null },
     answer: new AnswerLimit(),
     credential: () => caller().credential,
     admit: (inputs) => admitInputs(caller(), inputs),

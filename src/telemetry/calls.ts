@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Credential } from '../credential.ts';
 import { type CallWatch, endpointOf, type RestAnswer, type RestRequest } from '../hubspot/client.ts';
 import { NoAnswerError } from '../hubspot/connection.ts';
-import type { Originated } from '../observer.ts';
+import type { FromRequest } from '../observer.ts';
 import type { Metrics } from './metrics.ts';
 import { tenths } from './requests.ts';
 import type { Tracing } from './tracing.ts';
@@ -43,10 +43,10 @@ export function watchCalls({ log, metrics, tracing, onEnd }: CallWatchOptions) {
 }
 
 /** `size`: inputs that the call carries. `waitMs`: how long the one of them has waited that came first. */
-function waits(carries: readonly Originated[], startedAt: number) {
-  const origins = [...new Set(carries.flatMap(({ origin }) => origin ?? []))];
-  const first = origins.reduce((earliest, { arrivedAt }) => Math.min(earliest, arrivedAt), startedAt);
-  const requests = [...new Set(origins.map(({ requestId }) => requestId))];
+function waits(carries: readonly FromRequest[], startedAt: number) {
+  const refs = [...new Set(carries.flatMap(({ request }) => request ?? []))];
+  const first = refs.reduce((earliest, { arrivedAt }) => Math.min(earliest, arrivedAt), startedAt);
+  const requests = [...new Set(refs.map(({ requestId }) => requestId))];
   return { size: carries.length, waitMs: tenths(startedAt - first), requests };
 }
 

@@ -77,7 +77,7 @@ export function watchMutations(metrics: Metrics, tracing: Tracing | null) {
     record.inputs += inputs;
 
     return {
-      origin: { requestId, arrivedAt, span: span?.spanContext() ?? null },
+      request: { requestId, arrivedAt, span: span?.spanContext() ?? null },
       answered(types) {
         const results: Record<string, number> = {};
         for (const type of types) results[type] = (results[type] ?? 0) + 1;

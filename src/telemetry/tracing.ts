@@ -25,7 +25,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { Logger } from 'pino';
-import type { Originated } from '../observer.ts';
+import type { FromRequest } from '../observer.ts';
 
 /** Longer than this a stopping gateway does not wait for its last spans to be taken, in ms. */
 const LAST_SPANS_MS = 2_000;
@@ -65,8 +65,10 @@ export function createTracing(endpoint: string, log: Logger) {
       ),
 
     /** Null when all the mutations that it carries are of traces that are not recorded. */
-    restCall(name: string, carries: readonly Originated[]): CallSpan | null {
-      const contexts = [...new Set(carries.map(({ origin }) => origin?.span ?? null))].filter((span) => span !== null);
+    restCall(name: string, carries: readonly FromRequest[]): CallSpan | null {
+      const contexts = [...new Set(carries.map(({ request }) => request?.span ?? null))].filter(
+        (span) => span !== null,
+      );
       if (contexts.length > 0 && !contexts.some(({ traceFlags }) => traceFlags & TraceFlags.SAMPLED)) return null;
       const links = contexts.filter(isSpanContextValid).map((context) => ({ context }));
       const attributes = { 'contacts.batch.size': carries.length };

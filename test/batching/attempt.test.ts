@@ -43,10 +43,10 @@ describe('the last look', () => {
   it('tells a entry whose time is up before its call has left that nothing was sent, and keeps the call', async () => {
     const [late, other] = [entry('a'), entry('b')];
     const left: boolean[] = [];
-    const send = attempt<string, string>(async (_inputs, departure) => {
-      departure?.waits();
+    const send = attempt<string, string>(async (_inputs, gate) => {
+      gate?.waits();
       late.timeUp('deadline');
-      left.push(departure?.leaves() ?? true);
+      left.push(gate?.leaves() ?? true);
       throw new Failure({ resend: 'backoff' });
     });
     await expect(send([late, other])).rejects.toThrow();
@@ -56,9 +56,9 @@ describe('the last look', () => {
 
   it('tells a entry whose time is up after its call has left that it may be written', async () => {
     const late = entry('a');
-    const send = attempt<string, string>(async (_inputs, departure) => {
-      departure?.waits();
-      expect(departure?.leaves()).toBe(true);
+    const send = attempt<string, string>(async (_inputs, gate) => {
+      gate?.waits();
+      expect(gate?.leaves()).toBe(true);
       late.timeUp('deadline');
       return succeed(['a']);
     });

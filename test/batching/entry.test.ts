@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Entry } from '../../src/batching/entry.ts';
-import { OutcomeUnknownError } from '../../src/hubspot/update-errors.ts';
+import { OutcomeUnknownError } from '../../src/hubspot/contact-errors.ts';
 import { failed } from '../../src/outcome.ts';
 import { Failure } from './scripted-send.ts';
 

@@ -1,10 +1,10 @@
-import { type Applied, failed, type Outcome, type Resend, type SendBatch, WriteError } from '../../src/outcome.ts';
+import { type Applied, failed, type Outcome, type Resend, type SendBatch, SendError } from '../../src/outcome.ts';
 
 import { createRateLimiter } from '../../src/rate-limit/rate-limiter.ts';
 import { createRollingWindow } from '../../src/rate-limit/rolling-window.ts';
 
 /** An error with the facts that a test gives it. */
-export class Failure extends WriteError {
+export class Failure extends SendError {
   override readonly name = 'Failure';
   readonly applied: Applied;
   readonly retryable = false;

@@ -6,8 +6,8 @@ import { readConfig } from '../../src/config.ts';
 import { createDefinitions } from '../../src/contacts/definitions.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createSchema } from '../../src/graphql/create-schema.ts';
+import { NotPermittedError } from '../../src/hubspot/contact-errors.ts';
 import type { ContactUpdate, UpdatedContact } from '../../src/hubspot/contact-update.ts';
-import { NotPermittedError } from '../../src/hubspot/update-errors.ts';
 import { failed, type Outcome } from '../../src/outcome.ts';
 import { listen } from '../../src/sandbox/http.ts';
 import { everyoneActsAs } from '../../src/server/caller.ts';
@@ -47,7 +47,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
     schema: createSchema(definitions),
     identifyCaller: everyoneActsAs(credential),
     gateway,
-    watchMutation: ({ id: requestId, arrivedAt }) => ({ origin: { requestId, arrivedAt, span: null }, answered() {} }),
+    watchMutation: ({ id: requestId, arrivedAt }) => ({ request: { requestId, arrivedAt, span: null }, answered() {} }),
     admitInputs: async (_caller, inputs) => ({ inputs, retryAfterMs: 0 }),
     limits: { ...readConfig({}).server, maxInputs: 100 },
     log: pino({ level: 'silent' }),

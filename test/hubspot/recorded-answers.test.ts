@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createClient } from '../../src/hubspot/client.ts';
+import { ContactError } from '../../src/hubspot/contact-errors.ts';
 import { updateContact, updateContacts } from '../../src/hubspot/update-contacts.ts';
-import { ContactUpdateError } from '../../src/hubspot/update-errors.ts';
-import { BatchRefused, WriteError } from '../../src/outcome.ts';
+import { BatchRefused, SendError } from '../../src/outcome.ts';
 import { startScriptedServer } from './scripted-server.ts';
 
 const credential = credentialOf('pat-test') as Credential;
@@ -43,9 +43,9 @@ async function outcomes(recorded: Recorded, ...updates: ReturnType<typeof update
 }
 
 function facts(error: unknown) {
-  if (!(error instanceof WriteError)) return error;
+  if (!(error instanceof SendError)) return error;
   const { name, message, applied, retryable, resend } = error;
-  const more = error instanceof ContactUpdateError ? { ...error } : {};
+  const more = error instanceof ContactError ? { ...error } : {};
   return { ...more, name, message, applied, retryable, resend };
 }
 

@@ -6,15 +6,15 @@ import { readDefinitions } from '../../src/hubspot/rest-read.ts';
 import { updateContact, updateContacts } from '../../src/hubspot/update-contacts.ts';
 import { BatchRefused, type SendBatch } from '../../src/outcome.ts';
 
-const origin = { requestId: 'r', trace: null } as unknown as ContactUpdate['origin'];
+const request = { requestId: 'r', trace: null } as unknown as ContactUpdate['request'];
 const update: ContactUpdate = {
   id: '1',
   idProperty: null,
   properties: { firstname: 'Ada' },
-  origin,
+  request,
   onBatch: () => {},
 };
-const read = { id: '1', properties: [], origin };
+const read = { id: '1', properties: [], request };
 
 const answering =
   (status: number, body: unknown = '<html>', headers: Record<string, string> = {}): RestCall =>

@@ -57,11 +57,11 @@ describe('a request that was handed to no connection was certainly not sent', ()
   });
 
   it('when those who waited for its connection were told so meanwhile: then it does not leave', async () => {
-    const departure = { waits: vi.fn(), leaves: () => false };
+    const gate = { waits: vi.fn(), leaves: () => false };
     await using server = await listening(createHttpServer(() => expect.fail('a request arrived')));
     const hubspot = createClient({ baseUrl: `http://127.0.0.1:${server.port}`, apiVersion: 'v3', timeoutMs: 2_000 });
-    await expect(hubspot.as(anonymous)({ ...patch, departure })).rejects.toMatchObject({ sent: false });
-    expect(departure.waits).toHaveBeenCalledOnce();
+    await expect(hubspot.as(anonymous)({ ...patch, gate })).rejects.toMatchObject({ sent: false });
+    expect(gate.waits).toHaveBeenCalledOnce();
   });
 
   it.each([

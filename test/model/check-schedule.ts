@@ -101,7 +101,7 @@ function openGateway(options: Schedule['options'], server: Server) {
 
 type Gateway = ReturnType<typeof openGateway>;
 
-const ORIGIN = { requestId: 'model', arrivedAt: 0, span: null };
+const REQUEST = { requestId: 'model', arrivedAt: 0, span: null };
 
 /** Has every request asked at its time. */
 function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
@@ -122,8 +122,8 @@ function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
     const context: GatewayContext = {
       credential: () => credential,
       admit: async (inputs) => ({ inputs, retryAfterMs: 0 }),
-      origin: ORIGIN,
-      watchMutation: () => ({ origin: ORIGIN, answered() {} }),
+      request: REQUEST,
+      watchMutation: () => ({ request: REQUEST, answered() {} }),
       signal: gone.signal,
       answer: new AnswerLimit(),
       accessOf: () => opened,

@@ -28,7 +28,7 @@ function slowEndpoint(access: Access, errors: unknown[] = [], plugins: Plugin[] 
       readDefinitions: async () => [],
       reportBug: () => {},
     },
-    watchMutation: ({ id: requestId, arrivedAt }) => ({ origin: { requestId, arrivedAt, span: null }, answered() {} }),
+    watchMutation: ({ id: requestId, arrivedAt }) => ({ request: { requestId, arrivedAt, span: null }, answered() {} }),
     admitInputs: async (_caller, inputs) => ({ inputs, retryAfterMs: 0 }),
     limits: { ...readConfig({}).server, maxInputs: 100 },
     plugins,

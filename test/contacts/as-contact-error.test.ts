@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as batching from '../../src/batching/errors.ts';
-import { asUpdateError } from '../../src/contacts/as-update-error.ts';
-import { InvalidInputError, OutcomeUnknownError } from '../../src/hubspot/update-errors.ts';
+import { asContactError } from '../../src/contacts/as-contact-error.ts';
+import { InvalidInputError, OutcomeUnknownError } from '../../src/hubspot/contact-errors.ts';
 
 const refused = new InvalidInputError('no', { hubspot: { correlationId: 'c' } });
 
@@ -15,7 +15,7 @@ describe('an error of any stage', () => {
     [new batching.WithdrawnError(), 'HubSpotUnavailableError', 'NO'],
     [new batching.MaybeWrittenError(refused), 'OutcomeUnknownError', 'UNKNOWN'],
   ])('%s is a member of the union: %s', (error, name, applied) => {
-    expect(asUpdateError(error)).toMatchObject({ name, applied, retryable: name !== 'InvalidInputError' });
+    expect(asContactError(error)).toMatchObject({ name, applied, retryable: name !== 'InvalidInputError' });
   });
 
   it('has a place for every error of batching', () => {
@@ -25,18 +25,18 @@ describe('an error of any stage', () => {
   });
 
   it('says how long to wait when the queue is full', () => {
-    expect(asUpdateError(new batching.QueueFullError(1000))).toMatchObject({
+    expect(asContactError(new batching.QueueFullError(1000))).toMatchObject({
       retryAfterMs: 1000,
       policy: 'QUEUE_LIMIT',
     });
   });
 
   it('keeps what HubSpot sent last when an earlier attempt may have been written', () => {
-    expect(asUpdateError(new batching.MaybeWrittenError(refused))?.hubspot).toEqual({ correlationId: 'c' });
-    expect(asUpdateError(new OutcomeUnknownError('x'))).toBeInstanceOf(OutcomeUnknownError);
+    expect(asContactError(new batching.MaybeWrittenError(refused))?.hubspot).toEqual({ correlationId: 'c' });
+    expect(asContactError(new OutcomeUnknownError('x'))).toBeInstanceOf(OutcomeUnknownError);
   });
 
   it('that nobody expected is none', () => {
-    expect(asUpdateError(new TypeError('a bug'))).toBeNull();
+    expect(asContactError(new TypeError('a bug'))).toBeNull();
   });
 });

@@ -6,15 +6,15 @@ import {
   WithdrawnError,
 } from '../batching/errors.ts';
 import {
-  ContactUpdateError,
+  ContactError,
   HubSpotUnavailableError,
   OutcomeUnknownError,
   RateLimitedError,
-} from '../hubspot/update-errors.ts';
+} from '../hubspot/contact-errors.ts';
 
 /** The union member that an error of any stage is; null for an error that nobody expected. */
-export function asUpdateError(error: unknown): ContactUpdateError | null {
-  if (error instanceof ContactUpdateError) return error;
+export function asContactError(error: unknown): ContactError | null {
+  if (error instanceof ContactError) return error;
   if (error instanceof QueueFullError) {
     const { message, retryAfterMs } = error;
     return new RateLimitedError(message, { retryAfterMs, policy: 'QUEUE_LIMIT' }, { cause: error });
@@ -23,7 +23,7 @@ export function asUpdateError(error: unknown): ContactUpdateError | null {
     const { message, cause } = error;
     return new OutcomeUnknownError(message, {
       cause: error,
-      hubspot: cause instanceof ContactUpdateError ? cause.hubspot : null,
+      hubspot: cause instanceof ContactError ? cause.hubspot : null,
     });
   }
   if (error instanceof TimeUpError && error.applied === 'UNKNOWN') {

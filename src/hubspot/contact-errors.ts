@@ -1,4 +1,4 @@
-import { type Applied, type Resend, WriteError } from '../outcome.ts';
+import { type Applied, type Resend, SendError } from '../outcome.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
 /** What HubSpot itself said, and what may be done about it. */
@@ -12,8 +12,8 @@ export interface Evidence {
   readonly settles?: boolean | undefined;
 }
 
-/** An update that HubSpot refused, or whose fate is not known. One class per member of the GraphQL union. */
-export abstract class ContactUpdateError extends WriteError {
+/** What went wrong with a contact: HubSpot refused it, or its fate is not known. One class per member of the GraphQL union. */
+export abstract class ContactError extends SendError {
   readonly hubspot: HubSpotErrorBody | null;
   readonly applied: Applied = 'NO';
   readonly retryable: boolean = false;
@@ -32,7 +32,7 @@ export abstract class ContactUpdateError extends WriteError {
 const shorter = (waitMs: number | null, ms: number): number | null => waitMs && Math.max(1, Math.round(waitMs - ms));
 
 /** No contact has this id, or it was deleted. */
-export class ContactNotFoundError extends ContactUpdateError {
+export class ContactNotFoundError extends ContactError {
   override readonly name = 'ContactNotFoundError';
 
   /** A record id is never given to another contact, so this settles what an earlier attempt did. A unique value may be. */
@@ -51,7 +51,7 @@ export interface PropertyProblem {
 }
 
 /** At least one property cannot have the value that was sent. */
-export class InvalidPropertiesError extends ContactUpdateError {
+export class InvalidPropertiesError extends ContactError {
   override readonly name = 'InvalidPropertiesError';
   readonly problems: readonly PropertyProblem[];
 
@@ -62,7 +62,7 @@ export class InvalidPropertiesError extends ContactUpdateError {
 }
 
 /** Another contact already holds a value that must be unique (an email, say). */
-export class ContactConflictError extends ContactUpdateError {
+export class ContactConflictError extends ContactError {
   override readonly name = 'ContactConflictError';
   readonly property: string | null;
   readonly existingContactId: string | null;
@@ -79,12 +79,12 @@ export class ContactConflictError extends ContactUpdateError {
 }
 
 /** The input itself makes no sense. It was refused here, or by HubSpot, before anything was written. */
-export class InvalidInputError extends ContactUpdateError {
+export class InvalidInputError extends ContactError {
   override readonly name = 'InvalidInputError';
 }
 
 /** The credential is not valid, or lacks a scope. */
-export class NotPermittedError extends ContactUpdateError {
+export class NotPermittedError extends ContactError {
   override readonly name = 'NotPermittedError';
   readonly requiredScopes: readonly string[];
 
@@ -95,7 +95,7 @@ export class NotPermittedError extends ContactUpdateError {
 }
 
 /** A quota is used up. */
-export class RateLimitedError extends ContactUpdateError {
+export class RateLimitedError extends ContactError {
   override readonly name = 'RateLimitedError';
   override readonly retryable = true;
   /** How long to wait before trying again, in ms; null where it is not known. */
@@ -119,7 +119,7 @@ export class RateLimitedError extends ContactUpdateError {
 }
 
 /** HubSpot could not take the update now, and certainly did not write it. */
-export class HubSpotUnavailableError extends ContactUpdateError {
+export class HubSpotUnavailableError extends ContactError {
   override readonly name = 'HubSpotUnavailableError';
   override readonly retryable: boolean;
   /** The HTTP status; null when there was no answer. */
@@ -144,7 +144,7 @@ export class HubSpotUnavailableError extends ContactUpdateError {
 }
 
 /** The update may have been written; nobody here can tell. Read the contact before sending it again. */
-export class OutcomeUnknownError extends ContactUpdateError {
+export class OutcomeUnknownError extends ContactError {
   override readonly name = 'OutcomeUnknownError';
   override readonly applied = 'UNKNOWN';
   override readonly retryable = true;
