@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { chart } from './chart.ts';
 import { headingOf, rowLine, verdictLine } from './report.ts';
 import { openBench } from './rounds.ts';
-import { FULL, QUICK, type Row, runQuota, runScenarios } from './scenarios.ts';
+import { FULL, QUICK, type Row, runClosedLoop, runPacing, runQuota, runScenarios } from './scenarios.ts';
 import { judge } from './thresholds.ts';
 
 const quick = process.argv.includes('--quick');
@@ -35,6 +35,8 @@ const started = performance.now();
   using bench = await openBench();
   await runScenarios(bench, pace, report);
   await runQuota(bench, pace, report);
+  await runClosedLoop(bench, pace, report);
+  await runPacing(bench, pace, report);
 }
 
 const verdicts = judge(rows);

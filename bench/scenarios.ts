@@ -9,6 +9,9 @@ export interface Row {
   readonly contender: Contender | 'REST call';
   readonly clients: number;
   readonly latencyMs: number;
+  /** Updates per second, of those that come at random. */
+  readonly rate?: number;
+  readonly readBack?: boolean;
   readonly measured: Measured;
 }
 
@@ -141,19 +144,35 @@ const CONNECTIONS = 3000;
 
 /** What callers feel under the quota: updates that come at random, as many as the quota can carry. */
 export async function runPacing(bench: Bench, pace: Pace, report: Report): Promise<void> {
+  async function measure(contender: Contender, rate: number, latencyMs: number, readBack: boolean): Promise<void> {
+    await bench.restart(QUOTA);
+    await using server = await startUnderQuota(contender, bench.hubspot);
+    await bench.round(server, { seconds: 0.1, requests: 1 }, latencyMs);
+    const load = { clients: CONNECTIONS, perSecond: rate, random: true, readBack, seconds: pace.pacingSeconds };
+    const measured = summary([await bench.round(server, load, latencyMs)]);
+    const scenario = `${rate} updates/s at random${readBack ? ', read back' : ''}`;
+    report({ scenario, contender, clients: CONNECTIONS, latencyMs, rate, readBack, measured });
+  }
+
   for (const latencyMs of [30, 150]) {
     for (const readBack of [false, true]) {
-      for (const rate of pace.rates) {
-        for (const contender of readBack ? (['gateway'] as const) : (['gateway', 'fetch', 'hubspot-client'] as const)) {
-          await bench.restart(QUOTA);
-          await using server = await startUnderQuota(contender, bench.hubspot);
-          await bench.round(server, { seconds: 0.1, requests: 1 }, latencyMs);
-          const load = { clients: CONNECTIONS, perSecond: rate, random: true, readBack, seconds: pace.pacingSeconds };
-          const measured = summary([await bench.round(server, load, latencyMs)]);
-          const scenario = `${rate} updates/s at random${readBack ? ', read back' : ''}`;
-          report({ scenario, contender, clients: CONNECTIONS, latencyMs, measured });
-        }
-      }
+      for (const rate of pace.rates) await measure('gateway', rate, latencyMs, readBack);
     }
   }
+  // With one call each the quota is used up from 10 updates per second on: more would only wait longer.
+  for (const contender of ['fetch', 'hubspot-client'] as const) {
+    for (const rate of pace.rates.filter((each) => each <= 20)) await measure(contender, rate, 150, false);
+  }
 }
+
+/** More clients than the quota can carry, each of which waits for its answer. */
+export async function runClosedLoop(bench: Bench, pace: Pace, report: Report): Promise<void> {
+  await bench.restart(SMALL_QUOTA);
+  await using server = await startGateway(bench.hubspot, { RATE_LIMIT: String(SMALL_QUOTA) });
+  const load = { clients: 600, seconds: pace.quotaSeconds };
+  const measured = summary([await bench.round(server, load, 60)]);
+  report({ scenario: CLOSED_LOOP, contender: 'gateway', clients: 600, latencyMs: 60, measured });
+}
+
+export const SMALL_QUOTA = 40;
+export const CLOSED_LOOP = `600 clients on a quota of ${SMALL_QUOTA} calls in 10 s`;

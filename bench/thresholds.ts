@@ -1,4 +1,4 @@
-import type { Row } from './scenarios.ts';
+import { CLOSED_LOOP, type Row, SMALL_QUOTA } from './scenarios.ts';
 
 export interface Verdict {
   readonly promise: string;
@@ -24,7 +24,14 @@ export function judge(rows: readonly Row[]): Verdict[] {
         row.clients === clients &&
         row.latencyMs === latencyMs,
     )?.measured ?? null;
-  return [...calls(find), ...latency(find), ...throughput(find), ...quota(rows), ...growth(find, rows)];
+  return [
+    ...calls(find),
+    ...latency(find),
+    ...throughput(find),
+    ...quota(rows),
+    ...pacing(rows),
+    ...growth(find, rows),
+  ];
 }
 
 const SINGLE = 'single updates';
@@ -65,6 +72,38 @@ function quota(rows: readonly Row[]): Verdict[] {
   return [
     ...atLeast('contacts per second under the quota, by what it allows', over(under?.perSecond, 1000), 0.95),
     ...atMost('429s of our own making', under?.tooMany, 0),
+  ];
+}
+
+/** With L for the time in which HubSpot answers, in ms: p99 by 1.5 L + 250, and with a read-back by 3 L + 1,000. */
+function pacing(rows: readonly Row[]): Verdict[] {
+  const paced = rows.filter(({ rate, contender }) => rate !== undefined && contender === 'gateway');
+  const p99 = [
+    { rate: 20, latencyMs: 30, readBack: false },
+    { rate: 200, latencyMs: 30, readBack: false },
+    { rate: 60, latencyMs: 150, readBack: false },
+    { rate: 800, latencyMs: 150, readBack: false },
+    { rate: 20, latencyMs: 150, readBack: true },
+    { rate: 200, latencyMs: 150, readBack: true },
+  ].flatMap(({ rate, latencyMs, readBack }) => {
+    const row = paced.find((one) => one.rate === rate && one.latencyMs === latencyMs && one.readBack === readBack);
+    const allowed = readBack ? 3 * latencyMs + 1000 : 1.5 * latencyMs + 250;
+    const what = `p99, ${rate} updates/s, ${latencyMs} ms${readBack ? ', read back' : ''}, by ${allowed} ms`;
+    return atMost(what, over(row?.measured.p99, allowed), 1);
+  });
+  const closed = rows.find(({ scenario }) => scenario === CLOSED_LOOP)?.measured;
+  return [
+    ...p99,
+    ...(paced.length === 0
+      ? []
+      : atMost('429s at random updates', Math.max(...paced.map(({ measured }) => measured.tooMany)), 0)),
+    ...atLeast('contacts in each call, 600 clients on a small quota', closed && 1 / closed.callsPerUpdate, 85),
+    ...atLeast(
+      'calls used, 600 clients on a small quota',
+      closed && (closed.callsPerUpdate * closed.perSecond * 10) / SMALL_QUOTA,
+      0.9,
+    ),
+    ...atMost('429s of 600 clients on a small quota', closed?.tooMany, 0),
   ];
 }
 
