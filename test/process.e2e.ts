@@ -14,7 +14,7 @@ import { type HowToStart, startProcess } from './start-process.ts';
 const MUTATION =
   'mutation ($inputs: [UpdateContactInput!]!) { updateContacts(inputs: $inputs) { results { __typename } } }';
 
-describe('the process', () => {
+describe.concurrent('the process', () => {
   it('starts on the sandbox and says so in log lines, without a banner, when nothing is configured', async () => {
     await using gateway = startProcess();
     const url = await gateway.url();

@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
-const ENV = { PATH: process.env.PATH ?? '', PORT: '0', PROPERTIES_CHECK_MS: '0' };
+const ENV = {
+  PATH: process.env.PATH ?? '',
+  PORT: '0',
+  PROPERTIES_CHECK_MS: '0',
+  // As with `npm start`: a start takes half the time.
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)),
+};
 
 export interface HowToStart {
   /** The folder of a copy; left out: this project. */
