@@ -82,6 +82,7 @@ const environment = z.object({
   REDIS_URL: redisUrl,
   LOG_LEVEL: oneOf(logLevels, 'info'),
   METRICS_PORT: integerOrNone(0, 65_535),
+  // Plain http is allowed: spans hold no token and no contact value, and collectors are mostly next door.
   OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl,
   ...jwtVariables,
   CALLER_INPUTS_PER_SECOND: integer(0, 1_000_000, 0),

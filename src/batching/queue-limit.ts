@@ -16,7 +16,8 @@ export interface QueueShare {
 
 /**
  * Bounds what waits. Where credentials share the queue, none may hold more than it leaves free: one that fills it gets half,
- * a second one half of the rest, and as they go on they come to equal parts, with another one left for whoever comes next.
+ * a second one half of the rest, and as they go on they come to equal parts, with another one left for the next. Nothing is
+ * thrown out again, so room for newcomers has to be kept. The quota is a credential's own, so only the queue is shared.
  */
 export function createQueueLimit({ inputs, bytes, shared }: QueueLimitOptions) {
   const free = { inputs, bytes };

@@ -22,8 +22,9 @@ export interface Loaded {
 
 /**
  * Loads the updates of a list, in its order. Those that have to be addressed by record id are looked up first, all at once;
- * until that is done the whole list waits, for an email and a record id of it may be the same contact. Rejects for an update
- * that there is none of, or whose look-up failed.
+ * until that is done the whole list waits, because an email and a record id in it may be the same contact. Other lists do not
+ * wait: an email may be of any contact, so every update would have to wait for a read. Rejects for an update that there is none
+ * of, or whose look-up failed.
  */
 export function loadAll(
   list: readonly Prepared[],
@@ -42,8 +43,8 @@ const isDoubtful = ({ idProperty }: ContactUpdate, { definitions }: ContactAcces
   idProperty !== null && definitions.isKey(idProperty) === false;
 
 /**
- * HubSpot's batch takes no emails. And what changes the very property by which it is addressed could not be sent again: it
- * would find nobody, whether it was written or not.
+ * HubSpot's batch takes no emails. And an update that changes the very property by which it is addressed could not be sent
+ * again: it would find nobody, whether it was written or not.
  */
 const needsLookUp = (update: ContactUpdate): update is ContactUpdate & { readonly idProperty: string } =>
   update.idProperty === 'email' || changesItsKey(update);

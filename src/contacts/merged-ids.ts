@@ -15,7 +15,8 @@ const KEEP = { maxSize: 10_000, sizeCalculation: () => 1 };
 /**
  * Which record ids were merged into which others, as answers to single calls tell; what stands in a batch answer is not
  * enough. HubSpot undoes no merge, so what was learned stays true; the current record may be merged itself later. An answer
- * that disagrees is believed all the same.
+ * that disagrees is believed all the same. The first list that holds both ids cannot be put into order: HubSpot leaves the old
+ * one out of the batch, and it is followed up after the new one was written.
  */
 export function createMergedIds(): MergedIds {
   const into = new LRUCache<string, string>(KEEP);

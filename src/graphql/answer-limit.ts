@@ -36,6 +36,8 @@ let lastTurn: Promise<void> = Promise.resolve();
  * document asks for is known before it is executed; how large values are only when they are there. Where a value would be
  * too much, a query is refused as a whole. A mutation has been carried out by then: its results are told, and what can be
  * left out of them is, from there on.
+ *
+ * The limit is where fields are resolved, because nothing else sees all of values, aliases, errors and nested lists.
  */
 export class AnswerLimit {
   #fields = 0;

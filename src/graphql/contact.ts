@@ -7,7 +7,10 @@ import type { GatewayContext } from './context.ts';
 import { asFieldError, refuseBadInput } from './query-errors.ts';
 import { selectedProperties } from './selected-properties.ts';
 
-/** Adds `Contact` and the queries that read contacts; `properties`: the type of the typed properties. */
+/**
+ * Adds `Contact` and the queries that read contacts; `properties`: the type of the typed properties. `createdAt` and
+ * `updatedAt` can be null: a contact that was written is a success, whatever its answer lacks.
+ */
 export function addContact(builder: Builder, properties: ContactProperties['output']) {
   const Contact = builder.objectRef<CompleteContact>('Contact').implement({
     description: 'A contact in HubSpot.',

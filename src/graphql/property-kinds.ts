@@ -1,4 +1,7 @@
-/** How a HubSpot property looks in GraphQL, and how its values travel: one place for both directions. */
+/**
+ * How a HubSpot property looks in GraphQL, and how its values travel: one place for both directions. Texts are checked by
+ * HubSpot alone, emails too: a definition says only that they are texts, and a check of ours could refuse what HubSpot takes.
+ */
 import { GraphQLError } from 'graphql';
 import type { PropertyProblem } from '../hubspot/contact-errors.ts';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
@@ -58,7 +61,10 @@ const written = new Intl.NumberFormat('en-US', {
   signDisplay: 'negative',
 });
 
-/** GraphQL reads a literal like 1e400 as infinity. */
+/**
+ * GraphQL reads a literal like 1e400 as infinity. A number beyond what a Float keeps exactly cannot be told: it is rounded when
+ * the JSON is parsed.
+ */
 function encodeNumber(value: number): string | Unwritable {
   if (Number.isFinite(value)) return written.format(value);
   const message = 'The number is too large for a Float; give its digits as a string in "otherProperties".';

@@ -28,7 +28,11 @@ declare global {
   }
 }
 
-/** Connections to HubSpot, which are kept open between requests and lie under Node's own fetch. */
+/**
+ * Connections to HubSpot, which are kept open between requests and lie under Node's own fetch. Whether a request was sent is
+ * asked of undici, and not read from a list of codes: what fails before it has a connection (a name, TLS, a proxy's tunnel) was
+ * not sent.
+ */
 export function openConnections() {
   const agent = usesProxy() ? new EnvHttpProxyAgent(LIMITS) : new Agent(LIMITS);
   return {

@@ -21,7 +21,8 @@ export const openCredential = (configured: Credential | OAuthApp, hubspot: Pick<
 
 /**
  * The credential of an installed app. Its access token is requested when it is first needed and renewed before its end, by
- * one request for all who need it at the time. While the old one is still good nobody waits for the new one.
+ * one request for all who need it at the time. While the old one is still good nobody waits for the new one. A new refresh
+ * token is kept in memory: HubSpot is not known to replace them, and after a restart the configured one counts.
  */
 export function oauthCredential(app: OAuthApp, call: RestCall): Credential {
   let { refreshToken } = app;

@@ -33,7 +33,10 @@ const JSON_TYPES = ['application/json', 'application/graphql-response+json'];
 /** For clients that take nothing else; Yoga writes them. */
 const STREAMS = ['text/event-stream', 'multipart/mixed'];
 
-/** The media type of an answer to a request with this Accept header; null where it takes none of ours. */
+/**
+ * The media type of an answer to a request with this Accept header; null where it takes none of ours. Yoga looks at the header
+ * when a mutation has been carried out, does not read `q`, and answers 406 with nothing; so it is given this one type.
+ */
 export function answerType(accept: string | undefined): string | null {
   const ranges = rangesOf(accept);
   for (const offered of [JSON_TYPES, STREAMS]) {

@@ -31,7 +31,8 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /**
  * Sets the headers that browsers go by. True when the request may go on; otherwise it has been answered: it was a
- * preflight, or comes from a page that may not call. Clients that are no browsers send none of the headers this reads.
+ * preflight, or comes from a page that may not call. Clients that are no browsers send none of the headers this reads, so they
+ * need no header of ours.
  */
 export function browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly, refused }: BrowserRules) {
   const allowed = new Set(allowedOrigins);

@@ -71,7 +71,10 @@ export function documents({ maxTokens, introspection }: { maxTokens: number; int
 
 const textOf = (source: string | Source): string => (typeof source === 'string' ? source : source.body);
 
-/** Runs the documents of the manifest and no others; callers ask for one by its hash. */
+/**
+ * Runs the documents of the manifest and no others; callers ask for one by its hash. Not with
+ * @graphql-yoga/plugin-persisted-operations, which takes one of the two ways to send a hash, and refuses codegen's form of it.
+ */
 export function trustedDocuments(manifest: ReadonlyMap<string, string>): Plugin {
   const texts = new Map([...manifest].map(([hash, text]) => [withoutPrefix(hash), text]));
   return {

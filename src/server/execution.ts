@@ -10,6 +10,9 @@ const MAX_NAME = 100;
 /**
  * Carries out operations whose document is valid, within the limits of their lists and of their answer. `introspection`:
  * whether error messages may tell of the schema.
+ *
+ * The executor is Yoga's own, because that of graphql-js 17 makes and aborts an AbortController for each operation, with a
+ * DOMException and its stack.
  */
 export function execution({ maxInputs, introspection }: { maxInputs: number; introspection: boolean }): Plugin {
   async function execute(args: ExecutionArgs): Promise<ExecutionResult> {

@@ -8,12 +8,18 @@ import { bearerToken, type IdentifyCaller, unauthenticated } from './caller.ts';
 
 /** Clocks of issuers differ from ours by a little. */
 const CLOCK_TOLERANCE_S = 5;
-/** After this the issuer's keys are read again, while those at hand still serve. */
+/** After this the issuer's keys are read again, while those at hand still serve: its outage should not be one of the gateway. */
 const REFRESH_MS = 600_000;
 /** After this, without an answer from the issuer, they serve no more. */
 const KEEP_MS = 86_400_000;
 
-/** Callers prove who they are with a token of the issuer, and all act with the gateway's own credential. */
+/**
+ * Callers prove who they are with a token of the issuer, and all act with the gateway's own credential. Each request is
+ * verified anew, because what is remembered of a token would outlive its key.
+ *
+ * With `jose` and not with @graphql-yoga/plugin-jwt, which answers 400 to a token that is no JWT and 500 when the keys cannot
+ * be read, and names no challenge.
+ */
 export function callersBringJwts(options: JwtConfig, service: Credential, log: Logger): IdentifyCaller {
   const keys = options.keys instanceof URL ? publishedKeys(options.keys, log) : options.keys;
   const getKey: JWTVerifyGetKey = typeof keys === 'function' ? keys : () => keys;

@@ -15,7 +15,9 @@ export const httpError = (status: number, code: string, message: string, facts: 
 
 /**
  * What is wrong with the form of a body, as its headers tell it, or null. Browsers send the types of HTML forms to other
- * sites without asking first, so nothing but JSON may ever be taken for an operation.
+ * sites without asking first, so nothing but JSON may ever be taken for an operation. Yoga's own parsers take form posts and
+ * `text/plain`, and walk into JSON of any depth. A compressed body is refused, because no GraphQL client compresses by itself,
+ * and its bytes would have to be counted twice.
  */
 export function refuseBody({
   'content-type': contentType = '',

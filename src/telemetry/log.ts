@@ -10,7 +10,11 @@ interface Log {
 
 const LAST_LINES_MS = 1000;
 
-/** JSON lines on standard output; `readable`: lines for a person, where the package that makes them is installed. */
+/**
+ * JSON lines on standard output; `readable`: lines for a person, where the package that makes them is installed (a development
+ * dependency, because a terminal is where somebody develops). The log is ended before the process: its last lines are written
+ * asynchronously, and pino's own way at exit tries for ever when nobody takes them.
+ */
 export async function openLog(level: string, readable: boolean): Promise<Log> {
   if (process.stdout.isTTY !== true) return openJsonLog(level);
   // A terminal that was closed must not end what is still to be answered.
