@@ -45,6 +45,16 @@ describe('an outage of HubSpot', () => {
     expect(sandbox.calls.filter(({ status }) => status === 502).length).toBeLessThanOrEqual(8);
   });
 
+  it('is no reason for many small batches: what comes meanwhile leaves together when it is over', async () => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    const until = Date.now() + 3_000;
+    sandbox.answerNext({ match: { path: PATH }, times: 1_000, until, status: 503, body: '' });
+    const answers = await every(50, 50, (round) => save(gateway, String(501 + round)));
+    expect(answers.flat()).toEqual(answers.map(() => success));
+    expect(sandbox.calls.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(10);
+  });
+
   it('of connections is no different', async () => {
     await using gateway = await startGateway();
     const { sandbox } = gateway;

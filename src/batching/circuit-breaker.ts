@@ -77,6 +77,10 @@ export function createCircuit() {
   let waitMs = FIRST_PROBE_MS;
   let pause: { readonly error: SendError; readonly resend: Pause; readonly since: number } | null = null;
   let waiting: { readonly resume: () => void; readonly tried: boolean }[] = [];
+  /** Batches that wait for their turn and were not sent so far: one of them probes next. */
+  let untried = 0;
+  /** Told when a further batch is of use. */
+  let listeners: (() => void)[] = [];
   let alarm: NodeJS.Timeout | undefined;
 
   /** What was not sent so far comes first, for what failed before may be to blame itself. */
@@ -158,6 +162,34 @@ export function createCircuit() {
     }
   }
 
+  const isUseful = () => probeAt === null || untried === 0 || secondOpinion;
+
+  function tellListeners(): void {
+    if (!isUseful()) return;
+    const told = listeners;
+    listeners = [];
+    for (const resolve of told) resolve();
+  }
+
+  async function wait(entries: Entries): Promise<Turn> {
+    for (;;) {
+      if (probeAt === null) return 'usual';
+      if (probeDue) {
+        probeDue = false;
+        return 'probe';
+      }
+      if (secondOpinion && entries.length > 0 && !entries.some(isSuspect)) {
+        secondOpinion = false;
+        return 'usual';
+      }
+      tellThoseWithoutTime(entries);
+      if (entries.length > 0 && entries.every(({ decided }) => decided !== null)) return 'usual';
+      const woken = new Promise<void>((resume) => waiting.push({ resume, tried: attemptsOf(entries) > 0 }));
+      const decided = entries.length > 0 ? [Promise.allSettled(entries.map(({ outcome }) => outcome))] : [];
+      await Promise.race([woken, ...decided]);
+    }
+  }
+
   return {
     /** Whether batches wait. */
     get isOpen() {
@@ -171,24 +203,20 @@ export function createCircuit() {
     get succeededAt() {
       return succeededAt;
     },
+    /**
+     * Null when a further batch is of use: the circuit is closed, or it would be the one that probes next. Otherwise resolves
+     * when that is so; until then the batch is better kept open to more inputs.
+     */
+    untilUseful: (): Promise<void> | null =>
+      isUseful() ? null : new Promise<void>((resolve) => listeners.push(resolve)),
     /** Waits until a batch may be sent, or none of its inputs is to be sent any more. */
     async turn(entries: Entries): Promise<Turn> {
-      for (;;) {
-        if (probeAt === null) return 'usual';
-        if (probeDue) {
-          probeDue = false;
-          return 'probe';
-        }
-        if (secondOpinion && entries.length > 0 && !entries.some(isSuspect)) {
-          secondOpinion = false;
-          return 'usual';
-        }
-        tellThoseWithoutTime(entries);
-        if (entries.length > 0 && entries.every(({ decided }) => decided !== null)) return 'usual';
-        const woken = new Promise<void>((resume) => waiting.push({ resume, tried: attemptsOf(entries) > 0 }));
-        const decided = entries.length > 0 ? [Promise.allSettled(entries.map(({ outcome }) => outcome))] : [];
-        await Promise.race([woken, ...decided]);
-      }
+      const isUntried = entries.length > 0 && attemptsOf(entries) === 0;
+      if (isUntried) untried += 1;
+      const turn = await wait(entries);
+      if (isUntried) untried -= 1;
+      tellListeners();
+      return turn;
     },
     ended(entries: Entries, end: End): void {
       const { error, nothingSent, isProbe } = end;

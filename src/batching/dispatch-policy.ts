@@ -7,6 +7,8 @@ export interface DispatchOptions {
   /** Bytes a batch may hold; a larger input travels alone. */
   readonly maxBytes: number;
   readonly urgency: Urgency;
+  /** Null when a batch that leaves now could be sent; otherwise resolves when that is so. Left out: it always could. */
+  readonly untilUseful?: () => Promise<void> | null;
 }
 
 /**
@@ -39,12 +41,12 @@ export interface DispatchPolicy<E> {
 /**
  * Decides when the entries that wait leave, and which leave together: the first ones that fit into a batch. A full batch
  * asks the rate limiter for a departure at once; a part-empty one as soon as a turn of the event loop has brought no further
- * entry, and half the time of a call has passed since the last departure. Until it has its token a batch is open: what
- * comes joins it, and what is not to be sent any more leaves without a trace.
+ * entry, half the time of a call has passed since the last departure, and it could be sent. Until it has its token a batch is
+ * open: what comes joins it, and what is not to be sent any more leaves without a trace.
  */
 export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'bytes' | 'acceptedAt'>>(
   limiter: RateLimiter,
-  { maxSize, maxBytes, urgency }: DispatchOptions,
+  { maxSize, maxBytes, urgency, untilUseful = () => null }: DispatchOptions,
   leave: (batch: readonly E[], token: Token) => void,
 ): DispatchPolicy<E> {
   const waiting = new Set<E>();
@@ -73,9 +75,15 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
     setImmediate(() => {
       if (gathering !== opened) return;
       const isQuiet = opened.arrivals === seen;
-      if (isQuiet || hurried || performance.now() - since >= LONGEST_GATHERING_MS) ask();
-      else watch(opened, opened.arrivals, since);
+      if (!isQuiet && !hurried && performance.now() - since < LONGEST_GATHERING_MS)
+        watch(opened, opened.arrivals, since);
+      else void askWhenUseful(opened);
     });
+  }
+
+  async function askWhenUseful(opened: typeof gathering): Promise<void> {
+    for (let wait = untilUseful(); wait !== null; wait = untilUseful()) await wait;
+    if (gathering === opened) ask();
   }
 
   function stopGathering(): void {
@@ -101,6 +109,9 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
         lastLeftAt = performance.now();
         leave(takeFirst(), timed(token));
         next();
+      },
+      dropped() {
+        asked = null;
       },
     };
     limiter.ask(asked);

@@ -89,11 +89,12 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   const { closing, observers, deadlineMs } = options;
   const limiter = options.openLimiter(credential);
   const circuit = createCircuit();
+  const readCircuit = createCircuit();
   let refused = false;
 
   const common = { credential, limiter, closing };
   const writing = { ...common, circuit, urgency: 'finish', observer: observers.updates } as const;
-  const reading = { ...common, circuit: createCircuit(), urgency: 'read', observer: observers.reads } as const;
+  const reading = { ...common, circuit: readCircuit, urgency: 'read', observer: observers.reads } as const;
 
   const gathering = {
     limiter,
@@ -107,6 +108,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   const gatheringReads = {
     ...gathering,
     urgency: 'read',
+    untilUseful: readCircuit.untilUseful,
     keysOf: null,
     repeatable: () => true,
     writes: false,
@@ -121,7 +123,15 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
       },
       writing,
     ),
-    { ...gathering, urgency: 'write', keysOf: contactKeys, bytesOf, repeatable: isRepeatable, writes: true },
+    {
+      ...gathering,
+      urgency: 'write',
+      untilUseful: circuit.untilUseful,
+      keysOf: contactKeys,
+      bytesOf,
+      repeatable: isRepeatable,
+      writes: true,
+    },
   );
 
   // Reads take the same path, one for each way of addressing a contact, because a call of batch/read knows only one.

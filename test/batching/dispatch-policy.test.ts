@@ -113,6 +113,28 @@ describe('a batch', () => {
     expect(left).toHaveLength(5);
   });
 
+  it('stays open as long as it could not be sent, and is full at once', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let isUseful = false;
+    const held = { ...options, untilUseful: () => (isUseful ? null : promise) };
+    const sizes: number[] = [];
+    const policy = createDispatchPolicy<Waiting>(plenty(), held, (batch) => void sizes.push(batch.length));
+    const add = () => policy.add({ bytes: 1, acceptedAt: performance.now() });
+    for (let count = 0; count < 3; count += 1) {
+      add();
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(sizes).toEqual([]);
+    for (let count = 0; count < 97; count += 1) add();
+    expect(sizes).toEqual([100]);
+    add();
+    await vi.advanceTimersByTimeAsync(1000);
+    isUseful = true;
+    resolve();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sizes).toEqual([100, 1]);
+  });
+
   it('waits for its part of the quota, and stays open to newcomers', async () => {
     const { add, batches } = watched(limited(100));
     add();
