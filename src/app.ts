@@ -102,6 +102,9 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       observers: telemetry.metrics.observers,
     }),
   );
+  started.defer(async () => {
+    await Promise.all(access.all().map((opened) => opened.close()));
+  });
   // So that its part of a shared quota is there before the first update.
   if (service !== null) access.get(service);
   // The embedded sandbox has the gateway's own definitions.

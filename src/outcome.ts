@@ -1,5 +1,5 @@
 /**
- * The one type that all stages of a write share. A stage takes a `SendBatch` and returns a `SendBatch`; contacts/access.ts
+ * The one type that all stages of a write share. A stage takes a `SendBatch` and returns a `SendBatch`; contacts/pipeline.ts
  * composes them.
  */
 

@@ -21,7 +21,8 @@ const save = (gateway: Gateway, ...inputs: object[]) => gateway.request<Saved, {
 
 describe('concurrent mutations', () => {
   it.each([
-    ['a contact each', (index: number) => 100_000 + index, 'ContactNotFoundError', 15],
+    // Ten full batches, and a part-empty one for each tenth of a second in which the requests come.
+    ['a contact each', (index: number) => 100_000 + index, 'ContactNotFoundError', 20],
     // Five updates of each contact, one after the other: ten full batches at best.
     ['200 contacts among them', (index: number) => 501 + (index % 200), 'UpdateContactSuccess', 25],
   ])('of 1,000 callers, %s, need few REST calls when HubSpot takes 100 ms', async (_who, idOf, typename, atMost) => {

@@ -102,3 +102,11 @@ describe('an idProperty that is no unique property', () => {
     }
   });
 });
+
+it('an update that changes its unique value by a space alone does not wait for itself', async () => {
+  await using gateway = await startGateway({ DEADLINE_MS: '2000' });
+  gateway.sandbox.addContact({ my_unique_property_name: 'u42' });
+  const name = 'my_unique_property_name';
+  const input = { id: 'u42', idProperty: name, otherProperties: [{ name, value: 'u42 ' }] };
+  expect(await save(gateway, [input])).toMatchObject([{ __typename: 'UpdateContactSuccess' }]);
+});

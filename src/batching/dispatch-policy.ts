@@ -44,7 +44,7 @@ export interface DispatchPolicy<E> {
  * entry, half the time of a call has passed since the last departure, and it could be sent. Until it has its token a batch is
  * open: what comes joins it, and what is not to be sent any more leaves without a trace.
  */
-export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'bytes' | 'acceptedAt'>>(
+export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'bytes' | 'acceptedAt' | 'expiresAt'>>(
   limiter: RateLimiter,
   { maxSize, maxBytes, urgency, untilUseful = () => null }: DispatchOptions,
   leave: (batch: readonly E[], token: Token) => void,
@@ -99,9 +99,12 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
     }
     const [oldest] = waiting;
     const since = oldest?.acceptedAt ?? performance.now();
+    // The other half of its time is for the call.
+    const until = (since + (oldest?.expiresAt ?? Number.POSITIVE_INFINITY)) / 2;
     asked = {
       urgency,
       since: () => since,
+      until: () => until,
       hasRoom: () => !isFull() && !hurried,
       isWanted: () => waiting.size > 0,
       leave(token) {

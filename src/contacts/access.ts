@@ -38,6 +38,8 @@ export interface ContactAccess {
    * HubSpot each time, together with others who ask at the same time.
    */
   lookUp(idProperty: string, value: string, caller: WaitingCaller): Promise<string | null>;
+  /** How long a caller's look-up may take: half of the time it has left, because the write needs the rest. */
+  lookUpMs(caller: { readonly since: number }): number;
   /** Of lists that wait for the same look-ups. */
   readonly lookUpOrder: ListOrder;
   readonly mergedIds: MergedIds;
@@ -172,17 +174,19 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     return contacts.load(idProperty, { id, properties: [], request }, { withinMs });
   }
 
+  const lookUpMs = ({ since }: { readonly since: number }) => (deadlineMs - (performance.now() - since)) / 2;
+
   const batchers = () => [updates, definitionReads, ...readers.all()];
 
   return {
     updates,
     contacts,
     async lookUp(idProperty, id, { signal, since, request, holds }) {
-      // At most half of the time that is left: the write needs the rest, and so do the others of its list.
-      const withinMs = (deadlineMs - (performance.now() - since)) / 2;
+      const withinMs = lookUpMs({ since });
       const read = { id, properties: [], request };
       return (await contacts.load(idProperty, read, { signal, withinMs, holds }))?.id ?? null;
     },
+    lookUpMs,
     lookUpOrder: createListOrder(),
     mergedIds,
     definitions,

@@ -68,7 +68,7 @@ async function loadInTurn(
     idOf.set(key, id);
     return id;
   }
-  const addressed = await Promise.all(list.map((prepared) => addressable(prepared, lookUp, access)));
+  const addressed = await Promise.all(list.map((prepared) => addressable(prepared, lookUp, access, caller)));
   await place.turn;
   const loading = addressed.map((prepared) => load(prepared, access, caller));
   place.leave();
@@ -90,11 +90,12 @@ async function load(prepared: Prepared, access: ContactAccess, caller: WaitingCa
 async function addressable(
   prepared: Prepared,
   lookUp: (update: ContactUpdate & { readonly idProperty: string }) => Promise<string | null>,
-  { definitions }: ContactAccess,
+  { definitions, lookUpMs }: ContactAccess,
+  caller: WaitingCaller,
 ): Promise<Prepared> {
   if (prepared instanceof Error || prepared.idProperty === null) return prepared;
   try {
-    const problem = await definitions.problemOf(prepared.idProperty);
+    const problem = await definitions.problemOf(prepared.idProperty, lookUpMs(caller));
     if (problem !== null) return new InvalidInputError(problem);
     if (!needsLookUp(prepared)) return prepared;
     const id = await lookUp(prepared);

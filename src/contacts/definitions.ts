@@ -10,9 +10,9 @@ export interface Definitions {
   isKey(idProperty: string): boolean | undefined;
   /**
    * What is wrong with addressing by a property, in words; null when nothing is, or when it is not known. As a property may
-   * have been made in the meantime, nothing is refused for what was learned some time ago.
+   * have been made in the meantime, nothing is refused for what was learned some time ago. Asks no longer than `withinMs`.
    */
-  problemOf(idProperty: string): Promise<string | null>;
+  problemOf(idProperty: string, withinMs: number): Promise<string | null>;
   /** HubSpot refused to address by a property: where nothing is known so far, the definitions are read. */
   doubt(): void;
 }
@@ -76,10 +76,15 @@ export function createDefinitions(load: (signal: AbortSignal) => Promise<readonl
     read,
     learn,
     isKey,
-    async problemOf(idProperty) {
+    async problemOf(idProperty, withinMs) {
       if (isKey(idProperty) !== false) return null;
       // When it fails it is known no better than before.
-      if (!isFresh(keysAt)) await read().catch(() => {});
+      if (!isFresh(keysAt)) {
+        const late = Promise.withResolvers<void>();
+        const alarm = setTimeout(late.resolve, Math.max(0, withinMs));
+        await Promise.race([read().catch(() => {}), late.promise]);
+        clearTimeout(alarm);
+      }
       if (!isFresh(keysAt) || isKey(idProperty) !== false) return null;
       const name = JSON.stringify(idProperty.length > 100 ? `${idProperty.slice(0, 100).toWellFormed()}…` : idProperty);
       return keys?.has(idProperty) === true

@@ -84,8 +84,8 @@ export class AnswerLimit {
   }
 }
 
-const tooLarge = (what: string, limit: number) =>
-  new GraphQLError(`${what}. Select fewer fields, or send it in parts.`, {
+const tooLarge = (what: string, limit: number, advice = 'Select fewer fields, or send it in parts.') =>
+  new GraphQLError(`${what}. ${advice}`, {
     extensions: { code: 'ANSWER_TOO_LARGE', limit },
   });
 
@@ -93,6 +93,7 @@ const FULL = tooLarge(`The answer is larger than ${MAX_BYTES} bytes`, MAX_BYTES)
 const FULL_OF_RESULTS = tooLarge(
   `The mutation was carried out, but its answer is larger than ${MAX_BYTES} bytes. Values beyond that size are shown as null or as empty lists, whatever they really are, and without errors of their own`,
   MAX_BYTES,
+  'Do not send the mutation again: read what is missing with a query.',
 );
 
 /** Makes every field count itself, its value and its error. */

@@ -74,7 +74,8 @@ export function addContactPropertyDefinitions(builder: Builder): void {
       description: 'The properties of contacts, as the account defines them now.',
       args: {
         names: t.arg.stringList({
-          description: 'The internal names of the properties to return. Names that do not exist are left out.',
+          description:
+            'The internal names of the properties to return. Unknown names are left out. Omit it to get all properties.',
         }),
       },
       resolve: async (_root, { names }, { credential, readDefinitions, signal }) => {

@@ -104,12 +104,13 @@ function contactReader(
   idProperty: string | null | undefined,
   properties: readonly string[],
 ) {
-  const { contacts, definitions } = accessOf(credential());
+  const { contacts, definitions, lookUpMs } = accessOf(credential());
+  const since = performance.now();
   const addressedBy = uniqueProperty(idProperty);
   refuseBadInput(problemOfIdProperty(addressedBy));
   return async (given: string): Promise<CompleteContact | null> => {
     refuseBadInput(problemOfId(given, addressedBy));
-    refuseBadInput(addressedBy && (await definitions.problemOf(addressedBy)));
+    refuseBadInput(addressedBy && (await definitions.problemOf(addressedBy, lookUpMs({ since }))));
     const id = idToSend(given, addressedBy);
     const record = await contacts.load(addressedBy, { id, properties, request }, { signal }).catch((error: unknown) => {
       throw asFieldError(error);

@@ -29,7 +29,8 @@ function addHubSpotError(builder: Builder) {
   });
 
   return builder.objectRef<HubSpotErrorBody>('HubSpotError').implement({
-    description: "An error of HubSpot's REST API, field by field as it was sent. HubSpot may leave out any field.",
+    description:
+      "An error of HubSpot's REST API, as HubSpot sent it. HubSpot may leave out any field, and the gateway leaves out what is about other inputs of a shared call.",
     fields: (t) => ({
       status: t.exposeString('status', { nullable: true, description: 'Usually "error".' }),
       category: t.string({
@@ -90,7 +91,8 @@ function addContactBatch(builder: Builder) {
       completedAt: t.expose('completedAt', { type: 'DateTime', nullable: true, description: 'When HubSpot finished.' }),
       numErrors: t.exposeInt('numErrors', {
         nullable: true,
-        description: "HubSpot's count of errors. It counts groups of errors, not inputs. Null when there were none.",
+        description:
+          "HubSpot's count of errors. It counts groups of errors, not inputs. Null when there were none, or when the call also carried inputs of other requests.",
       }),
       links: t.expose('links', { type: 'JSON', nullable: true, description: 'Links of the batch, by name.' }),
       size: t.exposeInt('size', { description: 'The number of inputs in the call, including those of other callers.' }),

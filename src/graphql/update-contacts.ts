@@ -22,7 +22,7 @@ interface Answers {
 /** Adds the mutation `updateContacts`, with its types. */
 export function addUpdateContacts(builder: Builder, Contact: ContactRef, properties: ContactProperties): void {
   const PropertyValueInput = builder.inputType('PropertyValueInput', {
-    description: 'A property by its name, for properties that the gateway has no definition of.',
+    description: 'A raw value by the name of its property.',
     fields: (t) => ({
       name: t.string({ required: true, description: 'The internal name of the property.' }),
       value: t.string({
@@ -47,7 +47,8 @@ export function addUpdateContacts(builder: Builder, Contact: ContactRef, propert
       }),
       otherProperties: t.field({
         type: [PropertyValueInput],
-        description: 'Values to write to properties that the gateway has no definition of.',
+        description:
+          'Raw values to write, for properties without a definition in the gateway, or where you need the format of HubSpot itself.',
       }),
     }),
   });
@@ -63,7 +64,8 @@ export function addUpdateContacts(builder: Builder, Contact: ContactRef, propert
       }),
       batches: t.expose('batches', {
         type: [reports.ContactBatch],
-        description: 'The REST calls that carried these inputs and that HubSpot answered with a batch.',
+        description:
+          'The REST calls that carried these inputs and that HubSpot answered with a batch. Refused calls, failed calls and calls for a single contact are not listed.',
       }),
     }),
   });
@@ -74,7 +76,11 @@ export function addUpdateContacts(builder: Builder, Contact: ContactRef, propert
       description:
         'Updates contacts. The inputs of concurrent mutations travel to HubSpot together. Each input gets its own answer, and an invalid input does not affect the others. Updates of the same contact are written in the order in which they arrive.',
       args: {
-        inputs: t.arg({ type: [UpdateContactInput], required: true, description: 'The updates; at least one.' }),
+        inputs: t.arg({
+          type: [UpdateContactInput],
+          required: true,
+          description: 'The updates: at least one, and at most MAX_INPUTS (1,000 by default).',
+        }),
       },
       resolve: (_root, { inputs }, context, info) => {
         if (inputs.length === 0) throw emptyList();

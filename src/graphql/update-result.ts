@@ -99,7 +99,7 @@ export function addUpdateResult(
       code: t.exposeString('code', {
         nullable: true,
         description:
-          "HubSpot's code: PROPERTY_DOESNT_EXIST, INVALID_OPTION, READ_ONLY_VALUE, … Null when HubSpot sent none.",
+          "HubSpot's code (PROPERTY_DOESNT_EXIST, INVALID_OPTION, READ_ONLY_VALUE, …) or the gateway's (ILL_FORMED_VALUE, …). Null when there is none.",
       }),
       message: t.exposeString('message', { description: 'What is wrong with the value, in words.' }),
       value: t.exposeString('value', { nullable: true, description: 'The refused value, as it was sent.' }),
@@ -187,7 +187,7 @@ export function addUpdateResult(
           }),
           retryAfterMs: t.int({
             nullable: true,
-            description: 'How long HubSpot asks you to wait, in milliseconds; null when it does not say.',
+            description: 'How long to wait before you try again, in milliseconds; null when it is not known.',
             resolve: ({ error }) => error.retryAfterMs,
           }),
         }),

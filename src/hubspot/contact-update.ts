@@ -34,8 +34,8 @@ export function contactKey({ id, idProperty }: Pick<ContactUpdate, 'id' | 'idPro
 
 /** All keys of an update, in the order in which it waits for them. */
 export const contactKeys = (update: ContactUpdate): readonly string[] => [
-  ...(update.valueKeys ?? []),
-  contactKey(update),
+  // Each once: the old and the new value may differ only by spaces.
+  ...new Set([...(update.valueKeys ?? []), contactKey(update)]),
 ];
 
 /**

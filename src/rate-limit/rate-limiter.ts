@@ -11,6 +11,8 @@ export interface Departure {
   since(): number;
   /** Whether it has room for more inputs. Only such a call waits for its turn when the quota is spent evenly. */
   hasRoom(): boolean;
+  /** When it waits for more inputs no longer, on the clock of `performance.now()`: they are not worth its deadline. */
+  until?(): number;
   /** Whether there is still something to send. If not, it is dropped and takes no token. */
   isWanted(): boolean;
   /** It leaves now, and its token is taken. */
@@ -44,6 +46,8 @@ export interface Taken {
 export interface Tokens {
   /** `paced`: the call would rather wait than take more than its share of what is left. */
   take(paced: boolean): Taken | Promise<Taken>;
+  /** A call leaves now. */
+  departed(): void;
   /** Corrects the count by what an answer reports: others may use the same quota. */
   observe(reported: ReportedLimits): void;
   /** The share that is left, from 0 to 1, as far as it is known here. */
@@ -76,12 +80,15 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
     next();
   });
 
-  /** The one whose turn it is, of those that are wanted. */
-  function first(mayWait: boolean): Departure | undefined {
+  const waitsForMore = (departure: Departure): boolean =>
+    departure.hasRoom() && performance.now() < (departure.until?.() ?? Number.POSITIVE_INFINITY);
+
+  /** The one whose turn it is, of those that wait for more inputs, or of those that do not. */
+  function first(waiting: boolean): Departure | undefined {
     let best: Departure | undefined;
     let bestAt = Number.POSITIVE_INFINITY;
     for (const departure of asked) {
-      if (!mayWait && departure.hasRoom()) continue;
+      if (waitsForMore(departure) !== waiting) continue;
       const at = departure.since() + HANDICAP_MS[departure.urgency];
       if (at < bestAt || best === undefined) [best, bestAt] = [departure, at];
     }
@@ -100,41 +107,54 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
     clearTimeout(alarm);
     while (!taking) {
       dropUnwanted();
-      if (asked.size === 0) giveBack();
-      const waitMs = (held?.departAt ?? emptyUntil) - performance.now();
-      const departure = first(waitMs <= 0);
-      if (departure === undefined || (held === null && waitMs > 0)) {
-        if (asked.size > 0) wake(waitMs);
-        return;
-      }
-      if (held === null) take();
-      else {
-        const { token } = held;
-        held = null;
-        asked.delete(departure);
-        departure.leave(token);
-      }
+      if (asked.size === 0) return giveBack();
+      const [ready, patient] = [first(false), first(true)];
+      const now = performance.now();
+      // What is held is for a call that waits for more inputs, as long as there is one; others take the next token.
+      if (held !== null && (ready === undefined || patient === undefined || emptyUntil > now)) {
+        const departure = ready ?? (held.departAt <= now ? patient : undefined);
+        if (departure === undefined) return wake(held.departAt);
+        leave(departure);
+      } else if (emptyUntil > now) return wake(emptyUntil);
+      else take(ready === undefined);
     }
   }
 
-  function take(): void {
-    const taken = tokens.take(first(false) === undefined);
+  function leave(departure: Departure): void {
+    const token = held?.token;
+    held = null;
+    asked.delete(departure);
+    if (token === undefined) return;
+    tokens.departed();
+    departure.leave(token);
+  }
+
+  /** `paced`: for a call that waits for more inputs; otherwise for one that leaves at once, whatever else is held. */
+  function take(paced: boolean): void {
+    const taken = tokens.take(paced);
     if (!(taken instanceof Promise)) {
-      took(taken);
+      took(taken, paced);
       return;
     }
     taking = true;
     void taken.then((answer) => {
       taking = false;
-      took(answer);
+      took(answer, paced);
       next();
     });
   }
 
-  function took({ token, waitMs }: Taken): void {
+  function took({ token, waitMs }: Taken, paced: boolean): void {
     const at = performance.now() + waitMs;
+    const ready = paced ? undefined : first(false);
     if (token === null) emptyUntil = at;
-    else held = { token, departAt: at };
+    else if (held === null) held = { token, departAt: at };
+    else if (ready === undefined) token.unused();
+    else {
+      asked.delete(ready);
+      tokens.departed();
+      ready.leave(token);
+    }
   }
 
   function giveBack(): void {
@@ -144,8 +164,12 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
   }
 
   /** Timers count whole milliseconds, and an early one would look again in vain. */
-  function wake(waitMs: number): void {
-    if (waitMs < Number.POSITIVE_INFINITY) alarm = setTimeout(next, Math.ceil(waitMs));
+  function wake(at: number): void {
+    clearTimeout(alarm);
+    const until = [...asked].map((departure) => departure.until?.() ?? Number.POSITIVE_INFINITY);
+    const now = performance.now();
+    const waitMs = Math.min(at, ...until.filter((time) => time > now)) - now;
+    if (waitMs < Number.POSITIVE_INFINITY) alarm = setTimeout(next, Math.ceil(waitMs)).unref();
   }
 
   return {
@@ -158,8 +182,7 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
       if (asked.delete(departure)) next();
     },
     observe: tokens.observe,
-    // Whoever asks how long has mostly asked for a departure as well.
-    waitMs: (callsBefore) => tokens.waitMs(callsBefore + Math.max(0, asked.size - 1)),
+    waitMs: (callsBefore) => tokens.waitMs(callsBefore),
     get left() {
       return tokens.left;
     },

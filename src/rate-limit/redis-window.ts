@@ -124,6 +124,7 @@ export function createRedisWindow(
       unused() {
         note(id, 0);
         unused();
+        onChange();
       },
     };
   }
@@ -144,7 +145,7 @@ export function createRedisWindow(
         // If it knows less than it did, there may be a token of our own.
         return wasShared && state !== 'shared' ? takeTogether(id, paced) : { token: null, waitMs: Math.max(1, waitMs) };
       }
-      const token = noted(id, mine?.token ?? own.depart(waitMs), waitMs);
+      const token = noted(id, mine?.token ?? own.depart(), waitMs);
       if (taken === 1) return { token, waitMs: Math.max(waitMs, mine?.waitMs ?? 0) };
       // Timers may be early by a part of a millisecond.
       await wait(waitMs + 1, null, { ref: false });
@@ -169,6 +170,7 @@ export function createRedisWindow(
       const id = `${redis.replica}:${number++}`;
       return state === 'away' ? takeAlone(id, paced) : takeTogether(id, paced);
     },
+    departed: own.departed,
     observe(reported) {
       limit = reported.limit ?? limit;
       intervalMs = reported.intervalMs ?? intervalMs;

@@ -43,9 +43,8 @@ export function createRollingWindow({ limit, intervalMs }: WindowOptions, onChan
     return Math.max(0, (Math.min(untilNext(), intervalMs) - left * sinceLast) / (left + 1));
   }
 
-  function depart(waitMs: number): Token {
+  function depart(): Token {
     underWay += 1;
-    lastDepartureAt = performance.now() + waitMs;
     return {
       answered() {
         underWay -= 1;
@@ -69,10 +68,13 @@ export function createRollingWindow({ limit, intervalMs }: WindowOptions, onChan
       const left = free();
       if (left <= 0) return { token: null, waitMs: untilNext() };
       const waitMs = paced ? paceMs(left) : 0;
-      return { token: depart(waitMs), waitMs };
+      return { token: depart(), waitMs };
     },
     /** Counts a call that was allowed elsewhere. */
     depart,
+    departed(): void {
+      lastDepartureAt = performance.now();
+    },
     park,
     observe(reported: ReportedLimits): void {
       const { remaining } = reported;

@@ -9,6 +9,7 @@ const options = { maxSize: 100, maxBytes: 1000, urgency: 'write' } as const;
 interface Waiting {
   readonly bytes: number;
   readonly acceptedAt: number;
+  readonly expiresAt: number;
 }
 
 /** A policy, what left by it, and when; `answer` answers the earliest call. */
@@ -27,7 +28,11 @@ function watched(limiter = plenty()) {
     policy,
     answer: () => tokens.shift()?.answered(),
     add(bytes = 1, times = 1): Waiting[] {
-      const entries = Array.from({ length: times }, () => ({ bytes, acceptedAt: performance.now() }));
+      const entries = Array.from({ length: times }, () => ({
+        bytes,
+        acceptedAt: performance.now(),
+        expiresAt: performance.now() + 30_000,
+      }));
       for (const entry of entries) policy.add(entry);
       return entries;
     },
@@ -119,7 +124,7 @@ describe('a batch', () => {
     const held = { ...options, untilUseful: () => (isUseful ? null : promise) };
     const sizes: number[] = [];
     const policy = createDispatchPolicy<Waiting>(plenty(), held, (batch) => void sizes.push(batch.length));
-    const add = () => policy.add({ bytes: 1, acceptedAt: performance.now() });
+    const add = () => policy.add({ bytes: 1, acceptedAt: performance.now(), expiresAt: performance.now() + 30_000 });
     for (let count = 0; count < 3; count += 1) {
       add();
       await vi.advanceTimersByTimeAsync(1000);

@@ -289,7 +289,7 @@ export type ContactPropertyRadio =
   /** Option 3 */
   | 'option_3';
 
-/** A property by its name, for properties that the gateway has no definition of. */
+/** A raw value by the name of its property. */
 export type PropertyValueInput = {
   /** The internal name of the property. */
   name: string;
@@ -303,7 +303,7 @@ export type UpdateContactInput = {
   id: string | number;
   /** The unique property whose value `id` is, such as `email`. Leave it out for a record id. */
   idProperty?: string | null | undefined;
-  /** Values to write to properties that the gateway has no definition of. */
+  /** Raw values to write, for properties without a definition in the gateway, or where you need the format of HubSpot itself. */
   otherProperties?: Array<PropertyValueInput> | null | undefined;
   /** Values to write, typed by the account's definitions; null clears. */
   properties?: ContactPropertiesInput | null | undefined;

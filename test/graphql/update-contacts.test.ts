@@ -36,6 +36,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
       },
       contacts: { load: async () => null },
       lookUp: async () => null,
+      lookUpMs: () => 1_000,
       lookUpOrder: createListOrder(),
       definitions: createDefinitions(async () => []),
       mergedIds: { current: (id) => id, learn() {}, forget() {} },

@@ -139,6 +139,41 @@ describe('a rate limiter', () => {
     expect(order.filter((name) => name === 'read').length).toBeGreaterThan(order.length / 3);
   });
 
+  it('lets no stream of calls without room put off one that has room', async () => {
+    const { ask, left } = limiter(100, 10_000);
+    ask('first', room);
+    await vi.advanceTimersByTimeAsync(10);
+    ask('patient', room);
+    for (let count = 0; count < 20; count += 1) {
+      ask('single');
+      await vi.advanceTimersByTimeAsync(20);
+    }
+    const patientAt = left.find(({ name }) => name === 'patient')?.at;
+    expect(left.filter(({ name }) => name === 'single')).toHaveLength(20);
+    expect(patientAt).toBeLessThan(150);
+  });
+
+  it('counts no departure that did not happen', async () => {
+    const { ask, cancel, times } = limiter(100, 10_000);
+    ask('first', room);
+    for (let count = 0; count < 9; count += 1) {
+      await vi.advanceTimersByTimeAsync(10);
+      cancel(ask('gone', room));
+    }
+    ask('last', room);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(times()[1]).toBeLessThan(130);
+  });
+
+  it('lets a call wait for more inputs no longer than its deadline allows', async () => {
+    const { ask, times } = limiter(2, 10_000);
+    ask('first', room);
+    await vi.advanceTimersByTimeAsync(100);
+    ask('second', { ...room, until: () => 1_100 });
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(times()).toEqual([0, 1_100]);
+  });
+
   it('drops what is not wanted any more when its turn comes, and takes no token for it', async () => {
     const { ask, names, opened } = limiter(2, 1000);
     ask('a');
