@@ -105,19 +105,26 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
 
   function next(): void {
     clearTimeout(alarm);
-    while (!taking) {
-      dropUnwanted();
-      if (asked.size === 0) return giveBack();
-      const [ready, patient] = [first(false), first(true)];
-      const now = performance.now();
-      // What is held is for a call that waits for more inputs, as long as there is one; others take the next token.
-      if (held !== null && (ready === undefined || patient === undefined || emptyUntil > now)) {
-        const departure = ready ?? (held.departAt <= now ? patient : undefined);
-        if (departure === undefined) return wake(held.departAt);
-        leave(departure);
-      } else if (emptyUntil > now) return wake(emptyUntil);
-      else take(ready === undefined);
+    while (!taking && step());
+  }
+
+  /** Lets one leave, or takes a token for it. Returns whether there is more to do now. */
+  function step(): boolean {
+    dropUnwanted();
+    if (asked.size === 0) giveBack();
+    const [ready, patient] = [first(false), first(true)];
+    const now = performance.now();
+    // What is held is for a call that waits for more inputs, as long as there is one; others take the next token.
+    const usesHeld = held !== null && (ready === undefined || patient === undefined || emptyUntil > now);
+    const departure = ready ?? (usesHeld && (held?.departAt ?? 0) <= now ? patient : undefined);
+    if (usesHeld && departure !== undefined) leave(departure);
+    else if (asked.size === 0) return false;
+    else if (!usesHeld && emptyUntil <= now) take(ready === undefined);
+    else {
+      wake(usesHeld ? (held?.departAt ?? now) : emptyUntil);
+      return false;
     }
+    return true;
   }
 
   function leave(departure: Departure): void {
