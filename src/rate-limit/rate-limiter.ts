@@ -46,8 +46,8 @@ export interface Taken {
 export interface Tokens {
   /** `paced`: the call would rather wait than take more than its share of what is left. */
   take(paced: boolean): Taken | Promise<Taken>;
-  /** A call leaves now. */
-  departed(): void;
+  /** A call leaves, whose turn is or was at this time, on the clock of `performance.now()`. */
+  departed(at: number): void;
   /** Corrects the count by what an answer reports: others may use the same quota. */
   observe(reported: ReportedLimits): void;
   /** The share that is left, from 0 to 1, as far as it is known here. */
@@ -129,10 +129,12 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
 
   function leave(departure: Departure): void {
     const token = held?.token;
+    // One that has become full before its turn has had its turn.
+    const turnAt = Math.max(held?.departAt ?? 0, performance.now());
     held = null;
     asked.delete(departure);
     if (token === undefined) return;
-    tokens.departed();
+    tokens.departed(turnAt);
     departure.leave(token);
   }
 
@@ -159,7 +161,7 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
     else if (ready === undefined) token.unused();
     else {
       asked.delete(ready);
-      tokens.departed();
+      tokens.departed(performance.now());
       ready.leave(token);
     }
   }

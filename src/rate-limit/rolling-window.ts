@@ -72,8 +72,8 @@ export function createRollingWindow({ limit, intervalMs }: WindowOptions, onChan
     },
     /** Counts a call that was allowed elsewhere. */
     depart,
-    departed(): void {
-      lastDepartureAt = performance.now();
+    departed(at: number): void {
+      lastDepartureAt = at;
     },
     park,
     observe(reported: ReportedLimits): void {
