@@ -1,4 +1,4 @@
-/** What a call is for. What finishes a write goes before new writes, and those go before reads that were asked a moment earlier. */
+/** What a call is for. What finishes a write goes before new writes; those go before reads that were asked a moment earlier. */
 export type Urgency = 'finish' | 'write' | 'read';
 
 /** How much later, or earlier, than asked a call counts as asked, in ms. So nothing waits for ever behind what is more urgent. */
@@ -70,7 +70,7 @@ export interface RateLimiter extends Pick<Tokens, 'observe' | 'left' | 'idle' | 
 /** `open` makes the tokens; it is given what they call when more of them may be there than they have said. */
 export function createRateLimiter(open: (onChange: () => void) => Tokens): RateLimiter {
   const asked = new Set<Departure>();
-  /** A token that is taken, and when its call may leave. One at a time, so that whatever is most urgent then gets it. */
+  /** A token that is taken, and when its call may leave: whichever is the most urgent then. */
   let held: { readonly token: Token; readonly departAt: number } | null = null;
   let taking = false;
   let emptyUntil = 0;
@@ -111,30 +111,35 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
   /** Lets one leave, or takes a token for it. Returns whether there is more to do now. */
   function step(): boolean {
     dropUnwanted();
-    if (asked.size === 0) giveBack();
-    const [ready, patient] = [first(false), first(true)];
-    const now = performance.now();
-    // What is held is for a call that waits for more inputs, as long as there is one; others take the next token.
-    const usesHeld = held !== null && (ready === undefined || patient === undefined || emptyUntil > now);
-    const departure = ready ?? (usesHeld && (held?.departAt ?? 0) <= now ? patient : undefined);
-    if (usesHeld && departure !== undefined) leave(departure);
-    else if (asked.size === 0) return false;
-    else if (!usesHeld && emptyUntil <= now) take(ready === undefined);
-    else {
-      wake(usesHeld ? (held?.departAt ?? now) : emptyUntil);
+    if (asked.size === 0) {
+      giveBack();
       return false;
     }
+    const [ready, patient] = [first(false), first(true)];
+    const now = performance.now();
+    const isEmpty = emptyUntil > now;
+    // What is held is for a call that waits for more inputs, as long as there is one; others take the next token.
+    if (held === null || (ready !== undefined && patient !== undefined && !isEmpty)) {
+      if (isEmpty) wake(emptyUntil);
+      else take(ready === undefined);
+      return !isEmpty;
+    }
+    const { token, departAt } = held;
+    const departure = ready ?? (departAt <= now ? patient : undefined);
+    if (departure === undefined) {
+      wake(departAt);
+      return false;
+    }
+    held = null;
+    // One that has become full before its turn has had its turn.
+    leave(departure, token, Math.max(departAt, now));
     return true;
   }
 
-  function leave(departure: Departure): void {
-    const token = held?.token;
-    // One that has become full before its turn has had its turn.
-    const turnAt = Math.max(held?.departAt ?? 0, performance.now());
-    held = null;
+  /** `at`: when its turn is or was. */
+  function leave(departure: Departure, token: Token, at: number): void {
     asked.delete(departure);
-    if (token === undefined) return;
-    tokens.departed(turnAt);
+    tokens.departed(at);
     departure.leave(token);
   }
 
@@ -159,11 +164,7 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
     if (token === null) emptyUntil = at;
     else if (held === null) held = { token, departAt: at };
     else if (ready === undefined) token.unused();
-    else {
-      asked.delete(ready);
-      tokens.departed(performance.now());
-      ready.leave(token);
-    }
+    else leave(ready, token, performance.now());
   }
 
   function giveBack(): void {

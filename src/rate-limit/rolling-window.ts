@@ -105,10 +105,6 @@ export function createRollingWindow({ limit, intervalMs }: WindowOptions, onChan
     get limit() {
       return limit;
     },
-    set limit(value: number) {
-      limit = value;
-      onChange();
-    },
     get intervalMs() {
       return intervalMs;
     },
