@@ -52,7 +52,7 @@ export function pipeline<In extends FromRequest | null, Out>(
   // as long as it waits for a token. A fresh access token is got before an attempt pays, and an attempt for which it came too
   // late pays again. The breaker holds attempts back before they pay.
   const attempts = (send: SendBatch<In, Out>) =>
-    breaker(withFreshToken(credential, rateLimit(attempt(send, { observer, closing }), pace)), { circuit });
+    breaker(withFreshToken(rateLimit(attempt(send, { observer, closing }), pace), { credential }), { circuit });
 
   // What a batch left out is found by reading, or followed up alone, before isolation looks at the next part, which may hold
   // the same record. Retries are outermost: what failed for a reason that may pass waits while all else is answered.

@@ -167,8 +167,8 @@ function expiryIn({ status, body }: RestAnswer): HubSpotErrorBody | null {
  * that is an error like any other.
  */
 export function withFreshToken<Args extends readonly unknown[], T>(
-  credential: Credential,
   call: (...args: Args) => Promise<T>,
+  { credential }: { readonly credential: Pick<Credential, 'token'> },
 ): (...args: Args) => Promise<T> {
   async function attempt(args: Args): Promise<T> {
     await credential.token();

@@ -34,7 +34,7 @@ function renewable() {
 async function callOnce(credential: Credential, ...script: Parameters<typeof startScriptedServer>) {
   await using server = await startScriptedServer(...script);
   const call = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 1000 }).as(credential);
-  const answer = await withFreshToken(credential, call)(get).catch((error: unknown) => error);
+  const answer = await withFreshToken(call, { credential })(get).catch((error: unknown) => error);
   return { answer, tokens: server.calls.map(({ headers }) => headers.authorization) };
 }
 
@@ -81,7 +81,7 @@ describe('a call that waits for its token', () => {
     const token = Promise.withResolvers<Secret>();
     const begun: string[] = [];
     const credential: Credential = { id: 'waiting', token: () => token.promise, expired: () => true };
-    const call = withFreshToken(credential, async (what: string) => void begun.push(what))('call');
+    const call = withFreshToken(async (what: string) => void begun.push(what), { credential })('call');
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(begun).toEqual([]);
     const reason = new Error('there is none');
