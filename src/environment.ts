@@ -136,8 +136,8 @@ const MIN_LENGTH = 8;
 const LONG = 12;
 
 /**
- * Finds variables that are probably misspelt. That is an error and not a warning, because a start that fails is seen: without them the gateway would start with something else than was meant. `known`
- * are the right names.
+ * Finds variables that are probably misspelt: without them the gateway would start with something else than was meant. That is
+ * an error and not a warning, because a start that fails is seen. `known` are the right names.
  */
 export function unknownVariables(
   env: Readonly<Record<string, string | undefined>>,

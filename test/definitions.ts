@@ -51,3 +51,9 @@ export const sentDefinitions = [...inFile, ...examples.filter(({ name }) => !the
 
 /** The same as the gateway reads them. */
 export const definitions = checkDefinitions(sentDefinitions);
+
+/** Values of options that are not names in GraphQL, or are easily mistaken for one another. */
+export const oddOptionValues = [
+  ...['A+', 'A-', 'A', '無料プラン', '有料プラン', '😀', ' ', '', 'é', 'E'],
+  ...['25-50', '25_50', 'true', '__x', 'constructor'],
+];

@@ -2,7 +2,7 @@ import { BatchRefused, failed, type Outcome, SendError } from '../outcome.ts';
 import type { Token } from '../rate-limit/rate-limiter.ts';
 import { MaybeWrittenError, TimeUpError, WithdrawnError } from './errors.ts';
 
-export interface TicketOptions<In, Out> {
+export interface EntryOptions<In, Out> {
   /** How long the caller waits for an answer, in ms. */
   readonly deadlineMs: number;
   /** Aborted when the caller goes away. */
@@ -71,7 +71,7 @@ export class Entry<In, Out> {
 
   constructor(
     input: In,
-    { deadlineMs, signal, repeatable, writes, bytes = 0, keys = [], onDone }: TicketOptions<In, Out>,
+    { deadlineMs, signal, repeatable, writes, bytes = 0, keys = [], onDone }: EntryOptions<In, Out>,
   ) {
     this.input = input;
     this.repeatable = repeatable;
@@ -174,7 +174,7 @@ function whatMayPass(error: unknown): SendError | null {
   return reason instanceof SendError && reason.resend !== 'never' ? reason : null;
 }
 
-/** What was decided of a entry that was carried to its end. */
+/** What was decided of an entry that was carried to its end. */
 export function decisionOf<In, Out>({ decided }: Entry<In, Out>): Outcome<Out> {
   if (decided === null) throw new Error('An input was sent and has no outcome.');
   return decided;

@@ -40,7 +40,7 @@ describe('the last look', () => {
     expect([c.sending, c.maybeWritten]).toEqual([false, true]);
   });
 
-  it('tells a entry whose time is up before its call has left that nothing was sent, and keeps the call', async () => {
+  it('tells an entry whose time is up before its call has left that nothing was sent, and keeps the call', async () => {
     const [late, other] = [entry('a'), entry('b')];
     const left: boolean[] = [];
     const send = attempt<string, string>(async (_inputs, gate) => {
@@ -54,7 +54,7 @@ describe('the last look', () => {
     expect([left, other.decided, other.maybeWritten]).toEqual([[false], null, false]);
   });
 
-  it('tells a entry whose time is up after its call has left that it may be written', async () => {
+  it('tells an entry whose time is up after its call has left that it may be written', async () => {
     const late = entry('a');
     const send = attempt<string, string>(async (_inputs, gate) => {
       gate?.waits();

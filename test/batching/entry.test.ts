@@ -7,7 +7,7 @@ import { Failure } from './scripted-send.ts';
 const open = (repeatable = true) => new Entry<string, string>('a', { deadlineMs: 1000, writes: true, repeatable });
 const unknown = new Failure({ applied: 'UNKNOWN' });
 
-describe('a entry', () => {
+describe('an entry', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
