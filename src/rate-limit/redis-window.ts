@@ -11,17 +11,17 @@ export interface RedisWindowOptions extends WindowOptions {
 
 /** What others had under way when Redis was lost has been counted by HubSpot after this time, in ms. */
 const LATE_MS = 500;
-/** For which part of an interval it is believed how many tokens were left. */
-const RECENT = 1 / 20;
+/** The script hands out a token that comes back within this part of an interval before it is back. */
+const AHEAD = 1 / 10;
 
 /**
  * The tokens of a credential that several replicas share: Redis counts the calls of all, in one round trip for each.
  *
  * When Redis is away, or its answers make no sense, each replica goes on with its share, limit ÷ replicas last seen. What
- * the others used last still counts for one interval, so at first a replica takes no more than its part of what was left. How
- * much that was it knows only when it has just been told; a token that was kept back for it is its own in any case. A Redis
- * that is back, or has lost what it knew, hears from all replicas which calls count before they rely on it; meanwhile each
- * takes tokens of its share, of which Redis hears before they are used.
+ * the others used last still counts for one interval. So in the first one a replica makes as many calls as it made in the last
+ * one, when their tokens come back, and one that was kept back for it. A Redis that is back, or has lost what it knew, hears
+ * from all replicas which calls count before they rely on it; meanwhile each takes tokens of its share, of which Redis hears
+ * before they are used.
  */
 export function createRedisWindow(
   redis: Redis,
@@ -83,9 +83,9 @@ export function createRedisWindow(
 
   /** Redis is relied on no more. */
   function goAlone(since = performance.now()): void {
-    const part = state === 'shared' && since - toldAt < intervalMs * RECENT ? Math.floor(left / replicas.count) : 0;
     setShare();
-    own.park(own.free - part - keptBack(), since + LATE_MS);
+    // What comes back soon may have been handed to another replica already.
+    own.park(own.freeIn(intervalMs * AHEAD) - keptBack(), since + LATE_MS);
   }
 
   function lose(error: unknown): void {

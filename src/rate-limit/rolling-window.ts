@@ -96,8 +96,10 @@ export function createRollingWindow({ limit, intervalMs }: WindowOptions, onChan
     get left() {
       return Math.max(0, free()) / limit;
     },
-    get free() {
-      return free();
+    /** How many are free in so many ms if no call leaves. */
+    freeIn(ms: number): number {
+      const at = performance.now() + ms;
+      return free() + answeredAt.filter((since) => since + intervalMs <= at).length;
     },
     get idle() {
       return underWay === 0 && free() === limit;

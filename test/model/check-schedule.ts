@@ -232,7 +232,8 @@ function checkInnocents(asked: readonly Asked[], schedule: Schedule): void {
   const hasRoom = queueLimit === 1000 && queueBytes >= 100_000;
   const plenty = deadlineMs === 30_000 && rateLimit >= 10 && rateLimitIntervalMs <= 1000 && hasRoom;
   if (faults.length > 0 || giveUpAtMs !== null || !plenty) return;
-  const poisoned = new Set(asked.filter(({ kind }) => kind === 'poison').map(({ contact }) => contact));
+  const poisons = asked.filter(({ kind }) => kind === 'poison');
+  const poisoned = new Set(poisons.flatMap((operation) => contactsOf(operation, schedule)));
   for (const operation of asked) {
     const { number, kind, request, answers } = operation;
     const isBehind = contactsOf(operation, schedule).some((contact) => poisoned.has(contact));

@@ -324,6 +324,27 @@ describe.skipIf(skipWithoutRedis).concurrent('replicas whose Redis comes and goe
     expect(traffic.count(idle)).toBeGreaterThanOrEqual(3);
   });
 
+  it('do not use a token again that Redis, before it died, handed to another replica', async () => {
+    const intervalMs = 2_000;
+    await using scene = await startReplicas(2, { busy: 0, limit: 10, intervalMs });
+    const { redis, traffic } = scene;
+    const [one, other] = scene.replicas as [Replica, Replica];
+    const five = (replica: Replica) => Promise.all(Array.from({ length: 5 }, () => traffic.one(replica)));
+    await five(other);
+    await wait(800);
+    await five(one);
+    await wait(intervalMs - 800 - 150);
+    // It leaves when the first token of the other comes back.
+    const ahead = traffic.one(one);
+    await wait(30);
+    await redis.kill();
+    traffic.flood(other, false);
+    await ahead;
+    await wait(intervalMs / 2);
+    traffic.stop();
+    expect(traffic.mostInAnInterval(intervalMs)).toBeLessThanOrEqual(10);
+  });
+
   it('tell it again what counts when it has lost all, and notice nothing when it has only lost the script', async () => {
     await using scene = await startReplicas(4);
     const { traffic, replicas, command } = scene;
