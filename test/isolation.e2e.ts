@@ -167,7 +167,7 @@ const foreignIn = (answer: unknown, caller: readonly string[]): string[] => {
   return ALL.filter((id) => !caller.includes(id)).filter((id) => text.includes(id));
 };
 
-describe('one bad input among twenty of ten callers', () => {
+describe.concurrent('one bad input among twenty of ten callers', () => {
   it.each(REFUSALS)('written: %s', async (_what, answers, refuse) => {
     await using upstream = await startSpoiltUpstream((id) => id === BAD, refuse);
     await using gateway = await startGateway({
@@ -228,7 +228,7 @@ describe('one bad input among twenty of ten callers', () => {
   });
 });
 
-describe('a reason that all inputs share', () => {
+describe.concurrent('a reason that all inputs share', () => {
   it.each([
     ['a value that is not found, and empty batches are not permitted', 404, {}, 403, '<html>'],
     ['a value that an edge refuses, and empty batches have no address', 403, '<html>', 404, {}],

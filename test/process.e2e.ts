@@ -88,81 +88,68 @@ describe.concurrent('the process', () => {
     expect(gateway.output()).not.toContain('Left behind');
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    'sends on %s what is still gathered, without waiting for its part of the quota',
-    async (signal) => {
-      await using sandbox = await startSandbox({ latencyMs: 500 });
-      await using gateway = startProcess({
-        HUBSPOT_BASE_URL: sandbox.url,
-        HUBSPOT_ACCESS_TOKEN: 'pat-na1-x',
-        // What is left is spent evenly: the second batch would wait for longer than the test may take.
-        RATE_LIMIT: '2',
-        RATE_LIMIT_INTERVAL_MS: '30000',
-      });
-      const url = await gateway.url();
-      const save = (id: string) => request(url, MUTATION, { inputs: [{ id, properties: { firstname: 'Ada' } }] });
-      const inFlight = save('512');
-      while (sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-      const gathered = save('513');
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      expect(sandbox.calls).toHaveLength(1);
-      gateway.child.kill(signal);
-      for (const { data } of await Promise.all([inFlight, gathered])) {
-        expect(data).toMatchObject({ updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }] } });
-      }
-      expect(sandbox.calls).toHaveLength(2);
-      expect(await gateway.ended()).toBe(0);
-    },
-  );
+  it('sends on SIGTERM what is still gathered, without waiting for its part of the quota', async () => {
+    await using sandbox = await startSandbox({ latencyMs: 500 });
+    await using gateway = startProcess({
+      HUBSPOT_BASE_URL: sandbox.url,
+      HUBSPOT_ACCESS_TOKEN: 'pat-na1-x',
+      // What is left is spent evenly: the second batch would wait for longer than the test may take.
+      RATE_LIMIT: '2',
+      RATE_LIMIT_INTERVAL_MS: '30000',
+    });
+    const url = await gateway.url();
+    const save = (id: string) => request(url, MUTATION, { inputs: [{ id, properties: { firstname: 'Ada' } }] });
+    const inFlight = save('512');
+    while (sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const gathered = save('513');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(sandbox.calls).toHaveLength(1);
+    gateway.child.kill('SIGTERM');
+    for (const { data } of await Promise.all([inFlight, gathered])) {
+      expect(data).toMatchObject({ updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }] } });
+    }
+    expect(sandbox.calls).toHaveLength(2);
+    expect(await gateway.ended()).toBe(0);
+  });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    'carries on with a retry on %s, and ends when it is answered',
-    async (signal) => {
-      await using sandbox = await startSandbox();
-      await using gateway = startProcess({ HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'pat-na1-x' });
-      const url = await gateway.url();
-      sandbox.answerNext({ status: 423, body: { message: 'locked' }, headers: { 'retry-after': '1' } });
-      const answer = request(url, MUTATION, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
-      while (sandbox.calls[0]?.status !== 423) await new Promise((resolve) => setTimeout(resolve, 5));
-      gateway.child.kill(signal);
-      expect((await answer).data).toMatchObject({
-        updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }] },
-      });
-      expect(await gateway.ended()).toBe(0);
-    },
-  );
+  it('carries on with a retry on SIGTERM, and ends when it is answered', async () => {
+    await using sandbox = await startSandbox();
+    await using gateway = startProcess({ HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'pat-na1-x' });
+    const url = await gateway.url();
+    sandbox.answerNext({ status: 423, body: { message: 'locked' }, headers: { 'retry-after': '1' } });
+    const answer = request(url, MUTATION, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
+    while (sandbox.calls[0]?.status !== 423) await new Promise((resolve) => setTimeout(resolve, 5));
+    gateway.child.kill('SIGTERM');
+    expect((await answer).data).toMatchObject({
+      updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }] },
+    });
+    expect(await gateway.ended()).toBe(0);
+  });
 
   it.each([
-    ['SIGTERM', 'is in flight', { delayMs: 60_000, status: 200 }, 'OutcomeUnknownError'],
-    ['SIGINT', 'is in flight', { delayMs: 60_000, status: 200 }, 'OutcomeUnknownError'],
-    ['SIGTERM', 'waits for a retry', { status: 423, headers: { 'retry-after': '9' } }, 'HubSpotUnavailableError'],
-    ['SIGINT', 'waits for a retry', { status: 423, headers: { 'retry-after': '9' } }, 'HubSpotUnavailableError'],
-  ] as const)(
-    'on %s answers what %s as what is known, when DRAIN_MS is over',
-    async (signal, _state, fault, typename) => {
-      await using sandbox = await startSandbox();
-      await using gateway = startProcess({
-        HUBSPOT_BASE_URL: sandbox.url,
-        HUBSPOT_ACCESS_TOKEN: 'pat-na1-x',
-        DRAIN_MS: '300',
-      });
-      const url = await gateway.url();
-      sandbox.answerNext(fault);
-      const answer = request(url, MUTATION, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
-      while (sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      gateway.child.kill(signal);
-      expect((await answer).data).toMatchObject({ updateContacts: { results: [{ __typename: typename }] } });
-      expect(await gateway.ended()).toBe(0);
-    },
-  );
+    ['is in flight', { delayMs: 60_000, status: 200 }, 'OutcomeUnknownError'],
+    ['waits for a retry', { status: 423, headers: { 'retry-after': '9' } }, 'HubSpotUnavailableError'],
+  ] as const)('on SIGTERM answers what %s as what is known, when DRAIN_MS is over', async (_state, fault, typename) => {
+    await using sandbox = await startSandbox();
+    await using gateway = startProcess({
+      HUBSPOT_BASE_URL: sandbox.url,
+      HUBSPOT_ACCESS_TOKEN: 'pat-na1-x',
+      DRAIN_MS: '300',
+    });
+    const url = await gateway.url();
+    sandbox.answerNext(fault);
+    const answer = request(url, MUTATION, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
+    while (sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    gateway.child.kill('SIGTERM');
+    expect((await answer).data).toMatchObject({ updateContacts: { results: [{ __typename: typename }] } });
+    expect(await gateway.ended()).toBe(0);
+  });
 
   it.each([
-    ['SIGTERM', 'carries on', 500, '10000', { __typename: 'UpdateContactSuccess' }],
-    ['SIGINT', 'carries on', 500, '10000', { __typename: 'UpdateContactSuccess' }],
-    ['SIGTERM', 'gives up when DRAIN_MS is over', 60_000, '300', { __typename: 'HubSpotUnavailableError' }],
-    ['SIGINT', 'gives up when DRAIN_MS is over', 60_000, '300', { __typename: 'HubSpotUnavailableError' }],
-  ] as const)('on %s during the refresh of its access token %s', async (signal, _what, delayMs, drainMs, result) => {
+    ['carries on', 500, '10000', { __typename: 'UpdateContactSuccess' }],
+    ['gives up when DRAIN_MS is over', 60_000, '300', { __typename: 'HubSpotUnavailableError' }],
+  ] as const)('on SIGTERM during the refresh of its access token %s', async (_what, delayMs, drainMs, result) => {
     await using sandbox = await startSandbox();
     await using gateway = startProcess({
       HUBSPOT_BASE_URL: sandbox.url,
@@ -175,7 +162,7 @@ describe.concurrent('the process', () => {
     sandbox.answerNext({ transform: (real) => real, delayMs, match: { path: '/oauth/v3/token' } });
     const answer = request(url, MUTATION, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
     while (sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    gateway.child.kill(signal);
+    gateway.child.kill('SIGTERM');
     expect((await answer).data).toMatchObject({ updateContacts: { results: [result] } });
     expect(await gateway.ended()).toBe(0);
     for (const secret of [OAUTH_APP.clientSecret, OAUTH_APP.refreshToken])
@@ -223,7 +210,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s although nobody reads its lo
   expect(await gateway.ended()).toBe(0);
 });
 
-describe('signals that come more than once', () => {
+describe.concurrent('signals that come more than once', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'with npm start, %s to the whole process group ends it with code 0 when what is in flight is answered',
     async (signal) => {
@@ -296,7 +283,7 @@ const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdou
 const ON_TERMINAL: HowToStart = { command: ['script', '-qec', `exec '${process.execPath}' src/main.ts`, '/dev/null'] };
 const CTRL_C = '\x03';
 
-describe.runIf(hasScript)('on a terminal', () => {
+describe.runIf(hasScript).concurrent('on a terminal', () => {
   it('shows a banner that names the sandbox, and log lines for a person', async () => {
     await using gateway = startProcess({}, ON_TERMINAL);
     await request(await gateway.url(), '{ __typename }');
