@@ -36,6 +36,10 @@ describe('the README and the folder docs', () => {
   });
 });
 
+const sources = ['bench', 'scripts', 'src', 'test'].flatMap((folder) =>
+  readdirSync(new URL(folder, root), { recursive: true }).map((name) => `${folder}/${name}`),
+);
+
 /** The anchors of a document's headings, as GitHub makes them. */
 const anchorsOf = (path: string): string[] =>
   [...read(path).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
@@ -55,6 +59,12 @@ describe.each(documents)('%s', (path) => {
       return hash !== '' && !anchorsOf(target).includes(hash.slice(1));
     });
     expect(broken).toEqual([]);
+  });
+
+  it('names only source files that there are', () => {
+    const names = [...read(path).matchAll(/`((?:[\w.-]+\/)*[\w-][\w.-]*\.(?:ts|lua))`/g)].map(([, name = '']) => name);
+    const missing = names.filter((name) => !sources.some((source) => source === name || source.endsWith(`/${name}`)));
+    expect(missing).toEqual([]);
   });
 });
 

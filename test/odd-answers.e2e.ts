@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { type GraphQLNamedOutputType, getNamedType, isObjectType, isUnionType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createSchema } from '../src/graphql/create-schema.ts';
 import { definitions as ours } from './definitions.ts';
+import fc from './fast-check.ts';
 import { startGateway } from './gateway.ts';
 import { startScriptedServer } from './hubspot/scripted-server.ts';
 
@@ -304,7 +304,7 @@ function expectErrorsOfReads(asked: Asked): void {
 
 const inputs = ['1', '2'].map((id) => ({ id, properties: { firstname: 'Ada' } }));
 
-describe('whatever HubSpot answers', () => {
+describe.concurrent('whatever HubSpot answers', () => {
   it('each input of a mutation gets its typed answer', async () => {
     await using faulty = await startFaulty();
     const plans = fc.record({ status, headers, body: answer(batch) });

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { enumValueNames } from '../src/graphql/graphql-names.ts';
 import { kindOf, type PropertyKind } from '../src/graphql/property-kinds.ts';
 import { definitions } from './definitions.ts';
+import fc from './fast-check.ts';
 import { batchUpdates, startGateway } from './gateway.ts';
 
 const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {

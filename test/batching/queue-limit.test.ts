@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createQueueLimit, type QueueShare } from '../../src/batching/queue-limit.ts';
+import fc from '../fast-check.ts';
 
 const enter = (share: QueueShare, times: number, bytes = 1) =>
   Array.from({ length: times }, () => share.enter(bytes)).filter((taken) => taken).length;

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/graphql/create-schema.ts';
 import {
@@ -10,6 +9,7 @@ import {
   isGraphQLName,
 } from '../../src/graphql/graphql-names.ts';
 import { definitions } from '../definitions.ts';
+import fc from '../fast-check.ts';
 
 const names = (...values: string[]) => [...enumValueNames(values).values()];
 

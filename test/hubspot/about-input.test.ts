@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foreignTexts, shownTo } from '../../src/hubspot/about-input.ts';
 import { matchOutcomes, type TracedUpdate } from '../../src/hubspot/match-outcomes.ts';
 import { hubspotErrorSchema } from '../../src/hubspot/wire.ts';
+import fc from '../fast-check.ts';
 
 const ADA = ['7001', 'ada@example.com', 'Ada Lovelace'];
 const EVE = ['7002', 'eve@example.com', 'Eve Online'];

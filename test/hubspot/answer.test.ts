@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRetryAfter, reportedLimits } from '../../src/hubspot/answer.ts';
+import fc from '../fast-check.ts';
 
 const now = Date.parse('2026-10-21T07:28:00Z');
 const DAY_MS = 86_400_000;

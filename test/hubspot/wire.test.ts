@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { describe, expect, it } from 'vitest';
 import {
@@ -8,6 +7,7 @@ import {
   propertyDefinitionsSchema,
   writtenRecordSchema,
 } from '../../src/hubspot/wire.ts';
+import fc from '../fast-check.ts';
 
 const TIME = '2026-03-10T23:04:41.164Z';
 const usual = { id: '1', properties: { firstname: 'Ada' }, createdAt: TIME, updatedAt: TIME };

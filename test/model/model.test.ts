@@ -1,12 +1,12 @@
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it, vi } from 'vitest';
+import fc from '../fast-check.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { calmSchedules, schedules } from './schedules.ts';
 
 const runs = Number(process.env.MODEL_RUNS ?? 2000);
 /** A long run goes in parts, each with the next seed: it can be taken up again where it was left. */
 const RUNS_PER_SEED = 10_000;
-const firstSeed = Number(process.env.MODEL_SEED ?? Math.floor(Math.random() * 1_000_000_000));
+const firstSeed = Number(process.env.MODEL_SEED ?? 1);
 
 const property = fc.asyncProperty(schedules, async (schedule) => {
   // Also those of a schedule that failed; and the clock begins at 0 again.

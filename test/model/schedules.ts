@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../fast-check.ts';
 import { CONTACTS, type Fault, faults, type Poison, poisons, type Refusing } from './truthful-server.ts';
 
 /** One update that a caller asks for. */

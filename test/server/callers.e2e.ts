@@ -1,4 +1,4 @@
-import { createHmac, createPublicKey, type JsonWebKeyInput } from 'node:crypto';
+import { createHmac, createPublicKey, type JsonWebKeyInput, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { batchUpdates, startGateway } from '../gateway.ts';
@@ -162,11 +162,7 @@ describe('with CALLER_AUTH=jwt', () => {
   it('a request is logged with a hash of its caller, the same for all tokens of the same subject', async () => {
     const from = gateway.logs.length;
     for (const sub of ['ada', 'grace', 'ada']) {
-      await gateway.request(
-        MUTATION,
-        { inputs: inputs(1) },
-        bearer(await token(key, { sub, jti: Math.random().toString() })),
-      );
+      await gateway.request(MUTATION, { inputs: inputs(1) }, bearer(await token(key, { sub, jti: randomUUID() })));
     }
     const lines = () =>
       gateway.logs
