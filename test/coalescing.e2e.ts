@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { batchUpdates, startGateway } from './gateway.ts';
 
 const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
@@ -80,7 +80,7 @@ describe('a credential whose inputs are refused again and again', () => {
     }));
     gateway.sandbox.switches.invalidValues = 'batch';
     const refused = as('bad', bad);
-    while (gateway.sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.waitFor(() => expect(gateway.sandbox.calls).not.toEqual([]), { interval: 5 });
     await as('good', [update(512, 'a')]);
     const callsMeanwhile = gateway.sandbox.calls.filter(({ token }) => token === 'bad').length;
     await refused;
@@ -193,7 +193,7 @@ describe('the bounds', () => {
     const gone = new AbortController();
     const left = ask(gone.signal, update(512, 'sent'), update(512, 'withdrawn'));
     const stays = ask(null, update(513, 'stays'));
-    while (gateway.sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.waitFor(() => expect(gateway.sandbox.calls).not.toEqual([]), { interval: 5 });
     gone.abort();
     await expect(left).rejects.toThrow();
     expect((await stays).status).toBe(200);

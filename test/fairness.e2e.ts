@@ -81,7 +81,7 @@ describe('the places in the queue', () => {
     const as = (token: string) => ({ authorization: `Bearer ${token}` });
     const aliases = Array.from({ length: 90 }, (_, way) => `a${way}: contact(id: "x", idProperty: "p${way}") { id }`);
     const greedy = gateway.request(`{ ${aliases.join(' ')} }`, undefined, as('greedy'));
-    while (gateway.sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await vi.waitFor(() => expect(gateway.sandbox.calls).not.toEqual([]), { interval: 5 });
     const inputs = Array.from({ length: 100 }, (_, index) => ({
       id: String(501 + index),
       properties: { firstname: 'x' },

@@ -100,7 +100,7 @@ describe('a gateway that has given up waiting', () => {
     gateway.sandbox.answerNext(slow(READ, 1000));
     const list = save(gateway, byEmail(gateway, 512, 'late'), byId(513, 'late'));
     const { sandbox } = gateway;
-    while (sandbox.calls.length === 0) await wait(1);
+    await vi.waitFor(() => expect(sandbox.calls).not.toEqual([]), { interval: 5 });
     await gateway[Symbol.asyncDispose]();
     const notWritten = { __typename: 'HubSpotUnavailableError', applied: 'NO' };
     expect(await list).toMatchObject([notWritten, notWritten]);

@@ -81,7 +81,7 @@ describe.concurrent('the process', () => {
     await using gateway = startProcess({ HUBSPOT_BASE_URL: sandbox.url, HUBSPOT_ACCESS_TOKEN: 'pat-na1-x' });
     const url = await gateway.url();
     const answer = request(url, UpdateAContactDocument, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
-    while (sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.waitFor(() => expect(sandbox.calls).not.toEqual([]), { interval: 5 });
     gateway.child.kill(signal);
     expect((await answer).data?.updateContacts.results).toMatchObject([{ __typename: 'UpdateContactSuccess' }]);
     expect(await gateway.ended()).toBe(0);
@@ -100,7 +100,7 @@ describe.concurrent('the process', () => {
     const url = await gateway.url();
     const save = (id: string) => request(url, MUTATION, { inputs: [{ id, properties: { firstname: 'Ada' } }] });
     const inFlight = save('512');
-    while (sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.waitFor(() => expect(sandbox.calls).not.toEqual([]), { interval: 5 });
     const gathered = save('513');
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(sandbox.calls).toHaveLength(1);
@@ -118,7 +118,7 @@ describe.concurrent('the process', () => {
     const url = await gateway.url();
     sandbox.answerNext({ status: 423, body: { message: 'locked' }, headers: { 'retry-after': '1' } });
     const answer = request(url, MUTATION, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
-    while (sandbox.calls[0]?.status !== 423) await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.waitFor(() => expect(sandbox.calls[0]?.status).toBe(423), { interval: 5 });
     gateway.child.kill('SIGTERM');
     expect((await answer).data).toMatchObject({
       updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }] },
@@ -139,7 +139,7 @@ describe.concurrent('the process', () => {
     const url = await gateway.url();
     sandbox.answerNext(fault);
     const answer = request(url, MUTATION, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
-    while (sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.waitFor(() => expect(sandbox.calls).not.toEqual([]), { interval: 5 });
     await new Promise((resolve) => setTimeout(resolve, 100));
     gateway.child.kill('SIGTERM');
     expect((await answer).data).toMatchObject({ updateContacts: { results: [{ __typename: typename }] } });
@@ -161,7 +161,7 @@ describe.concurrent('the process', () => {
     const url = await gateway.url();
     sandbox.answerNext({ transform: (real) => real, delayMs, match: { path: '/oauth/v3/token' } });
     const answer = request(url, MUTATION, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
-    while (sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.waitFor(() => expect(sandbox.calls).not.toEqual([]), { interval: 5 });
     gateway.child.kill('SIGTERM');
     expect((await answer).data).toMatchObject({ updateContacts: { results: [result] } });
     expect(await gateway.ended()).toBe(0);

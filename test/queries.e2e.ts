@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startGateway } from './gateway.ts';
 import { ListPropertiesDocument, ReadContactsDocument } from './graphql-documents/graphql.ts';
 
@@ -139,7 +139,7 @@ describe('contacts', () => {
     // While one read is on its way the next ones wait for company.
     gateway.sandbox.answerNext({ match: { path: /batch.read/ }, transform: (real) => real, delayMs: 300 });
     const first = gateway.request('{ contact(id: "501") { id } }');
-    while (gateway.sandbox.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await vi.waitFor(() => expect(gateway.sandbox.calls).not.toEqual([]), { interval: 5 });
     const answers = await Promise.all([
       gateway.request(`mutation {
         updateContacts(inputs: [{ id: "512", properties: { firstname: "Ada" } }]) {

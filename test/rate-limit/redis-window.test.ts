@@ -97,11 +97,7 @@ async function startReplicas(count: number, { busy = count, limit = LIMIT, inter
     traffic,
     shared: () => replicas.map(({ limiters }) => limiters.shared),
     async areBack(): Promise<void> {
-      const deadline = performance.now() + 5_000;
-      while (replicas.some(({ limiters }) => limiters.shared !== 'redis')) {
-        if (performance.now() > deadline) throw new Error('Redis is not back for all of them.');
-        await wait(20);
-      }
+      await vi.waitFor(() => expect(replicas.map(({ limiters }) => limiters.shared)).not.toContain('fallback'), 5_000);
     },
     command: (...words: readonly string[]) => client.sendCommand(words),
     async [Symbol.asyncDispose]() {
@@ -191,7 +187,7 @@ describe.skipIf(skipWithoutRedis).concurrent('replicas that share a quota', { ti
     for (let call = 0; call < 20; call += 1) {
       dead.limiter.ask({ urgency: 'write', since: () => since, hasRoom: () => false, isWanted: () => true, leave });
     }
-    while (taken < 20) await wait(5);
+    await vi.waitFor(() => expect(taken).toBe(20), { interval: 5 });
     scene.traffic.flood(other);
     expect(await scene.traffic.partUsed(1_000)).toBeLessThan(0.6);
     await wait(500);
@@ -380,7 +376,7 @@ describe.skipIf(skipWithoutRedis).concurrent('replicas whose Redis comes and goe
     await traffic.one(replica);
     expect(replica.limiters.shared).toBe('fallback');
     redis.resume();
-    while (replica.limiters.shared !== 'redis') await wait(50);
+    await vi.waitFor(() => expect(replica.limiters.shared).toBe('redis'), { timeout: 10_000 });
     redis.pause();
     await wait(50);
     const closing = performance.now();
