@@ -32,7 +32,11 @@ describe('a look-up of an email that runs out of time', () => {
     await using gateway = await startGateway({ DEADLINE_MS: '600' });
     gateway.sandbox.answerNext(slow(READ, 2000));
     expect(await save(gateway, byEmail(gateway, 512))).toMatchObject([
-      { __typename: 'HubSpotUnavailableError', applied: 'NO', message: expect.stringContaining('had not come') },
+      {
+        __typename: 'HubSpotUnavailableError',
+        applied: 'NO',
+        message: expect.stringContaining('before the answer came'),
+      },
     ]);
     expect(batchUpdates(gateway.sandbox)).toEqual([]);
   });

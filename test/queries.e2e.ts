@@ -90,7 +90,7 @@ describe('contacts', () => {
     expect((await gateway.request(ReadContactsDocument, { ids: ['512'] })).errors).toMatchObject([
       // Whichever comes last before the time is up: an answer, or an attempt.
       {
-        message: expect.stringMatching(/^HubSpot answered 502\.$|^HubSpot's answer had not come/),
+        message: expect.stringMatching(/^HubSpot answered 502\.$|^The deadline passed before the answer came/),
         extensions: { code: 'HUBSPOT_UNAVAILABLE' },
       },
     ]);

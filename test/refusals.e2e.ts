@@ -125,7 +125,7 @@ describe('bad input', () => {
     const { data, errors } = await gateway.request(MUTATION, { inputs: [] });
     expect(data).toBeNull();
     expect(errors).toMatchObject([
-      { message: '"inputs" is empty; give it at least one item.', extensions: { code: 'BAD_USER_INPUT' } },
+      { message: '"inputs" must have at least one item.', extensions: { code: 'BAD_USER_INPUT' } },
     ]);
     expect(gateway.sandbox.calls).toEqual([]);
   });

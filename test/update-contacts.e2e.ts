@@ -255,7 +255,7 @@ describe('updateContacts', () => {
     ]);
     expect(errors).toContainEqual(
       expect.objectContaining({
-        message: 'The contact was written, and is not there any more.',
+        message: 'The contact was written, but it does not exist any more.',
         path: ['updateContacts', 'results', 0, 'contact', 'properties', 'email'],
         extensions: { code: 'CONTACT_NOT_FOUND', retryable: false },
       }),

@@ -10,7 +10,7 @@ export class QueueFullError extends SendError {
   readonly retryAfterMs: number;
 
   constructor(retryAfterMs: number) {
-    super('Too many contacts are waiting for HubSpot; try again later.');
+    super('Too many inputs are waiting to be sent; try again later.');
     this.retryAfterMs = retryAfterMs;
   }
 }
@@ -22,9 +22,8 @@ export class TimeUpError extends SendError {
   readonly retryable = true;
 
   constructor(applied: Applied, why: 'deadline' | 'shutdown', sent = applied === 'UNKNOWN') {
-    const when = why === 'deadline' ? 'when the time was up' : 'when the gateway stopped';
-    const what = sent ? "HubSpot's answer had not come" : 'Nothing had been sent to HubSpot';
-    super(`${what} ${when}.`);
+    const what = why === 'deadline' ? 'The deadline passed' : 'The gateway stopped';
+    super(`${what} before ${sent ? 'the answer came' : 'the input was sent'}.`);
     this.applied = applied;
   }
 }
@@ -36,7 +35,7 @@ export class WithdrawnError extends SendError {
   readonly retryable = true;
 
   constructor() {
-    super('It was withdrawn before it was sent.');
+    super('The input was withdrawn before it was sent.');
   }
 }
 
@@ -58,7 +57,7 @@ export class MaybeWrittenError extends SendError {
   readonly retryable: boolean;
 
   constructor(last: SendError) {
-    super(`An earlier attempt may have been written; the last one was not: ${last.message}`, { cause: last });
+    super(`An earlier attempt may have been written, but the last one was not: ${last.message}`, { cause: last });
     this.retryable = last.retryable;
   }
 }

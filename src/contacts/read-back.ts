@@ -39,7 +39,7 @@ async function readBack(
 ): Promise<CompleteContact> {
   try {
     const read = await reader.load(null, { id: record.id, properties, request: caller.request }, caller);
-    if (read === null) throw new ContactNotFoundError(`The contact was ${was}, and is not there any more.`);
+    if (read === null) throw new ContactNotFoundError(`The contact was ${was}, but it does not exist any more.`);
     return { record, readBack: read.properties, readError: null };
   } catch (readError) {
     return { record, readBack: null, readError };

@@ -51,7 +51,7 @@ function addEnum(builder: Builder, { name, label, options }: PropertyDefinition)
     { value: option.value, description: describeOption(option) },
   ]);
   return builder.enumType(enumTypeName(name), {
-    description: `The options of property \`${name}\` (${label}).`,
+    description: `The options of the property \`${name}\` (${label}).`,
     values: Object.fromEntries(values),
   });
 }

@@ -18,7 +18,7 @@ export function addContactPropertyDefinitions(builder: Builder): void {
         }),
         displayOrder: t.exposeInt('displayOrder', {
           nullable: true,
-          description: 'The place in the list of options, from the lowest to the highest; -1 and null come last.',
+          description: 'The position among the options, in ascending order; -1 and null come last.',
         }),
         hidden: t.boolean({
           description: "Whether HubSpot's forms leave the option out.",
@@ -40,16 +40,17 @@ export function addContactPropertyDefinitions(builder: Builder): void {
           description: 'The type of the values: string, number, bool, date, datetime, enumeration, phone_number, …',
         }),
         fieldType: t.exposeString('fieldType', {
-          description: 'How HubSpot shows it: text, textarea, select, radio, checkbox, booleancheckbox, date, …',
+          description:
+            "How HubSpot's forms show the property: text, textarea, select, radio, checkbox, booleancheckbox, date, …",
         }),
         groupName: t.exposeString('groupName', { description: 'The group in which HubSpot shows the property.' }),
         options: t.expose('options', {
           type: [ContactPropertyOption],
-          description: 'The allowed values. Empty when it is not a choice, or when its options are kept elsewhere.',
+          description: 'The allowed values; empty when the property has none, or when HubSpot keeps them elsewhere.',
         }),
         displayOrder: t.exposeInt('displayOrder', {
           nullable: true,
-          description: 'The place among the properties, from the lowest to the highest; -1 and null come last.',
+          description: 'The position among the properties, in ascending order; -1 and null come last.',
         }),
         readOnly: flag('Whether the value cannot be written.', (it) => it.modificationMetadata?.readOnlyValue),
         unique: flag(
@@ -58,12 +59,12 @@ export function addContactPropertyDefinitions(builder: Builder): void {
         ),
         calculated: flag('Whether HubSpot calculates the value.', (it) => it.calculated),
         externalOptions: flag(
-          'Whether its options are kept elsewhere, as with the owners of the account.',
+          'Whether HubSpot keeps the options elsewhere, as it does for the owners of the account.',
           (it) => it.externalOptions,
         ),
         hidden: flag('Whether HubSpot hides the property from people.', (it) => it.hidden),
         formField: flag("Whether the property can be used in HubSpot's forms.", (it) => it.formField),
-        hubspotDefined: flag('Whether HubSpot defines it, rather than this account.', (it) => it.hubspotDefined),
+        hubspotDefined: flag('Whether HubSpot defined the property, and not this account.', (it) => it.hubspotDefined),
       };
     },
   });
@@ -75,7 +76,7 @@ export function addContactPropertyDefinitions(builder: Builder): void {
       args: {
         names: t.arg.stringList({
           description:
-            'The internal names of the properties to return. Unknown names are left out. Omit it to get all properties.',
+            'The internal names of the properties to return. Unknown names are left out. Leave it out to get all properties.',
         }),
       },
       resolve: async (_root, { names }, { credential, readDefinitions, signal }) => {

@@ -19,13 +19,13 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
       createdAt: t.field({
         type: 'DateTime',
         nullable: true,
-        description: 'When the contact was created; null when HubSpot does not say.',
+        description: 'When the contact was created; null when HubSpot did not say.',
         resolve: ({ record }) => record.createdAt,
       }),
       updatedAt: t.field({
         type: 'DateTime',
         nullable: true,
-        description: 'When anyone last changed the contact; null when HubSpot does not say.',
+        description: 'When the contact was last changed; null when HubSpot did not say.',
         resolve: ({ record }) => record.updatedAt,
       }),
       archived: t.boolean({
@@ -35,12 +35,12 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
       archivedAt: t.field({
         type: 'DateTime',
         nullable: true,
-        description: 'When the contact was moved to the recycle bin; null when it is not there.',
+        description: 'When the contact was moved to the recycle bin; null when it is not in it.',
         resolve: ({ record }) => record.archivedAt,
       }),
       url: t.string({
         nullable: true,
-        description: "The contact's page in HubSpot; null when HubSpot does not say.",
+        description: "The contact's page in HubSpot; null when HubSpot did not say.",
         resolve: ({ record }) => record.url,
       }),
       ...(properties && {
@@ -52,7 +52,7 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
       }),
       property: t.string({
         nullable: true,
-        description: 'The raw value of any property, including those that the gateway has no definition of.',
+        description: 'The raw value of any property, including properties that the gateway has no definition for.',
         args: { name: t.arg.string({ required: true, description: 'The internal name of the property.' }) },
         resolve: (contact, { name }) => rawProperty(contact, name),
       }),
@@ -67,7 +67,8 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
       args: {
         id: t.arg.id({ required: true, description: 'A record id, or a value of `idProperty`.' }),
         idProperty: t.arg.string({
-          description: 'The unique property whose value `id` is, such as `email`. Leave it out for a record id.',
+          description:
+            'The unique property that `id` is a value of, such as `email`. Leave it out when `id` is a record id.',
         }),
       },
       resolve: (_root, args, context, info) =>
@@ -80,7 +81,8 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
       args: {
         ids: t.arg.idList({ required: true, description: 'Record ids, or values of `idProperty`.' }),
         idProperty: t.arg.string({
-          description: 'The unique property whose values `ids` are, such as `email`. Leave it out for record ids.',
+          description:
+            'The unique property that the `ids` are values of, such as `email`. Leave it out when they are record ids.',
         }),
       },
       resolve: async (_root, { ids, ...args }, context, info) => {

@@ -30,7 +30,7 @@ function addHubSpotError(builder: Builder) {
 
   return builder.objectRef<HubSpotErrorBody>('HubSpotError').implement({
     description:
-      "An error of HubSpot's REST API, as HubSpot sent it. HubSpot may leave out any field, and the gateway leaves out what is about other inputs of a shared call.",
+      "An error of HubSpot's REST API, as HubSpot sent it. Any field may be missing. The gateway removes what is about other inputs of the same call.",
     fields: (t) => ({
       status: t.exposeString('status', { nullable: true, description: 'Usually "error".' }),
       category: t.string({
@@ -43,7 +43,7 @@ function addHubSpotError(builder: Builder) {
       id: t.exposeString('id', { nullable: true, description: 'The id of the error itself.' }),
       correlationId: t.exposeString('correlationId', {
         nullable: true,
-        description: "The id that HubSpot's support asks for.",
+        description: "The id to give to HubSpot's support.",
       }),
       context: t.expose('context', { type: 'JSON', nullable: true, description: 'Details, such as record ids.' }),
       links: t.expose('links', { type: 'JSON', nullable: true, description: 'Links to further information, by name.' }),
@@ -58,9 +58,9 @@ function addHubSpotError(builder: Builder) {
 
 const addContactWarning = (builder: Builder) =>
   builder.objectRef<z.infer<typeof contactWarningSchema>>('ContactWarning').implement({
-    description: 'A warning that HubSpot gave about a contact although it wrote it.',
+    description: 'A warning that HubSpot sent about a contact that it wrote.',
     fields: (t) => ({
-      category: t.exposeString('category', { description: "HubSpot's word for the kind of warning." }),
+      category: t.exposeString('category', { description: 'The kind of warning.' }),
       message: t.exposeString('message', { description: 'The warning, in words.' }),
       context: t.expose('context', { type: 'JSON', nullable: true, description: 'Details, as HubSpot sent them.' }),
     }),
@@ -68,7 +68,7 @@ const addContactWarning = (builder: Builder) =>
 
 function addContactBatch(builder: Builder) {
   const BatchStatus = builder.enumType('BatchStatus', {
-    description: 'How far HubSpot was with a batch when it answered.',
+    description: 'The state of a batch when HubSpot answered.',
     values: {
       CANCELED: { description: 'HubSpot has canceled the batch.' },
       COMPLETE: { description: 'HubSpot has processed the whole batch.' },
@@ -81,7 +81,7 @@ function addContactBatch(builder: Builder) {
     description:
       'A REST call that carried inputs of this mutation, as HubSpot reported it. The call may have carried inputs of other mutations too.',
     fields: (t) => ({
-      status: t.expose('status', { type: BatchStatus, description: 'How far HubSpot was when it answered.' }),
+      status: t.expose('status', { type: BatchStatus, description: 'The state of the batch when HubSpot answered.' }),
       requestedAt: t.expose('requestedAt', {
         type: 'DateTime',
         nullable: true,

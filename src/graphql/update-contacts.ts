@@ -22,12 +22,12 @@ interface Answers {
 /** Adds the mutation `updateContacts`, with its types. */
 export function addUpdateContacts(builder: Builder, Contact: ContactRef, properties: ContactProperties): void {
   const PropertyValueInput = builder.inputType('PropertyValueInput', {
-    description: 'A raw value by the name of its property.',
+    description: 'A property and its raw value.',
     fields: (t) => ({
       name: t.string({ required: true, description: 'The internal name of the property.' }),
       value: t.string({
         description:
-          'The value exactly as HubSpot takes it; null clears. A leading ";" appends to a multiple-choice value.',
+          'The value in HubSpot\'s own format; null clears the property. A leading ";" adds to a multiple-choice value.',
       }),
     }),
   });
@@ -37,18 +37,19 @@ export function addUpdateContacts(builder: Builder, Contact: ContactRef, propert
     fields: (t) => ({
       id: t.id({ required: true, description: 'A record id, or a value of `idProperty`.' }),
       idProperty: t.string({
-        description: 'The unique property whose value `id` is, such as `email`. Leave it out for a record id.',
+        description:
+          'The unique property that `id` is a value of, such as `email`. Leave it out when `id` is a record id.',
       }),
       ...(properties.input && {
         properties: t.field({
           type: properties.input,
-          description: "Values to write, typed by the account's definitions; null clears.",
+          description: "Values to write, typed by the account's definitions; null clears a property.",
         }),
       }),
       otherProperties: t.field({
         type: [PropertyValueInput],
         description:
-          'Raw values to write, for properties without a definition in the gateway, or where you need the format of HubSpot itself.',
+          "Raw values to write: for properties that the gateway has no definition for, or where you need HubSpot's own format.",
       }),
     }),
   });
@@ -74,7 +75,7 @@ export function addUpdateContacts(builder: Builder, Contact: ContactRef, propert
     t.field({
       type: UpdateContactsPayload,
       description:
-        'Updates contacts. The inputs of concurrent mutations travel to HubSpot together. Each input gets its own answer, and an invalid input does not affect the others. Updates of the same contact are written in the order in which they arrive.',
+        'Updates contacts. The gateway sends the inputs of concurrent mutations to HubSpot in shared calls. Each input gets its own answer, and an invalid input does not affect the others. Updates of the same contact are written in the order in which they arrive.',
       args: {
         inputs: t.arg({
           type: [UpdateContactInput],
@@ -92,7 +93,7 @@ export function addUpdateContacts(builder: Builder, Contact: ContactRef, propert
 }
 
 const emptyList = () =>
-  new GraphQLError('"inputs" is empty; give it at least one item.', { extensions: { code: 'BAD_USER_INPUT' } });
+  new GraphQLError('"inputs" must have at least one item.', { extensions: { code: 'BAD_USER_INPUT' } });
 
 interface Options {
   /** Names of the properties that are to be answered. */
@@ -135,7 +136,7 @@ export async function answerInputs(
     } catch (error) {
       if (error instanceof ContactError) return failure(error);
       context.reportBug(error);
-      return failure(new OutcomeUnknownError('The gateway failed unexpectedly; its log says how.'));
+      return failure(new OutcomeUnknownError('The gateway failed unexpectedly; the reason is in its log.'));
     }
   }
 

@@ -80,7 +80,7 @@ export function addUpdateResult(
       }),
       correlationId: t.string({
         nullable: true,
-        description: "The id that HubSpot's support asks for; null when HubSpot gave none.",
+        description: "The id to give to HubSpot's support; null when HubSpot sent none.",
         resolve: ({ error }) => error.hubspot?.correlationId,
       }),
       hubspot: t.field({
@@ -147,7 +147,7 @@ export function addUpdateResult(
       }),
       failure('InvalidInputError').implement({
         interfaces,
-        description: 'The input is not valid as it is; `message` says why. Nothing was written.',
+        description: 'The input is not valid; `message` says why. Nothing was written.',
       }),
       failure<NotPermittedError>('NotPermittedError').implement({
         interfaces,
@@ -194,8 +194,7 @@ export function addUpdateResult(
       }),
       failure('OutcomeUnknownError').implement({
         interfaces,
-        description:
-          'The update may or may not have been written: HubSpot did not say, or its answer was lost on the way.',
+        description: 'The update may or may not have been written: HubSpot did not say, or its answer did not arrive.',
       }),
     ],
   });

@@ -157,7 +157,11 @@ export class OutcomeUnknownError extends ContactError {
 
   override unsent(): HubSpotUnavailableError {
     const retryAfterMs = typeof this.resend === 'object' ? this.resend.afterMs : null;
-    const what = this.#status === null ? 'HubSpot fails' : `HubSpot answers ${this.#status}`;
-    return new HubSpotUnavailableError(`${what}; nothing was sent.`, { status: this.#status, retryAfterMs }, this);
+    const what = this.#status === null ? 'HubSpot does not answer' : `HubSpot answers ${this.#status}`;
+    return new HubSpotUnavailableError(
+      `The input was not sent, because ${what} now.`,
+      { status: this.#status, retryAfterMs },
+      this,
+    );
   }
 }

@@ -100,7 +100,7 @@ function missingIds({ errors = [] }: BatchAnswer): Set<string> {
 
 const leftOut = () =>
   new HubSpotUnavailableError(
-    'HubSpot answered without saying whether there is such a contact.',
+    "HubSpot's answer does not say whether the contact exists.",
     { status: null },
     { resend: 'alone' },
   );

@@ -62,9 +62,17 @@ describe('an entry', () => {
   });
 
   it.each([
-    ['waits', () => {}, 'Nothing had been sent'],
-    ['is on its way', (entry: Entry<string, string>) => Object.assign(entry, { sending: true }), 'had not come'],
-    ['waits after an unknown fate', (entry: Entry<string, string>) => entry.attempted(unknown), 'Nothing had been'],
+    ['waits', () => {}, 'before the input was sent'],
+    [
+      'is on its way',
+      (entry: Entry<string, string>) => Object.assign(entry, { sending: true }),
+      'before the answer came',
+    ],
+    [
+      'waits after an unknown fate',
+      (entry: Entry<string, string>) => entry.attempted(unknown),
+      'before the input was sent',
+    ],
   ] as const)(
     'that only reads and whose time is up while it %s has certainly written nothing',
     async (_, reach, text) => {

@@ -11,7 +11,7 @@ export type Applied =
   /** It may have been written. Read the contact before you send the input again. */
   | 'UNKNOWN';
 
-/** How far HubSpot was with a batch when it answered. */
+/** The state of a batch when HubSpot answered. */
 export type BatchStatus =
   /** HubSpot has canceled the batch. */
   | 'CANCELED'
@@ -22,7 +22,7 @@ export type BatchStatus =
   /** HubSpot has not finished yet. */
   | 'PROCESSING';
 
-/** The options of property `hs_buying_role` (Buying Role). */
+/** The options of the property `hs_buying_role` (Buying Role). */
 export type ContactHsBuyingRole =
   /** Blocker */
   | 'BLOCKER'
@@ -43,7 +43,7 @@ export type ContactHsBuyingRole =
   /** Other */
   | 'OTHER';
 
-/** The options of property `hs_language` (Preferred language). */
+/** The options of the property `hs_language` (Preferred language). */
 export type ContactHsLanguage =
   /** German */
   | 'de'
@@ -68,7 +68,7 @@ export type ContactHsLanguage =
   /** Chinese - China */
   | 'zh_cn_x2d';
 
-/** The options of property `hs_lead_status` (Lead Status). */
+/** The options of the property `hs_lead_status` (Lead Status). */
 export type ContactHsLeadStatus =
   /** Attempted to Contact */
   | 'ATTEMPTED_TO_CONTACT'
@@ -87,7 +87,7 @@ export type ContactHsLeadStatus =
   /** Unqualified */
   | 'UNQUALIFIED';
 
-/** The options of property `hs_legal_basis` (Legal basis for processing contact's data). */
+/** The options of the property `hs_legal_basis` (Legal basis for processing contact's data). */
 export type ContactHsLegalBasis =
   /** Freely given consent from contact */
   | 'Freely_given_consent_from_contact_x20'
@@ -102,12 +102,12 @@ export type ContactHsLegalBasis =
   /** Performance of a contract */
   | 'Performance_of_a_contract_x20';
 
-/** The options of property `hs_pipeline` (Pipeline). */
+/** The options of the property `hs_pipeline` (Pipeline). */
 export type ContactHsPipeline =
   /** Contacts Lifecycle Pipeline */
   | 'contacts_lifecycle_pipeline_x2d';
 
-/** The options of property `hs_timezone` (Time Zone). */
+/** The options of the property `hs_timezone` (Time Zone). */
 export type ContactHsTimezone =
   /** UTC -08:00 America Los Angeles */
   | 'america_slash_los_angeles'
@@ -120,7 +120,7 @@ export type ContactHsTimezone =
   /** UTC +00:00 Europe London */
   | 'europe_slash_london';
 
-/** The options of property `lifecyclestage` (Lifecycle Stage). */
+/** The options of the property `lifecyclestage` (Lifecycle Stage). */
 export type ContactLifecyclestage =
   /** Customer */
   | 'customer'
@@ -139,7 +139,7 @@ export type ContactLifecyclestage =
   /** Subscriber */
   | 'subscriber';
 
-/** The options of property `numemployees` (Number of Employees). */
+/** The options of the property `numemployees` (Number of Employees). */
 export type ContactNumemployees =
   /** 1-5 */
   | '_1_5'
@@ -262,7 +262,7 @@ export type ContactPropertiesInput = {
   zip?: string | null | undefined;
 };
 
-/** The options of property `property_dropdown` (Dropdown property). */
+/** The options of the property `property_dropdown` (Dropdown property). */
 export type ContactPropertyDropdown =
   /** Choice A */
   | 'choice_a'
@@ -271,7 +271,7 @@ export type ContactPropertyDropdown =
   /** Choice C */
   | 'choice_c';
 
-/** The options of property `property_multiple_checkboxes` (Multiple checkboxes property). */
+/** The options of the property `property_multiple_checkboxes` (Multiple checkboxes property). */
 export type ContactPropertyMultipleCheckboxes =
   /** Chocolate */
   | 'chocolate'
@@ -280,7 +280,7 @@ export type ContactPropertyMultipleCheckboxes =
   /** Vanilla */
   | 'vanilla';
 
-/** The options of property `property_radio` (Radio select property). */
+/** The options of the property `property_radio` (Radio select property). */
 export type ContactPropertyRadio =
   /** Option 1 */
   | 'option_1'
@@ -289,11 +289,11 @@ export type ContactPropertyRadio =
   /** Option 3 */
   | 'option_3';
 
-/** A raw value by the name of its property. */
+/** A property and its raw value. */
 export type PropertyValueInput = {
   /** The internal name of the property. */
   name: string;
-  /** The value exactly as HubSpot takes it; null clears. A leading ";" appends to a multiple-choice value. */
+  /** The value in HubSpot's own format; null clears the property. A leading ";" adds to a multiple-choice value. */
   value?: string | null | undefined;
 };
 
@@ -301,11 +301,11 @@ export type PropertyValueInput = {
 export type UpdateContactInput = {
   /** A record id, or a value of `idProperty`. */
   id: string | number;
-  /** The unique property whose value `id` is, such as `email`. Leave it out for a record id. */
+  /** The unique property that `id` is a value of, such as `email`. Leave it out when `id` is a record id. */
   idProperty?: string | null | undefined;
-  /** Raw values to write, for properties without a definition in the gateway, or where you need the format of HubSpot itself. */
+  /** Raw values to write: for properties that the gateway has no definition for, or where you need HubSpot's own format. */
   otherProperties?: Array<PropertyValueInput> | null | undefined;
-  /** Values to write, typed by the account's definitions; null clears. */
+  /** Values to write, typed by the account's definitions; null clears a property. */
   properties?: ContactPropertiesInput | null | undefined;
 };
 

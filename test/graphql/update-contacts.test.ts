@@ -89,7 +89,7 @@ describe('the updateContacts resolver', () => {
             __typename: 'OutcomeUnknownError',
             inputIndex: 1,
             contactId: '2',
-            message: 'The gateway failed unexpectedly; its log says how.',
+            message: 'The gateway failed unexpectedly; the reason is in its log.',
             applied: 'UNKNOWN',
             retryable: true,
             correlationId: null,
