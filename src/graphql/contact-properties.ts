@@ -104,10 +104,9 @@ function encoderOf(fields: readonly Field[]) {
 }
 
 /** A property's raw value; null where the contact has none. Throws when HubSpot did not say: absent is not null. */
-export function rawProperty({ record, readBack, readError }: CompleteContact, name: string): string | null {
-  if (Object.hasOwn(record.properties, name)) return record.properties[name] || null;
-  if (readError !== null) throw asFieldError(readError);
-  if (readBack !== null && Object.hasOwn(readBack, name)) return readBack[name] || null;
+export function rawProperty({ properties, readError }: CompleteContact, name: string): string | null {
+  if (Object.hasOwn(properties, name)) return properties[name] || null;
+  if (readError !== undefined) throw asFieldError(readError);
   const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name;
   // HubSpot leaves out of a read, without a word, what does not exist and what the token may not see.
   throw new GraphQLError(

@@ -1,4 +1,4 @@
-import { asRead, type CompleteContact, completeContact } from '../contacts/read-back.ts';
+import { type CompleteContact, completeContact } from '../contacts/read-back.ts';
 import { fitsAddress } from '../hubspot/read-contacts.ts';
 import type { Builder } from './builder.ts';
 import { idToSend, problemOfId, problemOfIdProperty, uniqueProperty } from './contact-id.ts';
@@ -15,33 +15,26 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
   const Contact = builder.objectRef<CompleteContact>('Contact').implement({
     description: 'A contact in HubSpot.',
     fields: (t) => ({
-      id: t.id({ description: 'The record id.', resolve: ({ record }) => record.id }),
-      createdAt: t.field({
+      id: t.exposeID('id', { description: 'The record id.' }),
+      createdAt: t.expose('createdAt', {
         type: 'DateTime',
         nullable: true,
         description: 'When the contact was created; null when HubSpot did not say.',
-        resolve: ({ record }) => record.createdAt,
       }),
-      updatedAt: t.field({
+      updatedAt: t.expose('updatedAt', {
         type: 'DateTime',
         nullable: true,
         description: 'When the contact was last changed; null when HubSpot did not say.',
-        resolve: ({ record }) => record.updatedAt,
       }),
-      archived: t.boolean({
-        description: 'Whether the contact is in the recycle bin.',
-        resolve: ({ record }) => record.archived,
-      }),
-      archivedAt: t.field({
+      archived: t.exposeBoolean('archived', { description: 'Whether the contact is in the recycle bin.' }),
+      archivedAt: t.expose('archivedAt', {
         type: 'DateTime',
         nullable: true,
         description: 'When the contact was moved to the recycle bin; null when it is not in it.',
-        resolve: ({ record }) => record.archivedAt,
       }),
-      url: t.string({
+      url: t.exposeString('url', {
         nullable: true,
         description: "The contact's page in HubSpot; null when HubSpot did not say.",
-        resolve: ({ record }) => record.url,
       }),
       ...(properties && {
         properties: t.field({
@@ -120,7 +113,7 @@ function contactReader(
     if (record === null) return null;
     // Too many for a single read, which a merged id takes: what it left out is read by the id that is valid now.
     return fitsAddress(properties)
-      ? asRead(record)
+      ? record
       : completeContact(record, properties, contacts, { signal, request }, 'found');
   };
 }

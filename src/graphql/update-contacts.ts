@@ -1,6 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { Prepared } from '../contacts/addressing.ts';
-import { carryOut } from '../contacts/carry-out.ts';
+import { carryOut, type Prepared } from '../contacts/carry-out.ts';
 import type { CompleteContact } from '../contacts/read-back.ts';
 import { ContactError, OutcomeUnknownError, RateLimitedError } from '../hubspot/contact-errors.ts';
 import type { BatchReport } from '../hubspot/contact-update.ts';

@@ -47,7 +47,7 @@ export function addUpdateResult(
       warnings: t.field({
         type: [ContactWarning],
         description: "HubSpot's warnings about the update; empty when there are none.",
-        resolve: ({ contact }) => contact.record.warnings ?? [],
+        resolve: ({ contact }) => contact.warnings ?? [],
       }),
     }),
   });

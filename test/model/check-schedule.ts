@@ -212,7 +212,7 @@ function checkAnswers(asked: readonly Asked[], server: Server, schedule: Schedul
     expect(tookMs, `time of ${operation.number}`).toBeLessThanOrEqual(options.deadlineMs + 2);
     if (answer !== undefined && 'contact' in answer) {
       expect(times, `writes of the successful ${operation.number}`).toBeGreaterThan(0);
-      const contact = Number(answer.contact.record.id);
+      const contact = Number(answer.contact.id);
       expect(contactsOf(operation, schedule)).toContain(contact);
       expect(logOf(operation.request.credential, contact, server)).toContain(valueWritten(operation));
     } else if (answer?.error.applied === 'NO') {
