@@ -1,13 +1,3 @@
-/** The place of a list among those that hold the same names. */
-export interface ListPlace {
-  /** Resolves when all lists before it that hold one of its names have gone on. */
-  readonly turn: Promise<unknown>;
-  /** Lets the next ones go on; to be called in its turn, whatever became of the list. */
-  leave(): void;
-}
-
-export type ListOrder = ReturnType<typeof createListOrder>;
-
 /**
  * Lists that wait before they can be loaded, for different times, go on in the order in which they came, where they hold a
  * name in common. A name is forgotten once its last list has gone on.
@@ -16,12 +6,15 @@ export function createListOrder() {
   const last = new Map<string, Promise<void>>();
 
   return {
-    enter(names: ReadonlySet<string>): ListPlace {
+    /** Takes the place of a list behind those that hold one of its names. */
+    enter(names: ReadonlySet<string>) {
       const ahead = new Set([...names].flatMap((name) => last.get(name) ?? []));
       const { promise: gone, resolve } = Promise.withResolvers<void>();
       for (const name of names) last.set(name, gone);
       return {
+        /** Resolves when all of them have gone on. */
         turn: Promise.all(ahead),
+        /** Lets the next ones go on; to be called in its turn, whatever became of the list. */
         leave() {
           for (const name of names) if (last.get(name) === gone) last.delete(name);
           resolve();

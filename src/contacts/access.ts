@@ -1,69 +1,26 @@
-import { type Batcher, createBatcher, type LoadOptions } from '../batching/batcher.ts';
+import { createBatcher, type LoadOptions } from '../batching/batcher.ts';
 import { createCircuit } from '../batching/circuit-breaker.ts';
-import { createListOrder, type ListOrder } from '../batching/list-order.ts';
+import { createListOrder } from '../batching/list-order.ts';
 import { perKey } from '../batching/per-key.ts';
 import type { QueueShare } from '../batching/queue-limit.ts';
 import type { Config } from '../config.ts';
 import type { Credential } from '../credential.ts';
 import { reportedLimits } from '../hubspot/answer.ts';
 import type { Client, RestAnswer } from '../hubspot/client.ts';
-import {
-  bytesOf,
-  type ContactUpdate,
-  contactKeys,
-  isRepeatable,
-  type UpdatedContact,
-} from '../hubspot/contact-update.ts';
+import { bytesOf, type ContactUpdate, contactKeys, isRepeatable } from '../hubspot/contact-update.ts';
 import { type ContactRead, readContact, readContacts, sameRead } from '../hubspot/read-contacts.ts';
 import { readDefinitions } from '../hubspot/rest-read.ts';
 import { updateContact, updateContacts } from '../hubspot/update-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
 import type { BatchingObserver, FromRequest } from '../observer.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
-import { createDefinitions, type Definitions } from './definitions.ts';
+import { createDefinitions } from './definitions.ts';
 import { matchByReading } from './match-by-reading.ts';
-import { createMergedIds, type MergedIds } from './merged-ids.ts';
+import { createMergedIds } from './merged-ids.ts';
 import { pipeline } from './pipeline.ts';
 
 /** Who waits, since when, and for which request. */
 export type WaitingCaller = LoadOptions & FromRequest & { readonly since: number };
-
-/** What one credential can do with contacts. */
-export interface ContactAccess {
-  readonly updates: Batcher<ContactUpdate, UpdatedContact>;
-  /** Reads contacts; reads of concurrent requests share calls. */
-  readonly contacts: ContactReader;
-  /**
-   * The record id of the contact that has the value of a unique property, or the email, now; null where there is none. Asks
-   * HubSpot each time, together with others who ask at the same time.
-   */
-  lookUp(idProperty: string, value: string, caller: WaitingCaller): Promise<string | null>;
-  /** How long a caller's look-up may take: half of the time it has left, because the write needs the rest. */
-  lookUpMs(caller: { readonly since: number }): number;
-  /** Of lists that wait for the same look-ups. */
-  readonly lookUpOrder: ListOrder;
-  readonly mergedIds: MergedIds;
-  readonly definitions: Definitions;
-}
-
-/** It has all of this for itself, so that nothing of two credentials can ever meet in a call. */
-export interface Access extends ContactAccess {
-  /** Learns from the answer to any call of the credential. */
-  observe(answer: RestAnswer): void;
-  /** Everything accepted and not done with yet, and what has to be remembered of its quota. */
-  readonly pending: number;
-  /** Inputs and reads accepted and not done with yet. */
-  readonly queued: number;
-  /** The share of the quota that is left, from 0 to 1. */
-  readonly quotaLeft: number;
-  /** Whether HubSpot fails again and again, so that updates are held back. */
-  readonly circuitOpen: boolean;
-  /** From now on nothing waits for company; resolves when everything accepted is done with. */
-  drain(): Promise<void>;
-  /** Answers whatever is still open: as not written where that is known. */
-  giveUp(): void;
-  close(): Promise<void>;
-}
 
 export interface ContactReader {
   /**
@@ -86,7 +43,16 @@ export interface AccessOptions extends Pick<Config, 'batchMaxSize' | 'maxBatchBy
 /** Few, because callers invent the names of properties; and no name may stand for reads by record id. */
 const READERS = 20;
 
-export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, options: AccessOptions): Access {
+/** What one credential can do, and what is known of it. */
+export type Access = ReturnType<typeof openAccess>;
+/** What it can do with contacts. */
+export type ContactAccess = Pick<
+  Access,
+  'updates' | 'contacts' | 'lookUp' | 'lookUpMs' | 'lookUpOrder' | 'mergedIds' | 'definitions'
+>;
+
+/** A credential has all of this for itself, so that nothing of two credentials can ever meet in a call. */
+export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, options: AccessOptions) {
   const call = hubspot.as(credential);
   const { closing, observers, deadlineMs } = options;
   const limiter = options.openLimiter(credential);
@@ -174,42 +140,57 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     return contacts.load(idProperty, { id, properties: [], request }, { withinMs });
   }
 
+  /** How long a caller's look-up may take, in ms: half of the time it has left, because the write needs the rest. */
   const lookUpMs = ({ since }: { readonly since: number }) => (deadlineMs - (performance.now() - since)) / 2;
 
   const batchers = () => [updates, definitionReads, ...readers.all()];
+  const queued = () => batchers().reduce((sum, { pending }) => sum + pending, 0);
 
   return {
     updates,
+    /** Reads contacts; reads of concurrent requests share calls. */
     contacts,
-    async lookUp(idProperty, id, { signal, since, request, holds }) {
+    /**
+     * The record id of the contact that has the value of a unique property, or the email, now; null where there is none. Asks
+     * HubSpot each time, together with others who ask at the same time.
+     */
+    async lookUp(idProperty: string, id: string, { signal, since, request, holds }: WaitingCaller) {
       const withinMs = lookUpMs({ since });
       const read = { id, properties: [], request };
       return (await contacts.load(idProperty, read, { signal, withinMs, holds }))?.id ?? null;
     },
     lookUpMs,
+    /** Of lists that wait for the same look-ups. */
     lookUpOrder: createListOrder(),
     mergedIds,
     definitions,
-    observe(answer) {
+    /** Learns from the answer to any call of the credential. */
+    observe(answer: RestAnswer): void {
       limiter.observe(reportedLimits(answer));
       refused = answer.status === 401;
     },
+    /** Everything accepted and not done with yet, and what has to be remembered of its quota. */
     get pending() {
       // Calls that HubSpot refuses for their token need no counting.
-      return this.queued + (limiter.idle || refused ? 0 : 1);
+      return queued() + (limiter.idle || refused ? 0 : 1);
     },
+    /** Inputs and reads accepted and not done with yet. */
     get queued() {
-      return batchers().reduce((sum, { pending }) => sum + pending, 0);
+      return queued();
     },
+    /** The share of the quota that is left, from 0 to 1. */
     get quotaLeft() {
       return limiter.left;
     },
+    /** Whether HubSpot fails again and again, so that updates are held back. */
     get circuitOpen() {
       return circuit.isOutage;
     },
+    /** From now on nothing waits for company; resolves when everything accepted is done with. */
     async drain() {
       await Promise.all(batchers().map((batcher) => batcher.drain()));
     },
+    /** Answers whatever is still open: as not written where that is known. */
     giveUp() {
       for (const batcher of batchers()) batcher.giveUp();
     },

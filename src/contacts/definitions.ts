@@ -1,32 +1,17 @@
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 
-/** The property definitions of an account, and what they say about addressing contacts. */
-export interface Definitions {
-  /** The definitions, as HubSpot gives them now or gave them a moment ago. Rejects with a `SendError`. */
-  read(signal?: AbortSignal): Promise<readonly PropertyDefinition[]>;
-  /** These are the account's definitions, as far as keys go. */
-  learn(definitions: readonly PropertyDefinition[]): void;
-  /** Whether contacts can be addressed by a property; undefined where nobody has said. */
-  isKey(idProperty: string): boolean | undefined;
-  /**
-   * What is wrong with addressing by a property, in words; null when nothing is, or when it is not known. As a property may
-   * have been made in the meantime, nothing is refused for what was learned some time ago. Asks no longer than `withinMs`.
-   */
-  problemOf(idProperty: string, withinMs: number): Promise<string | null>;
-  /** HubSpot refused to address by a property: where nothing is known so far, the definitions are read. */
-  doubt(): void;
-}
-
 /** For so long a definition is taken for what HubSpot would say: enough for a form that is drawn, in ms. */
 const FRESH_MS = 5_000;
 
 /**
+ * The property definitions of an account, and what they say about addressing contacts.
+ *
  * Whoever asks for the definitions at the same time, or soon after, shares one call.
  *
  * HubSpot refuses a whole batch for one input that is addressed by a property that is not unique, so a list in which `id`
  * and `idProperty` are swapped costs calls for each of its inputs. The definitions tell before anything is sent.
  */
-export function createDefinitions(load: (signal: AbortSignal) => Promise<readonly PropertyDefinition[]>): Definitions {
+export function createDefinitions(load: (signal: AbortSignal) => Promise<readonly PropertyDefinition[]>) {
   let kept: { readonly definitions: readonly PropertyDefinition[]; readonly at: number } | null = null;
   let keys: ReadonlyMap<string, boolean> | null = null;
   let keysAt = Number.NEGATIVE_INFINITY;
@@ -49,6 +34,7 @@ export function createDefinitions(load: (signal: AbortSignal) => Promise<readonl
     return { definitions, gone, callers: 0 };
   }
 
+  /** The definitions, as HubSpot gives them now or gave them a moment ago. Rejects with a `SendError`. */
   async function read(signal?: AbortSignal): Promise<readonly PropertyDefinition[]> {
     if (kept !== null && isFresh(kept.at)) return kept.definitions;
     reading ??= startReading();
@@ -61,11 +47,13 @@ export function createDefinitions(load: (signal: AbortSignal) => Promise<readonl
     return current.definitions;
   }
 
+  /** These are the account's definitions, as far as keys go. */
   function learn(definitions: readonly PropertyDefinition[]): void {
     keys = new Map(definitions.map(({ name, hasUniqueValue }) => [name, hasUniqueValue === true]));
     keysAt = performance.now();
   }
 
+  /** Whether contacts can be addressed by a property; undefined where nobody has said. */
   function isKey(idProperty: string): boolean | undefined {
     // Documented, although its definition does not call it unique.
     if (idProperty === 'email') return true;
@@ -76,7 +64,11 @@ export function createDefinitions(load: (signal: AbortSignal) => Promise<readonl
     read,
     learn,
     isKey,
-    async problemOf(idProperty, withinMs) {
+    /**
+     * What is wrong with addressing by a property, in words; null when nothing is, or when it is not known. As a property may
+     * have been made in the meantime, nothing is refused for what was learned some time ago. Asks no longer than `withinMs`.
+     */
+    async problemOf(idProperty: string, withinMs: number): Promise<string | null> {
       if (isKey(idProperty) !== false) return null;
       // When it fails it is known no better than before.
       if (!isFresh(keysAt)) {
@@ -91,7 +83,8 @@ export function createDefinitions(load: (signal: AbortSignal) => Promise<readonl
         ? `Contacts cannot be addressed by ${name}, because its values are not unique.`
         : `Contacts cannot be addressed by ${name}: the account has no such property. "idProperty" names a unique property, and "id" holds its value.`;
     },
-    doubt() {
+    /** HubSpot refused to address by a property: where nothing is known so far, the definitions are read. */
+    doubt(): void {
       if (keys === null) read().catch(() => {});
     },
   };
