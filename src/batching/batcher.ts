@@ -40,19 +40,6 @@ export interface LoadOptions {
   readonly holds?: number | undefined;
 }
 
-export interface Batcher<In, Out> {
-  /** Puts the input into the next batch that may hold it. Rejects only on a bug in `send`. */
-  load(input: In, options?: LoadOptions): Promise<Outcome<Out>>;
-  /** Whether inputs with the same key are waiting or on their way. */
-  isBusy(input: In): boolean;
-  /** Inputs accepted and not done with yet. */
-  readonly pending: number;
-  /** From now on nothing waits for company; resolves when everything accepted is done with. */
-  drain(): Promise<void>;
-  /** Answers whatever is still open: as not written where that is known. */
-  giveUp(): void;
-}
-
 /** A full queue of a working gateway has room again within about this time. */
 const QUEUE_FULL_RETRY_MS = 1_000;
 
@@ -61,10 +48,7 @@ const QUEUE_FULL_RETRY_MS = 1_000;
  * key-queue.ts keeps the order of each key, and dispatch-policy.ts decides what leaves together and when. When an entry is
  * decided, for whatever reason, it gives up all its places at once, unless it is just being sent.
  */
-export function createBatcher<In, Out>(
-  send: SendBatch<Entry<In, Out>, Out>,
-  options: BatcherOptions<In>,
-): Batcher<In, Out> {
+export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, options: BatcherOptions<In>) {
   const { keysOf, bytesOf, repeatable, writes, share, limiter } = options;
   const policy = createDispatchPolicy<Entry<In, Out>>(limiter, options, leave);
   const queues = createKeyQueues<Entry<In, Out>>(advance);
@@ -117,6 +101,7 @@ export function createBatcher<In, Out>(
     return waitMs > leftMs ? new QueueFullError(Math.max(QUEUE_FULL_RETRY_MS, Math.ceil(waitMs - leftMs))) : null;
   }
 
+  /** Puts the input into the next batch that may hold it. Rejects only on a bug in `send`. */
   function load(input: In, loading: LoadOptions = {}): Promise<Outcome<Out>> {
     const { signal, since, withinMs = options.deadlineMs, holds = 0 } = loading;
     const deadlineMs = since === undefined ? withinMs : withinMs - (performance.now() - since);
@@ -153,18 +138,22 @@ export function createBatcher<In, Out>(
 
   return {
     load,
-    isBusy: (input) => keysOf?.(input).some((key) => queues.has(key)) === true,
+    /** Whether inputs with the same key are waiting or on their way. */
+    isBusy: (input: In): boolean => keysOf?.(input).some((key) => queues.has(key)) === true,
+    /** Inputs accepted and not done with yet. */
     get pending() {
       return open.size;
     },
-    async drain() {
+    /** From now on nothing waits for company; resolves when everything accepted is done with. */
+    async drain(): Promise<void> {
       policy.hurry();
       if (open.size > 0)
         await new Promise<void>((resolve) => {
           whenDone = resolve;
         });
     },
-    giveUp() {
+    /** Answers whatever is still open: as not written where that is known. */
+    giveUp(): void {
       for (const entry of [...open]) entry.timeUp('shutdown');
     },
   };
