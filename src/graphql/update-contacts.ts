@@ -10,7 +10,7 @@ import type { Admission, GatewayContext } from './context.ts';
 import { addHubSpotReports } from './hubspot-reports.ts';
 import { readUpdate, type UpdateContactInputShape } from './read-update.ts';
 import { selectedProperties } from './selected-properties.ts';
-import { addUpdateResult, resultType, type UpdateResult } from './update-result.ts';
+import { addUpdateResult, failureOf, resultType, type UpdateResult } from './update-result.ts';
 
 /** All answers to a mutation: one for each input, and the REST calls that carried them. */
 interface Answers {
@@ -128,14 +128,14 @@ export async function answerInputs(
   const carriedOut = carryOut(prepared, selected, access, { signal: context.signal, since, request });
 
   async function answer(input: UpdateContactInputShape, inputIndex: number): Promise<UpdateResult> {
-    const failure = (error: ContactError) => ({ inputIndex, contactId: input.id, error });
-    if (inputIndex >= admitted.inputs) return failure(beyondLimit(admitted));
+    if (inputIndex >= admitted.inputs) return failureOf(beyondLimit(admitted), inputIndex, input.id);
     try {
       return { inputIndex, contact: await (carriedOut[inputIndex] as Promise<CompleteContact>) };
     } catch (error) {
-      if (error instanceof ContactError) return failure(error);
+      if (error instanceof ContactError) return failureOf(error, inputIndex, input.id);
       context.reportBug(error);
-      return failure(new OutcomeUnknownError('The gateway failed unexpectedly; the reason is in its log.'));
+      const masked = new OutcomeUnknownError('The gateway failed unexpectedly; the reason is in its log.');
+      return failureOf(masked, inputIndex, input.id);
     }
   }
 

@@ -18,18 +18,25 @@ export interface UpdateSuccess {
   readonly contact: CompleteContact;
 }
 
-/** An input that was not, or not knowingly, written. The error may be shared by inputs; what is theirs alone is here. */
-export interface UpdateFailure<E extends ContactError = ContactError> {
+/** An input that was not, or not knowingly, written: the fields of the error, and what is the input's own. */
+export type UpdateFailure<E extends ContactError = ContactError> = Omit<E, 'later' | 'unsent'> & {
   readonly inputIndex: number;
   readonly contactId: string;
-  readonly error: E;
-}
+};
+
+/** The error may be shared by inputs. */
+export const failureOf = (error: ContactError, inputIndex: number, contactId: string): UpdateFailure => ({
+  ...error,
+  message: error.message,
+  inputIndex,
+  contactId,
+});
 
 export type UpdateResult = UpdateSuccess | UpdateFailure;
 
 /** The name of the union member. The error classes are named as their types are. */
 export const resultType = (result: UpdateResult): string =>
-  'error' in result ? result.error.name : 'UpdateContactSuccess';
+  'contact' in result ? 'UpdateContactSuccess' : result.name;
 
 /** Adds the union `UpdateContactResult`, with its members. */
 export function addUpdateResult(
@@ -65,29 +72,23 @@ export function addUpdateResult(
     fields: (t) => ({
       inputIndex: t.exposeInt('inputIndex', inputIndex),
       contactId: t.exposeID('contactId', { description: 'The `id` of the input.' }),
-      message: t.string({
-        description: 'What is wrong and what to do, in words.',
-        resolve: ({ error }) => error.message,
-      }),
-      retryable: t.boolean({
+      message: t.exposeString('message', { description: 'What is wrong and what to do, in words.' }),
+      retryable: t.exposeBoolean('retryable', {
         description: 'Whether the same input may succeed if you send it again unchanged.',
-        resolve: ({ error }) => error.retryable,
       }),
-      applied: t.field({
+      applied: t.expose('applied', {
         type: Applied,
         description: 'Whether the input may have been written in spite of the error.',
-        resolve: ({ error }) => error.applied,
       }),
       correlationId: t.string({
         nullable: true,
         description: "The id to give to HubSpot's support; null when HubSpot sent none.",
-        resolve: ({ error }) => error.hubspot?.correlationId,
+        resolve: ({ hubspot }) => hubspot?.correlationId,
       }),
-      hubspot: t.field({
+      hubspot: t.expose('hubspot', {
         type: HubSpotError,
         nullable: true,
         description: 'The error as HubSpot sent it; null when HubSpot sent none.',
-        resolve: ({ error }) => error.hubspot,
       }),
     }),
   });
@@ -122,10 +123,9 @@ export function addUpdateResult(
         interfaces,
         description: 'At least one property cannot have the value that was sent. Nothing was written.',
         fields: (t) => ({
-          problems: t.field({
+          problems: t.expose('problems', {
             type: [PropertyProblemType],
             description: 'The refused properties, each with the reason.',
-            resolve: ({ error }) => error.problems,
           }),
         }),
       }),
@@ -133,15 +133,13 @@ export function addUpdateResult(
         interfaces,
         description: 'Another contact already has a value that must be unique, such as the email. Nothing was written.',
         fields: (t) => ({
-          property: t.string({
+          property: t.exposeString('property', {
             nullable: true,
             description: 'The unique property; null when HubSpot did not say.',
-            resolve: ({ error }) => error.property,
           }),
-          existingContactId: t.id({
+          existingContactId: t.exposeID('existingContactId', {
             nullable: true,
             description: 'The contact that has the value; null when HubSpot did not say.',
-            resolve: ({ error }) => error.existingContactId,
           }),
         }),
       }),
@@ -153,9 +151,9 @@ export function addUpdateResult(
         interfaces,
         description: 'The credential is not valid or lacks a permission. Nothing was written.',
         fields: (t) => ({
-          requiredScopes: t.stringList({
+          requiredScopes: t.expose('requiredScopes', {
+            type: ['String'],
             description: 'The scopes that HubSpot asks for; empty when it did not say.',
-            resolve: ({ error }) => [...error.requiredScopes],
           }),
         }),
       }),
@@ -163,16 +161,14 @@ export function addUpdateResult(
         interfaces,
         description: 'A quota is used up. Nothing was written.',
         fields: (t) => ({
-          retryAfterMs: t.int({
+          retryAfterMs: t.exposeInt('retryAfterMs', {
             nullable: true,
             description: 'How long to wait before you try again, in milliseconds; null when it is not known.',
-            resolve: ({ error }) => error.retryAfterMs,
           }),
-          policy: t.string({
+          policy: t.exposeString('policy', {
             nullable: true,
             description:
               "The name of the quota. HubSpot's are TEN_SECONDLY_ROLLING, DAILY, …; the gateway's are QUEUE_LIMIT, CALLER_LIMIT and REFUSED_INPUTS. Null when it is not known.",
-            resolve: ({ error }) => error.policy,
           }),
         }),
       }),
@@ -180,15 +176,13 @@ export function addUpdateResult(
         interfaces,
         description: 'HubSpot could not be reached, or could not accept the update now. Nothing was written.',
         fields: (t) => ({
-          status: t.int({
+          status: t.exposeInt('status', {
             nullable: true,
             description: "The HTTP status of HubSpot's answer; null when there was no answer.",
-            resolve: ({ error }) => error.status,
           }),
-          retryAfterMs: t.int({
+          retryAfterMs: t.exposeInt('retryAfterMs', {
             nullable: true,
             description: 'How long to wait before you try again, in milliseconds; null when it is not known.',
-            resolve: ({ error }) => error.retryAfterMs,
           }),
         }),
       }),

@@ -215,8 +215,8 @@ function checkAnswers(asked: readonly Asked[], server: Server, schedule: Schedul
       const contact = Number(answer.contact.id);
       expect(contactsOf(operation, schedule)).toContain(contact);
       expect(logOf(operation.request.credential, contact, server)).toContain(valueWritten(operation));
-    } else if (answer?.error.applied === 'NO') {
-      expect(times, `writes of ${operation.number}, which was answered NO: ${answer.error.message}`).toBe(0);
+    } else if (answer?.applied === 'NO') {
+      expect(times, `writes of ${operation.number}, which was answered NO: ${answer.message}`).toBe(0);
     }
     if (operation.kind === 'append') expect(times, `writes of the append ${operation.number}`).toBeLessThanOrEqual(1);
   }
@@ -277,7 +277,7 @@ function checkBlame(asked: readonly Asked[], { faults }: Schedule): void {
   const refusesAtRandom = faults.includes('opaque 400');
   for (const { number, kind, answers } of asked) {
     const [answer] = answers;
-    const error = answer !== undefined && 'error' in answer ? answer.error : null;
+    const error = answer !== undefined && !('contact' in answer) ? answer : null;
     if (kind === 'bad' || kind === 'poison') expect(error, `error of the bad ${number}`).not.toBeNull();
     else if (!refusesAtRandom) expect(BLAMING, `blame for the good ${number}`).not.toContain(error?.name);
   }
