@@ -2,8 +2,8 @@ import ky from 'ky';
 import type { Credential, Secret } from '../credential.ts';
 import type { FromRequest } from '../observer.ts';
 import type { SendGate } from '../outcome.ts';
-import { type NoAnswerError, noAnswer, openConnections, readText } from './connection.ts';
-import { NotPermittedError } from './contact-errors.ts';
+import { noAnswer, openConnections, readText } from './connection.ts';
+import { type ContactError, NotPermittedError } from './contact-errors.ts';
 import { type HubSpotErrorBody, hubspotErrorSchema } from './wire.ts';
 
 /** The versions of HubSpot's CRM API that the gateway speaks. Their bodies are alike; addresses and the place of errors differ. */
@@ -12,11 +12,12 @@ export type ApiVersion = (typeof apiVersions)[number];
 
 /** Documented paths of what REST calls are about. `v3` puts the version before the kind of thing, the dated versions after it. */
 const PATHS = {
-  contacts: (version: ApiVersion) => (version === 'v3' ? 'crm/v3/objects/contacts' : `crm/objects/${version}/contacts`),
-  'contact-properties': (version: ApiVersion) =>
-    version === 'v3' ? 'crm/v3/properties/contacts' : `crm/properties/${version}/contacts`,
+  contacts: (version: ApiVersion) => crm(version, 'objects'),
+  'contact-properties': (version: ApiVersion) => crm(version, 'properties'),
   'access-token': (version: ApiVersion) => `oauth/${version}/token`,
 };
+const crm = (version: ApiVersion, kind: string) =>
+  version === 'v3' ? `crm/v3/${kind}/contacts` : `crm/${kind}/${version}/contacts`;
 
 /** What came back from a REST call, whatever its status. */
 export interface RestAnswer {
@@ -50,12 +51,13 @@ export const endpointOf = ({ resource, path }: RestRequest): string => {
 export interface CallWatch {
   /** Sent along with the request. */
   readonly headers: Readonly<Record<string, string>>;
-  ended(end: RestAnswer | NoAnswerError): void;
+  /** The error: there is no whole answer. */
+  ended(end: RestAnswer | ContactError): void;
 }
 
 /**
- * Makes a REST call with one credential. Rejects with `NoAnswerError`; with `TokenExpiredError` when the call is worth
- * another attempt with a fresh token; or as the credential's `token()` does.
+ * Makes a REST call with one credential. Rejects with what it means for an input when there is no whole answer; with
+ * `TokenExpiredError` when the call is worth another attempt with a fresh token; or as the credential's `token()` does.
  */
 export type RestCall = (request: RestRequest) => Promise<RestAnswer>;
 
@@ -126,8 +128,10 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
       request.gate?.waits();
       const token = await credential.token();
       const answer = await send(credential, token, request);
-      const expiry = token && expiryIn(answer);
-      if (token && expiry && credential.expired(token)) throw new TokenExpiredError(expiry);
+      const hubspot = expiryIn(answer);
+      if (token && hubspot && credential.expired(token)) {
+        throw new TokenExpiredError(hubspot.message ?? 'The access token has expired.', { hubspot });
+      }
       return answer;
     },
     close: connections.close,
@@ -149,11 +153,7 @@ function parseBody(text: string): unknown {
 }
 
 /** HubSpot refused a call because its token had expired, and the credential has another one by now. Nothing was written. */
-export class TokenExpiredError extends NotPermittedError {
-  constructor(hubspot: HubSpotErrorBody) {
-    super(hubspot.message ?? 'The access token has expired.', [], { hubspot });
-  }
-}
+export class TokenExpiredError extends NotPermittedError {}
 
 /** Recorded: 401 with the category EXPIRED_AUTHENTICATION. Null for any other answer. */
 function expiryIn({ status, body }: RestAnswer): HubSpotErrorBody | null {
@@ -170,14 +170,14 @@ export function withFreshToken<Args extends readonly unknown[], T>(
   call: (...args: Args) => Promise<T>,
   { credential }: { readonly credential: Pick<Credential, 'token'> },
 ): (...args: Args) => Promise<T> {
-  async function attempt(args: Args): Promise<T> {
+  async function attempt(...args: Args): Promise<T> {
     await credential.token();
     return call(...args);
   }
 
   return (...args) =>
-    attempt(args).catch((error: unknown) => {
+    attempt(...args).catch((error: unknown) => {
       if (!(error instanceof TokenExpiredError)) throw error;
-      return attempt(args);
+      return attempt(...args);
     });
 }

@@ -1,7 +1,7 @@
 /** Finds the facts in HubSpot's error bodies, each wherever HubSpot is known to put it. */
 import { z } from 'zod';
 import type { PropertyProblem } from './contact-errors.ts';
-import type { ErrorDetail, HubSpotErrorBody } from './wire.ts';
+import type { HubSpotErrorBody } from './wire.ts';
 
 /** The values of a context key: HubSpot documents lists of strings, and also sends single ones, and ids as numbers. */
 export function contextValues(context: Readonly<Record<string, unknown>> | undefined, key: string): string[] {
@@ -11,20 +11,7 @@ export function contextValues(context: Readonly<Record<string, unknown>> | undef
   });
 }
 
-/** The context key under which HubSpot names values of unique properties that no record has. */
-export const MISSING_VALUES = 'missingObjectPropertyValueCoordinates';
-
-/** Scopes that the credential lacks: under either name, at the top or in a detail. */
-export function requiredScopes(body: HubSpotErrorBody): string[] {
-  const contexts = [body.context, ...(body.errors ?? []).map(({ context }) => context)];
-  const scopes = contexts.flatMap((context) => [
-    ...contextValues(context, 'requiredGranularScopes'),
-    ...contextValues(context, 'requiredScopes'),
-  ]);
-  return [...new Set(scopes)];
-}
-
-/** What a refusal says about values. */
+/** What a refusal says. */
 export interface ErrorFacts {
   /** Properties that were refused, each with the value that was quoted, or null. */
   readonly problems: readonly PropertyProblem[];
@@ -32,6 +19,10 @@ export interface ErrorFacts {
   readonly conflict: Conflict | null;
   /** A property that cannot address contacts because its values are not unique. */
   readonly notUnique: string | null;
+  /** Values of a unique property that no contact has, as `…:value` (reported). */
+  readonly missingValues: readonly string[];
+  /** Scopes that the credential lacks. */
+  readonly scopes: readonly string[];
 }
 
 export interface Conflict {
@@ -56,25 +47,37 @@ export function factsOf(body: HubSpotErrorBody): ErrorFacts {
 
 function readFacts(body: HubSpotErrorBody): ErrorFacts {
   const listed = problemsInMessage(body.message);
+  const contexts = [body, ...(body.errors ?? [])].map(({ context }) => context);
+  const named = (key: string) => contexts.flatMap((context) => contextValues(context, key));
   return {
     problems: problemsOf(body, listed),
     conflict: conflictOf(body, listed),
     notUnique: notUniqueIn(body.message),
+    missingValues: contextValues(body.context, 'missingObjectPropertyValueCoordinates'),
+    scopes: [...new Set([...named('requiredGranularScopes'), ...named('requiredScopes')])],
   };
 }
 
 const PROBLEMS_PREFIX = 'Property values were not valid: ';
 const listedProblems = z.array(
-  z.object({
-    name: z.string(),
-    message: z.string().catch(''),
-    error: z.string().nullable().catch(null),
-    propertyValue: z.string().nullable().catch(null),
-  }),
+  z
+    .object({
+      name: z.string(),
+      message: z.string().catch(''),
+      error: z.string().nullable().catch(null),
+      propertyValue: z.string().nullable().catch(null),
+    })
+    .transform(
+      ({ name, error, message, propertyValue }): PropertyProblem => ({
+        property: name,
+        code: error,
+        message,
+        value: propertyValue,
+      }),
+    ),
 );
-type Listed = z.infer<typeof listedProblems>;
 
-function problemsInMessage(message = ''): Listed {
+function problemsInMessage(message = ''): PropertyProblem[] {
   if (!message.startsWith(PROBLEMS_PREFIX)) return [];
   try {
     return listedProblems.parse(JSON.parse(message.slice(PROBLEMS_PREFIX.length)));
@@ -87,20 +90,12 @@ function problemsInMessage(message = ''): Listed {
  * HubSpot lists all problems as JSON inside the message; `errors[]` repeats only some (three of four were recorded), so it is
  * read for what the message does not hold.
  */
-function problemsOf({ errors = [] }: HubSpotErrorBody, listed: Listed): PropertyProblem[] {
-  const inMessage = listed.map(
-    ({ name, error, message, propertyValue }): PropertyProblem => ({
-      property: name,
-      code: error,
-      message,
-      value: propertyValue,
-    }),
-  );
-  const held = new Set(inMessage.map(kindOf));
+function problemsOf({ errors = [] }: HubSpotErrorBody, listed: readonly PropertyProblem[]): PropertyProblem[] {
+  const held = new Set(listed.map(kindOf));
   const inDetails = errors.flatMap(({ code = null, message, context }) =>
     contextValues(context, 'propertyName').map((property) => ({ property, code, message, value: null })),
   );
-  return [...inMessage, ...inDetails.filter((problem) => !held.has(kindOf(problem)))];
+  return [...listed, ...inDetails.filter((problem) => !held.has(kindOf(problem)))];
 }
 
 /** An input has at most one problem of each kind with a property. */
@@ -112,60 +107,54 @@ export function problemsWith(
   sent: Readonly<Record<string, string>>,
 ): readonly PropertyProblem[] {
   const sentValue = (property: string) => (Object.hasOwn(sent, property) ? (sent[property] ?? null) : null);
-  const kinds = new Map(problems.toReversed().map((problem) => [kindOf(problem), problem]));
-  return [...kinds.values()]
-    .reverse()
+  return [...Map.groupBy(problems, kindOf).values()]
+    .flatMap(([first]) => first ?? [])
     .map((problem) => ({ ...problem, value: problem.value ?? sentValue(problem.property) }));
 }
 
-const CONFLICT_CODES: ReadonlySet<string | null | undefined> = new Set([
-  'CONFLICT',
-  'UNIQUE_VALUE_CONFLICT',
-  'CONFLICTING_UNIQUE_VALUE',
-]);
+const CONFLICT_CODES: ReadonlySet<unknown> = new Set(['CONFLICT', 'UNIQUE_VALUE_CONFLICT', 'CONFLICTING_UNIQUE_VALUE']);
 /** Recorded: `Contact already exists. Existing ID: 12345`; of several clashes in a batch the first sentence alone. */
 const EXISTS = 'Contact already exists';
 
 /** A list of problems, or of details, is about a conflict only when all of them are. */
-function conflictOf(body: HubSpotErrorBody, listed: Listed): Conflict | null {
-  const { message = '', context, errors = [] } = body;
-  const isListed = listed.length > 0 && listed.every(({ error }) => CONFLICT_CODES.has(error));
-  const isConflict = (detail: ErrorDetail) => isConflictCoded(detail) || tellsExisting(detail.message);
+function conflictOf(body: HubSpotErrorBody, listed: readonly PropertyProblem[]): Conflict | null {
+  const { message = '', errors = [] } = body;
   const details = errors.every(isConflict) ? errors : [];
   const taken = valueTaken(message);
-  const isTold = isConflictCoded(body) || details.length > 0 || taken !== null || tellsExisting(message);
-  if (listed.length > 0 ? !isListed : !isTold) return null;
+  const isTold =
+    listed.length > 0
+      ? listed.every(({ code }) => CONFLICT_CODES.has(code))
+      : details.length > 0 || taken !== null || isConflict(body);
+  if (!isTold) return null;
 
-  const texts = [...(isListed ? listed : []), ...details].map((told) => told.message);
-  const [stated = null] = [message, ...texts].flatMap(
-    (text) => existingId(text) ?? valueTaken(text)?.existingContactId ?? [],
-  );
-  const [property = null] = [
-    ...(taken?.property ? [taken.property] : []),
-    ...(isListed ? listed.map(({ name }) => name) : []),
-    ...[context, ...details.map((detail) => detail.context)].flatMap((each) => contextValues(each, 'propertyName')),
-  ];
-  const [inContext = null] = [context, ...details.map((detail) => detail.context)].flatMap((each) =>
-    contextValues(each, 'existingId'),
+  const contexts = [body, ...details].map(({ context }) => context);
+  const named = (key: string) => contexts.flatMap((context) => contextValues(context, key));
+  const stated = [message, ...[...listed, ...details].map((told) => told.message)].map(
+    (text) => existingId(text) ?? valueTaken(text)?.existingContactId,
   );
   return {
-    property,
-    existingContactId: inContext ?? stated,
+    property: first([taken?.property, ...listed.map(({ property }) => property), ...named('propertyName')]),
+    existingContactId: first([...named('existingId'), ...stated]),
     value: taken?.value ?? null,
     target: taken?.target ?? null,
   };
 }
 
+const first = (texts: readonly (string | null | undefined)[]): string | null =>
+  texts.find((text) => text != null) ?? null;
+
 /** By a code in any place, or because it names the contact that exists. */
-const isConflictCoded = ({
+const isConflict = ({
   category,
   errorType,
   code,
   subCategory,
+  message = '',
   context,
-}: HubSpotErrorBody & { code?: string | undefined }) =>
-  [category, errorType, code, subCategory].some((each) => typeof each === 'string' && CONFLICT_CODES.has(each)) ||
-  contextValues(context, 'existingId').length > 0;
+}: HubSpotErrorBody & { code?: string | undefined }): boolean =>
+  [category, errorType, code, subCategory].some((each) => CONFLICT_CODES.has(each)) ||
+  contextValues(context, 'existingId').length > 0 ||
+  tellsExisting(message);
 
 const TAKEN = ' already has that value';
 /** Digits of a record id, and of two with what stands between them. */

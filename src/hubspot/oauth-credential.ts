@@ -66,6 +66,5 @@ export function oauthCredential(app: OAuthApp, call: RestCall): Credential {
 /** One failure, however many batches waited for it: only the one that asked counts it as an outage, and backs off. */
 function throwShared(error: unknown): never {
   if (!(error instanceof HubSpotUnavailableError) || error.resend !== 'backoff') throw error;
-  const { message, status, hubspot } = error;
-  throw new HubSpotUnavailableError(message, { status }, { hubspot, cause: error, resend: { afterMs: WAIT_AGAIN_MS } });
+  throw new HubSpotUnavailableError(error.message, { ...error, cause: error, resend: { afterMs: WAIT_AGAIN_MS } });
 }

@@ -105,6 +105,8 @@ export const hubspotErrorSchema = z.object({
   policyName: lenient(word),
   /** Older form of `category`, sent with 429: `RATE_LIMIT`. */
   errorType: lenient(shortText),
+  /** OAuth's own code, sent with a refusal of an access token: `invalid_grant`. */
+  error: lenient(shortText),
 });
 export type HubSpotErrorBody = z.infer<typeof hubspotErrorSchema>;
 
