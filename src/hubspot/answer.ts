@@ -4,7 +4,9 @@ import type { RestAnswer, RestCall, RestRequest } from './client.ts';
 import { HubSpotUnavailableError, OutcomeUnknownError } from './contact-errors.ts';
 import { correlationIdSchema, hubspotErrorSchema } from './wire.ts';
 
-export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: SentError };
+export type Read<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: SentError; readonly body: unknown };
 
 /**
  * What an answer says: a value of the expected form, or an error, which may be empty. All 2xx are read alike, because the
@@ -18,7 +20,7 @@ export function readAnswer<T extends z.ZodType>(answer: RestAnswer, schema: T): 
   const inHeader = correlationIdSchema.safeParse(headers.get('x-hubspot-correlation-id')).data;
   const correlationId = error.correlationId ?? inHeader;
   const retryAfterMs = readRetryAfter(headers.get('retry-after'));
-  return { ok: false, error: { status, body: { ...error, correlationId }, retryAfterMs } };
+  return { ok: false, error: { status, body: { ...error, correlationId }, retryAfterMs }, body };
 }
 
 /** The same for a call that writes nothing: without an answer it has simply not happened, and nothing is in doubt. */

@@ -3,7 +3,7 @@ import { restRead } from './answer.ts';
 import { classifyError, type SentError } from './classify-error.ts';
 import type { RestCall } from './client.ts';
 import { type ContactError, HubSpotUnavailableError, NotPermittedError, RateLimitedError } from './contact-errors.ts';
-import { accessTokenSchema } from './wire.ts';
+import { accessTokenSchema, tokenRefusalSchema } from './wire.ts';
 
 /** An app that is installed in a HubSpot account. */
 export interface OAuthApp {
@@ -28,19 +28,19 @@ export async function requestAccessToken(call: RestCall, app: OAuthApp) {
   const granted = await restRead(call, request, accessTokenSchema).catch((error: unknown) => {
     throw error instanceof HubSpotUnavailableError ? noToken(error) : error;
   });
-  if (!granted.ok) throw failure(granted.error);
+  if (!granted.ok) throw failure(granted.error, granted.body);
   const { access_token: token, expires_in, refresh_token: refreshToken = null } = granted.value;
   return { token, lifetimeMs: expires_in * 1000, refreshToken };
 }
 
-function failure(sent: SentError): ContactError {
+function failure(sent: SentError, body: unknown): ContactError {
   // HubSpot's text is not passed on, nor are the other fields: callers read them, and they could repeat what was sent.
   const { category, errorType, policyName, correlationId } = sent.body;
   const error = classifyError({ ...sent, body: { category, errorType, policyName, correlationId } }, null);
   if (error instanceof RateLimitedError) return error;
   if (error instanceof HubSpotUnavailableError && sent.status !== 403) return noToken(error);
 
-  const code = refusalCode(sent.body) ?? String(sent.status);
+  const code = refusalCode(body) ?? String(sent.status);
   const message = `HubSpot refused the gateway an access token (${code}). ${ADVICE[code] ?? CHECK_ALL}`;
   return new NotPermittedError(message, { hubspot: { status: code, correlationId } });
 }
@@ -48,9 +48,10 @@ function failure(sent: SentError): ContactError {
 const noToken = (error: HubSpotUnavailableError) =>
   new HubSpotUnavailableError(`The gateway did not get an access token: ${error.message}`, { ...error, cause: error });
 
-/** Recorded: HubSpot's code in `status` (`BAD_REFRESH_TOKEN`), OAuth's in `error` (`invalid_grant`). */
-const refusalCode = ({ status, category, error }: SentError['body']): string | undefined =>
-  [status, category, error].find((text) => text !== 'error' && /^[A-Za-z_]{1,40}$/.test(text ?? ''));
+function refusalCode(body: unknown): string | undefined {
+  const codes = Object.values(tokenRefusalSchema.safeParse(body).data ?? {});
+  return codes.find((code) => code !== 'error' && /^[A-Za-z_]{1,40}$/.test(code ?? ''));
+}
 
 const CHECK_ALL = 'Check HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN.';
 const INSTALL_AGAIN =
