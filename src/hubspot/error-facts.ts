@@ -36,8 +36,8 @@ export interface Conflict {
 const known = new WeakMap<HubSpotErrorBody, ErrorFacts>();
 
 /**
- * Read once for each body, however many inputs it is about. Its texts repeat what callers wrote, so regular expressions are run
- * only on a few characters at a known place.
+ * Read once for each body, however many inputs it is about. Its texts repeat what callers wrote, so each regular expression
+ * begins or ends at a known place.
  */
 export function factsOf(body: HubSpotErrorBody): ErrorFacts {
   const facts = known.get(body) ?? readFacts(body);
@@ -113,8 +113,6 @@ export function problemsWith(
 }
 
 const CONFLICT_CODES: ReadonlySet<unknown> = new Set(['CONFLICT', 'UNIQUE_VALUE_CONFLICT', 'CONFLICTING_UNIQUE_VALUE']);
-/** Recorded: `Contact already exists. Existing ID: 12345`; of several clashes in a batch the first sentence alone. */
-const EXISTS = 'Contact already exists';
 
 /** A list of problems, or of details, is about a conflict only when all of them are. */
 function conflictOf(body: HubSpotErrorBody, listed: readonly PropertyProblem[]): Conflict | null {
@@ -144,49 +142,32 @@ const first = (texts: readonly (string | null | undefined)[]): string | null =>
   texts.find((text) => text != null) ?? null;
 
 /** By a code in any place, or because it names the contact that exists. */
-const isConflict = ({
-  category,
-  errorType,
-  code,
-  subCategory,
-  message = '',
-  context,
-}: HubSpotErrorBody & { code?: string | undefined }): boolean =>
-  [category, errorType, code, subCategory].some((each) => CONFLICT_CODES.has(each)) ||
-  contextValues(context, 'existingId').length > 0 ||
-  tellsExisting(message);
+function isConflict({ message = '', context, ...told }: HubSpotErrorBody & { code?: string | undefined }): boolean {
+  const codes = [told.category, told.errorType, told.code, told.subCategory];
+  return (
+    codes.some((code) => CONFLICT_CODES.has(code)) ||
+    contextValues(context, 'existingId').length > 0 ||
+    // Recorded of several clashes in a batch: the sentence alone.
+    message.startsWith('Contact already exists') ||
+    existingId(message) !== null
+  );
+}
 
-const TAKEN = ' already has that value';
-/** Digits of a record id, and of two with what stands between them. */
-const ID_LENGTH = 25;
+/** Recorded: `Contact already exists. Existing ID: 12345`. Only at the end: before it, it may be a value that somebody wrote. */
+const existingId = (text: string): string | null => /Existing ID: (\d{1,25})[.'"]?$/.exec(text.slice(-50))?.[1] ?? null;
 
 /**
  * Recorded: `Cannot set PropertyValueCoordinates{…, propertyName=email, value=x@example.com} on 55. 66 already has that
- * value.` The value may hold anything, so the ids are looked for from the end, and the property from the beginning.
+ * value.` The value may hold anything, so the property is looked for from the beginning, and the ids from the end.
  */
+const TAKEN = /^.{0,300}?propertyName=(\w{1,200}), value=(.*)\} on (\d{1,25})\. \d{1,25} already has that value\.?$/s;
+const OWNER = /\b(\d{1,25}) already has that value\.?$/;
+
 function valueTaken(message: string): Conflict | null {
-  const end = message.lastIndexOf(TAKEN);
-  // Only at the end: before it, it may be a value that somebody wrote.
-  if (end === -1 || !['', '.'].includes(message.slice(end + TAKEN.length))) return null;
-  const tail = message.slice(Math.max(0, end - 3 * ID_LENGTH), end);
-  const [ids, target = null, owner = null] = /(?:\} on (\d{1,25})\. )?\b(\d{1,25})$/.exec(tail) ?? [];
-  if (ids === undefined || owner === null) return null;
-  const name = message.indexOf('propertyName=');
-  const [, property = null] = /^propertyName=(\w+)/.exec(message.slice(Math.max(0, name), name + 300)) ?? [];
-  const start = property === null ? -1 : message.indexOf(', value=', name);
-  const value = start === -1 || target === null ? null : message.slice(start + ', value='.length, end - ids.length);
-  return { property, existingContactId: owner, value, target };
-}
-
-/** A text that a caller wrote may hold the same words; HubSpot's own words end a message. */
-const tellsExisting = (text: string): boolean =>
-  text.startsWith(EXISTS) || /Existing ID: \d{1,25}[.'"]?$/.test(text.slice(-ID_LENGTH - 20));
-
-function existingId(text: string): string | null {
-  const label = 'Existing ID: ';
-  const start = text.lastIndexOf(label);
-  if (start === -1) return null;
-  return /^\d+/.exec(text.slice(start + label.length, start + label.length + ID_LENGTH))?.[0] ?? null;
+  const [, existingContactId] = OWNER.exec(message.slice(-60)) ?? [];
+  if (existingContactId === undefined) return null;
+  const [, property = null, value = null, target = null] = TAKEN.exec(message) ?? [];
+  return { property, existingContactId, value, target };
 }
 
 /** Recorded: `Unable to perform update/upsert by non-unique 0-1 property email in portal ID 21939747`. */
