@@ -1,12 +1,9 @@
 import type { z } from 'zod';
 import type { SentError } from './classify-error.ts';
-import type { RestAnswer, RestCall, RestRequest } from './client.ts';
-import { HubSpotUnavailableError, OutcomeUnknownError } from './contact-errors.ts';
+import type { RestAnswer } from './client.ts';
 import { correlationIdSchema, hubspotErrorSchema } from './wire.ts';
 
-export type Read<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: SentError; readonly body: unknown };
+export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: SentError };
 
 /**
  * What an answer says: a value of the expected form, or an error, which may be empty. All 2xx are read alike, because the
@@ -20,16 +17,7 @@ export function readAnswer<T extends z.ZodType>(answer: RestAnswer, schema: T): 
   const inHeader = correlationIdSchema.safeParse(headers.get('x-hubspot-correlation-id')).data;
   const correlationId = error.correlationId ?? inHeader;
   const retryAfterMs = readRetryAfter(headers.get('retry-after'));
-  return { ok: false, error: { status, body: { ...error, correlationId }, retryAfterMs }, body };
-}
-
-/** The same for a call that writes nothing: without an answer it has simply not happened, and nothing is in doubt. */
-export async function restRead<T extends z.ZodType>(call: RestCall, request: RestRequest, schema: T) {
-  const answer = await call(request).catch((error: unknown) => {
-    if (!(error instanceof OutcomeUnknownError)) throw error;
-    throw new HubSpotUnavailableError(error.message, { cause: error.cause, resend: 'backoff' });
-  });
-  return readAnswer(answer, schema);
+  return { ok: false, error: { status, body: { ...error, correlationId }, retryAfterMs } };
 }
 
 /** No shorter wait is worth asking again after. */

@@ -36,6 +36,8 @@ export interface RestRequest {
   /** Sent form-encoded. */
   readonly form?: Readonly<Record<string, string | Secret>>;
   readonly searchParams?: Readonly<Record<string, string>>;
+  /** Whether contacts may be changed by it: without an answer nobody knows. Default: no. */
+  readonly writes?: boolean;
   readonly gate?: SendGate | undefined;
   /** The inputs that it is made for. */
   readonly carries?: readonly FromRequest[];
@@ -61,12 +63,6 @@ export interface CallWatch {
  */
 export type RestCall = (request: RestRequest) => Promise<RestAnswer>;
 
-/** HubSpot's REST API. */
-export interface Client {
-  as(credential: Credential): RestCall;
-  close(): Promise<void>;
-}
-
 export interface ClientOptions {
   readonly baseUrl: string;
   readonly apiVersion: ApiVersion;
@@ -78,7 +74,7 @@ export interface ClientOptions {
   readonly watch?: (credential: Credential, request: RestRequest) => CallWatch;
 }
 
-export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }: ClientOptions): Client {
+export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }: ClientOptions) {
   const connections = openConnections();
   const http = ky.create({
     prefix: baseUrl,
@@ -94,7 +90,7 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
   });
 
   async function send(credential: Credential, token: Secret | null, request: RestRequest): Promise<RestAnswer> {
-    const { method, resource, path, json, form, searchParams, gate } = request;
+    const { method, resource, path, json, form, searchParams, gate, writes = false } = request;
     const watching = watch?.(credential, request);
     const authorization = token === null ? {} : { authorization: `Bearer ${token.reveal()}` };
     const address = PATHS[resource](apiVersion);
@@ -117,26 +113,30 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
       watching?.ended(answer);
       return answer;
     } catch (error) {
-      const end = noAnswer(error, passage.sent, timeoutMs);
+      const end = noAnswer(error, { sent: passage.sent, writes }, timeoutMs);
       watching?.ended(end);
       throw end;
     }
   }
 
   return {
-    as: (credential) => async (request) => {
-      request.gate?.waits();
-      const token = await credential.token();
-      const answer = await send(credential, token, request);
-      const hubspot = expiryIn(answer);
-      if (token && hubspot && credential.expired(token)) {
-        throw new TokenExpiredError(hubspot.message ?? 'The access token has expired.', { hubspot });
-      }
-      return answer;
-    },
+    as:
+      (credential: Credential): RestCall =>
+      async (request) => {
+        request.gate?.waits();
+        const token = await credential.token();
+        const answer = await send(credential, token, request);
+        const hubspot = expiryIn(answer);
+        if (token && hubspot && credential.expired(token)) {
+          throw new TokenExpiredError(hubspot.message ?? 'The access token has expired.', { hubspot });
+        }
+        return answer;
+      },
     close: connections.close,
   };
 }
+
+export type Client = ReturnType<typeof createClient>;
 
 const encodeForm = (form: Readonly<Record<string, string | Secret>>): URLSearchParams =>
   new URLSearchParams(

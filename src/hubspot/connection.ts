@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib';
 import { KyError } from 'ky';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
 import type { SendGate } from '../outcome.ts';
-import { type ContactError, HubSpotUnavailableError, OutcomeUnknownError } from './contact-errors.ts';
+import { HubSpotUnavailableError, OutcomeUnknownError } from './contact-errors.ts';
 
 /** Bytes of an answer's body, before and after it is decompressed. A hundred contacts with long texts take a tenth of it. */
 const MAX_BODY_BYTES = 20_000_000;
@@ -81,17 +81,16 @@ function nothingIfTooLong(error: unknown): Uint8Array {
   throw error;
 }
 
-/** What a failed request means: without a whole answer nobody knows, unless it certainly never reached HubSpot. */
-export function noAnswer(error: unknown, sent: boolean, timeoutMs: number): ContactError {
+/** What it means that there is no whole answer: nobody knows, unless the request writes nothing or never reached HubSpot. */
+export function noAnswer(error: unknown, { sent, writes }: { sent: boolean; writes: boolean }, timeoutMs: number) {
   // ky's errors hold the request, and with it the token; what ky wraps holds neither.
   const cause = error instanceof KyError ? error.cause : error;
   const chain = causes(cause);
   const isLate = chain.some((each) => each instanceof DOMException && each.name === 'TimeoutError');
   const why = isLate ? `within ${timeoutMs} ms` : `(${chain.flatMap(codeOf)[0] ?? chain.at(-1)?.message})`;
-  const evidence = { cause, resend: 'backoff' } as const;
-  if (!sent) return new HubSpotUnavailableError(`HubSpot could not be reached ${why}.`, evidence);
-  const what = isLate ? 'HubSpot did not answer' : 'The connection to HubSpot broke before its answer was complete';
-  return new OutcomeUnknownError(`${what} ${why}.`, evidence);
+  const broke = isLate ? 'HubSpot did not answer' : 'The connection to HubSpot broke before its answer was complete';
+  const Meaning = sent && writes ? OutcomeUnknownError : HubSpotUnavailableError;
+  return new Meaning(`${sent ? broke : 'HubSpot could not be reached'} ${why}.`, { cause, resend: 'backoff' });
 }
 
 /** The system's error lies somewhere down the chain of causes: fetch → undici → socket. */

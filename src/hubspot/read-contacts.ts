@@ -1,7 +1,7 @@
 import type { FromRequest } from '../observer.ts';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 import { foreignTexts } from './about-input.ts';
-import { restRead } from './answer.ts';
+import { readAnswer } from './answer.ts';
 import { classifyError, type SentError } from './classify-error.ts';
 import type { RestCall } from './client.ts';
 import { HubSpotUnavailableError } from './contact-errors.ts';
@@ -41,7 +41,7 @@ export function readContacts(call: RestCall, idProperty: string | null): SendBat
       properties: [...new Set([...reads.flatMap(({ properties }) => properties), ...tellingProperties(idProperty)])],
     };
     const request = { method: 'post', resource: 'contacts', path: 'batch/read', json, carries: reads } as const;
-    const answer = await restRead(call, request, batchAnswerSchema);
+    const answer = readAnswer(await call(request), batchAnswerSchema);
     if (!answer.ok) throw refusal(answer.error, reads);
     const answers = indexAnswers(answer.value, idProperty);
     return reads.map(({ id }): Outcome<ContactRecord | null> => {
@@ -115,7 +115,7 @@ export function readContact(call: RestCall, idProperty: string | null): SendBatc
     };
     const path = encodeURIComponent(id);
     const request = { method: 'get', resource: 'contacts', path, searchParams, carries: reads } as const;
-    const contact = await restRead(call, request, contactRecordSchema);
+    const contact = readAnswer(await call(request), contactRecordSchema);
     if (!contact.ok && contact.error.status !== 404) throw classifyError(contact.error, null);
     return reads.map(() => ({ ok: true, value: contact.ok ? contact.value : null }));
   };

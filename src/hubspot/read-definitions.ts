@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { SendBatch } from '../outcome.ts';
-import { restRead } from './answer.ts';
+import { readAnswer } from './answer.ts';
 import { classifyError } from './classify-error.ts';
 import type { RestCall } from './client.ts';
 import { listSchema, type PropertyDefinition, propertyDefinitionsSchema } from './wire.ts';
@@ -18,7 +18,7 @@ export const readDefinitionsAsSent = async (call: RestCall): Promise<readonly un
   (await definitionsAs(listSchema, call)).results;
 
 async function definitionsAs<T extends z.ZodType>(schema: T, call: RestCall): Promise<z.output<T>> {
-  const definitions = await restRead(call, { method: 'get', resource: 'contact-properties' }, schema);
+  const definitions = readAnswer(await call({ method: 'get', resource: 'contact-properties' }), schema);
   if (!definitions.ok) throw classifyError(definitions.error, null);
   return definitions.value;
 }

@@ -1,5 +1,5 @@
 import type { Secret } from '../credential.ts';
-import { restRead } from './answer.ts';
+import { readAnswer } from './answer.ts';
 import { classifyError, type SentError } from './classify-error.ts';
 import type { RestCall } from './client.ts';
 import { type ContactError, HubSpotUnavailableError, NotPermittedError, RateLimitedError } from './contact-errors.ts';
@@ -24,11 +24,11 @@ export async function requestAccessToken(call: RestCall, app: OAuthApp) {
     client_secret: app.clientSecret,
     refresh_token: app.refreshToken,
   };
-  const request = { method: 'post', resource: 'access-token', form } as const;
-  const granted = await restRead(call, request, accessTokenSchema).catch((error: unknown) => {
+  const answer = await call({ method: 'post', resource: 'access-token', form }).catch((error: unknown) => {
     throw error instanceof HubSpotUnavailableError ? noToken(error) : error;
   });
-  if (!granted.ok) throw failure(granted.error, granted.body);
+  const granted = readAnswer(answer, accessTokenSchema);
+  if (!granted.ok) throw failure(granted.error, answer.body);
   const { access_token: token, expires_in, refresh_token: refreshToken = null } = granted.value;
   return { token, lifetimeMs: expires_in * 1000, refreshToken };
 }

@@ -16,13 +16,15 @@ import {
   writtenRecordSchema,
 } from './wire.ts';
 
+const WRITING = { resource: 'contacts', writes: true } as const;
+
 /** `POST …/contacts/batch/update`: updates out, one outcome per update in. */
 export function updateContacts(call: RestCall): SendBatch<ContactUpdate, UpdatedContact> {
   return async (updates, gate) => {
     const sent = updates.map((update): TracedUpdate => ({ update, traceId: nextTraceId() }));
     const json: BatchUpdateRequest = { inputs: sent.map(toWire) };
-    const request = { method: 'post', resource: 'contacts', path: 'batch/update', json, carries: updates } as const;
-    const batch = readAnswer(await call({ ...request, gate }), batchAnswerSchema);
+    const request = { method: 'post', path: 'batch/update', json, carries: updates, gate, ...WRITING } as const;
+    const batch = readAnswer(await call(request), batchAnswerSchema);
     if (!batch.ok) throw refusal(batch.error, sent);
     report(batch.value, updates);
     return matchOutcomes(sent, batch.value);
@@ -37,11 +39,16 @@ export function updateContact(call: RestCall): SendBatch<ContactUpdate, UpdatedC
   return async ([update], gate) => {
     if (update === undefined) return [];
     const { id, idProperty, properties } = update;
-    const path = encodeURIComponent(id);
-    const searchParams = idProperty === null ? {} : { idProperty };
-    const json = { properties };
-    const request = { method: 'patch', resource: 'contacts', path, searchParams, json, carries: [update] } as const;
-    const contact = readAnswer(await call({ ...request, gate }), writtenRecordSchema);
+    const answer = await call({
+      method: 'patch',
+      path: encodeURIComponent(id),
+      searchParams: idProperty === null ? {} : { idProperty },
+      json: { properties },
+      carries: [update],
+      gate,
+      ...WRITING,
+    });
+    const contact = readAnswer(answer, writtenRecordSchema);
     return [contact.ok ? contact : failed(refusalOfOne(contact.error, update))];
   };
 }

@@ -20,7 +20,7 @@ import { selfSigned } from './self-signed.ts';
 
 const credential = credentialOf('pat-na1-secret') as Credential;
 
-const post = { method: 'post', resource: 'contacts', path: 'batch/x', json: { inputs: [] } } as const;
+const post = { method: 'post', resource: 'contacts', path: 'batch/x', json: { inputs: [] }, writes: true } as const;
 
 type Script = Parameters<typeof startScriptedServer>[0];
 
@@ -193,6 +193,13 @@ describe('the HubSpot client', () => {
     const { answer, calls } = await callOnce(script);
     expect(answer).toMatchObject({ name: 'OutcomeUnknownError', message: expect.stringMatching(message) });
     expect(calls).toHaveLength(1);
+  });
+
+  it.each([brokenConnection, silence])('leaves nothing in doubt of a request that only reads', async (script) => {
+    await using server = await startScriptedServer(script);
+    const hubspot = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 200 });
+    const answer = hubspot.as(credential)({ method: 'get', resource: 'contacts', path: '501' });
+    await expect(answer).rejects.toMatchObject({ name: 'HubSpotUnavailableError', applied: 'NO', resend: 'backoff' });
   });
 
   it('says that nothing was sent when nobody listens', async () => {

@@ -8,7 +8,7 @@ import { createClient } from '../../src/hubspot/client.ts';
 import type { ContactError } from '../../src/hubspot/contact-errors.ts';
 import { selfSigned } from './self-signed.ts';
 
-const patch = { method: 'patch', resource: 'contacts', path: '1', json: { properties: {} } } as const;
+const patch = { method: 'patch', resource: 'contacts', path: '1', json: { properties: {} }, writes: true } as const;
 
 async function failure(baseUrl: string, timeoutMs = 2_000): Promise<ContactError> {
   const hubspot = createClient({ baseUrl, apiVersion: 'v3', timeoutMs });

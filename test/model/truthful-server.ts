@@ -175,7 +175,10 @@ export function createTruthfulServer(options: ServerOptions) {
     const answer = answerTo(arrival, request.path?.startsWith('batch/') !== true, fault);
     await pass(answer === null ? options.timeoutMs : latencyMs - half);
     arrival.endedAt = performance.now();
-    if (answer === null) throw new OutcomeUnknownError('no whole answer', { resend: 'backoff' });
+    if (answer === null) {
+      const Meaning = arrival.reads ? HubSpotUnavailableError : OutcomeUnknownError;
+      throw new Meaning('no whole answer', { resend: 'backoff' });
+    }
     return answer;
   }
 
