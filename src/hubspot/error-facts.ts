@@ -12,26 +12,7 @@ export function contextValues(context: Readonly<Record<string, unknown>> | undef
 }
 
 /** What a refusal says. */
-export interface ErrorFacts {
-  /** Properties that were refused, each with the value that was quoted, or null. */
-  readonly problems: readonly PropertyProblem[];
-  /** A value that must be unique, and the contact that has it already; null if the refusal is not about that. */
-  readonly conflict: Conflict | null;
-  /** A property that cannot address contacts because its values are not unique. */
-  readonly notUnique: string | null;
-  /** Values of a unique property that no contact has, as `…:value` (reported). */
-  readonly missingValues: readonly string[];
-  /** Scopes that the credential lacks. */
-  readonly scopes: readonly string[];
-}
-
-export interface Conflict {
-  readonly property: string | null;
-  readonly existingContactId: string | null;
-  /** The value, and the contact that was meant to get it. */
-  readonly value: string | null;
-  readonly target: string | null;
-}
+export type ErrorFacts = ReturnType<typeof readFacts>;
 
 const known = new WeakMap<HubSpotErrorBody, ErrorFacts>();
 
@@ -45,42 +26,33 @@ export function factsOf(body: HubSpotErrorBody): ErrorFacts {
   return facts;
 }
 
-function readFacts(body: HubSpotErrorBody): ErrorFacts {
+function readFacts(body: HubSpotErrorBody) {
   const listed = problemsInMessage(body.message);
   const contexts = [body, ...(body.errors ?? [])].map(({ context }) => context);
   const named = (key: string) => contexts.flatMap((context) => contextValues(context, key));
   return {
+    /** Properties that were refused, each with the value that was quoted, or null. */
     problems: problemsOf(body, listed),
     conflict: conflictOf(body, listed),
+    /** A property that cannot address contacts because its values are not unique. */
     notUnique: notUniqueIn(body.message),
+    /** Values of a unique property that no contact has, as `…:value` (reported). */
     missingValues: contextValues(body.context, 'missingObjectPropertyValueCoordinates'),
+    /** Those that the credential lacks. */
     scopes: [...new Set([...named('requiredGranularScopes'), ...named('requiredScopes')])],
   };
 }
 
 const PROBLEMS_PREFIX = 'Property values were not valid: ';
-const listedProblems = z.array(
-  z
-    .object({
-      name: z.string(),
-      message: z.string().catch(''),
-      error: z.string().nullable().catch(null),
-      propertyValue: z.string().nullable().catch(null),
-    })
-    .transform(
-      ({ name, error, message, propertyValue }): PropertyProblem => ({
-        property: name,
-        code: error,
-        message,
-        value: propertyValue,
-      }),
-    ),
-);
+const textOrNull = z.string().nullable().catch(null);
+const listedProblem = z
+  .object({ name: z.string(), message: z.string().catch(''), error: textOrNull, propertyValue: textOrNull })
+  .transform(({ name: property, error: code, propertyValue: value, message }) => ({ property, code, value, message }));
 
 function problemsInMessage(message = ''): PropertyProblem[] {
   if (!message.startsWith(PROBLEMS_PREFIX)) return [];
   try {
-    return listedProblems.parse(JSON.parse(message.slice(PROBLEMS_PREFIX.length)));
+    return z.array(listedProblem).parse(JSON.parse(message.slice(PROBLEMS_PREFIX.length)));
   } catch {
     return [];
   }
@@ -114,8 +86,11 @@ export function problemsWith(
 
 const CONFLICT_CODES: ReadonlySet<unknown> = new Set(['CONFLICT', 'UNIQUE_VALUE_CONFLICT', 'CONFLICTING_UNIQUE_VALUE']);
 
-/** A list of problems, or of details, is about a conflict only when all of them are. */
-function conflictOf(body: HubSpotErrorBody, listed: readonly PropertyProblem[]): Conflict | null {
+/**
+ * A value that must be unique, the contact that has it already and, where they are told, the value and the contact that was
+ * meant to get it (`target`). Null if the refusal is not about that: a list, or details, are only when all of them are.
+ */
+function conflictOf(body: HubSpotErrorBody, listed: readonly PropertyProblem[]) {
   const { message = '', errors = [] } = body;
   const details = errors.every(isConflict) ? errors : [];
   const taken = valueTaken(message);
@@ -163,7 +138,7 @@ const existingId = (text: string): string | null => /Existing ID: (\d{1,25})[.'"
 const TAKEN = /^.{0,300}?propertyName=(\w{1,200}), value=(.*)\} on (\d{1,25})\. \d{1,25} already has that value\.?$/s;
 const OWNER = /\b(\d{1,25}) already has that value\.?$/;
 
-function valueTaken(message: string): Conflict | null {
+function valueTaken(message: string) {
   const [, existingContactId] = OWNER.exec(message.slice(-60)) ?? [];
   if (existingContactId === undefined) return null;
   const [, property = null, value = null, target = null] = TAKEN.exec(message) ?? [];
