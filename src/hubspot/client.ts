@@ -92,7 +92,6 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
   async function send(credential: Credential, token: Secret | null, request: RestRequest): Promise<RestAnswer> {
     const { method, resource, path, json, form, searchParams, gate, writes = false } = request;
     const watching = watch?.(credential, request);
-    const authorization = token === null ? {} : { authorization: `Bearer ${token.reveal()}` };
     const address = PATHS[resource](apiVersion);
     const signal = AbortSignal.timeout(timeoutMs);
     const passage = connections.passage(signal, gate);
@@ -102,10 +101,10 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
         method,
         signal,
         dispatcher: passage.dispatcher,
-        headers: { ...watching?.headers, ...authorization },
-        ...(json === undefined ? {} : { json }),
-        ...(form === undefined ? {} : { body: encodeForm(form) }),
-        ...(searchParams === undefined ? {} : { searchParams }),
+        headers: { ...watching?.headers, authorization: token === null ? undefined : `Bearer ${token.reveal()}` },
+        json,
+        body: form === undefined ? null : encodeForm(form),
+        searchParams,
       });
       const { status, headers } = response;
       const answer = { status, headers, body: parseBody(await readText(response)) };

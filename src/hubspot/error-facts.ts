@@ -124,12 +124,13 @@ function isConflict({ message = '', context, ...told }: HubSpotErrorBody & { cod
     contextValues(context, 'existingId').length > 0 ||
     // Recorded of several clashes in a batch: the sentence alone.
     message.startsWith('Contact already exists') ||
-    existingId(message) !== null
+    // Only at the end: before it, it may be a value that somebody wrote.
+    /Existing ID: \d{1,25}[.'"]?$/.test(message.slice(-50))
   );
 }
 
-/** Recorded: `Contact already exists. Existing ID: 12345`. Only at the end: before it, it may be a value that somebody wrote. */
-const existingId = (text: string): string | null => /Existing ID: (\d{1,25})[.'"]?$/.exec(text.slice(-50))?.[1] ?? null;
+/** Recorded: `Contact already exists. Existing ID: 12345`. */
+const existingId = (text: string): string | null => /^.*Existing ID: (\d{1,25})/s.exec(text)?.[1] ?? null;
 
 /**
  * Recorded: `Cannot set PropertyValueCoordinates{…, propertyName=email, value=x@example.com} on 55. 66 already has that

@@ -59,7 +59,7 @@ const EMAIL_PROPERTIES = ['email', 'hs_additional_emails'];
 const tellingProperties = (idProperty: string | null): readonly string[] =>
   idProperty === null ? [] : idProperty === 'email' ? EMAIL_PROPERTIES : [idProperty];
 
-/** The records by all values that find them, exact and in lower case, and null for the values that find none. */
+/** The records by all values that find them, as sent and in lower case, and null for the values that find none. */
 function indexAnswers({ results, errors = [] }: BatchAnswer, idProperty: string | null) {
   const found = results.flatMap((item) => {
     const record = contactRecordSchema.safeParse(item).data;
@@ -78,7 +78,7 @@ function indexAnswers({ results, errors = [] }: BatchAnswer, idProperty: string 
   return new Map<string, ContactRecord | null>([
     ...found.map(([value, record]) => [value.toLowerCase(), record] as const),
     ...missing.map((value) => [value, null] as const),
-    ...found,
+    ...found.map(([value, record]) => [valueToRead(idProperty, value), record] as const),
   ]);
 }
 

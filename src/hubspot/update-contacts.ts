@@ -39,16 +39,11 @@ export function updateContact(call: RestCall): SendBatch<ContactUpdate, UpdatedC
   return async ([update], gate) => {
     if (update === undefined) return [];
     const { id, idProperty, properties } = update;
-    const answer = await call({
-      method: 'patch',
-      path: encodeURIComponent(id),
-      searchParams: idProperty === null ? {} : { idProperty },
-      json: { properties },
-      carries: [update],
-      gate,
-      ...WRITING,
-    });
-    const contact = readAnswer(answer, writtenRecordSchema);
+    const path = encodeURIComponent(id);
+    const searchParams = idProperty === null ? {} : { idProperty };
+    const json = { properties };
+    const request = { method: 'patch', path, searchParams, json, carries: [update], gate, ...WRITING } as const;
+    const contact = readAnswer(await call(request), writtenRecordSchema);
     return [contact.ok ? contact : failed(refusalOfOne(contact.error, update))];
   };
 }
