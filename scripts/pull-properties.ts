@@ -8,7 +8,7 @@ import { compareDefinitions, describeChanges } from '../src/graphql/definition-c
 import { createClient } from '../src/hubspot/client.ts';
 import { ContactError } from '../src/hubspot/contact-errors.ts';
 import { openCredential } from '../src/hubspot/oauth-credential.ts';
-import { readDefinitionsAsSent } from '../src/hubspot/rest-read.ts';
+import { readDefinitionsAsSent } from '../src/hubspot/read-definitions.ts';
 import { propertyDefinitionSchema } from '../src/hubspot/wire.ts';
 import { ContractError, DEFINITIONS_FILE, makeContract } from './make-contract.ts';
 import { mergeDefinitions, type NamedDefinition } from './merge-definitions.ts';

@@ -9,7 +9,7 @@ import { reportedLimits } from '../hubspot/answer.ts';
 import type { Client, RestAnswer } from '../hubspot/client.ts';
 import { bytesOf, type ContactUpdate, contactKeys, isRepeatable } from '../hubspot/contact-update.ts';
 import { type ContactRead, readContact, readContacts, sameRead } from '../hubspot/read-contacts.ts';
-import { readDefinitions } from '../hubspot/rest-read.ts';
+import { readDefinitions } from '../hubspot/read-definitions.ts';
 import { updateContact, updateContacts } from '../hubspot/update-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
 import type { BatchingObserver, FromRequest } from '../observer.ts';

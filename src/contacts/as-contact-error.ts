@@ -17,7 +17,7 @@ export function asContactError(error: unknown): ContactError | null {
   if (error instanceof ContactError) return error;
   if (error instanceof QueueFullError) {
     const { message, retryAfterMs } = error;
-    return new RateLimitedError(message, { retryAfterMs, policy: 'QUEUE_LIMIT' }, { cause: error });
+    return new RateLimitedError(message, { retryAfterMs, policy: 'QUEUE_LIMIT', cause: error });
   }
   if (error instanceof MaybeWrittenError) {
     const { message, cause } = error;
@@ -30,10 +30,10 @@ export function asContactError(error: unknown): ContactError | null {
     return new OutcomeUnknownError(error.message, { cause: error });
   }
   if (error instanceof TooManyRefusedError) {
-    return new RateLimitedError(error.message, { retryAfterMs: null, policy: 'REFUSED_INPUTS' }, { cause: error });
+    return new RateLimitedError(error.message, { retryAfterMs: null, policy: 'REFUSED_INPUTS', cause: error });
   }
   if (error instanceof TimeUpError || error instanceof WithdrawnError) {
-    return new HubSpotUnavailableError(error.message, { status: null }, { cause: error });
+    return new HubSpotUnavailableError(error.message, { cause: error });
   }
   return null;
 }

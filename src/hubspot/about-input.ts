@@ -58,29 +58,23 @@ export function foreignTexts(all: readonly (readonly string[])[]): (own: readonl
  */
 export function shownTo(body: HubSpotErrorBody, isForeign: IsForeign): HubSpotErrorBody {
   const shown = (value: unknown): unknown => {
-    if (typeof value === 'string') return isForeign(value) ? undefined : value;
     if (Array.isArray(value)) return value.map(shown).filter((item) => item !== undefined);
     if (typeof value !== 'object' || value === null) return isForeign(String(value)) ? undefined : value;
-    const entries = Object.entries(value).map(
-      ([key, item]) => [key, isForeign(key) ? undefined : shown(item)] as const,
-    );
-    return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+    return fields(Object.fromEntries(Object.entries(value).filter(([key]) => !isForeign(key))));
   };
-  // The names of the fields are always HubSpot's own.
   const fields = <T extends object>(object: T): T =>
     Object.fromEntries(
-      Object.entries(object).flatMap(([key, value]) => {
-        const it = shown(value);
-        return it === undefined ? [] : [[key, it]];
-      }),
-    ) as T;
+      Object.entries(object)
+        .map(([key, value]) => [key, shown(value)])
+        .filter(([, value]) => value !== undefined),
+    );
   const { errors, correlationId, category, errorType, policyName, ...rest } = body;
   return {
+    // The names of the fields are always HubSpot's own, and so are the words that decide what the error means.
     ...fields(rest),
-    // HubSpot's own words, which decide what the error means.
-    ...(category === undefined ? {} : { category }),
-    ...(errorType === undefined ? {} : { errorType }),
-    ...(policyName === undefined ? {} : { policyName }),
+    category,
+    errorType,
+    policyName,
     correlationId,
     // A detail is of use only with its message.
     errors: errors?.map(fields).filter(({ message }) => message !== undefined),

@@ -39,24 +39,20 @@ export function readRetryAfter(header: string | null, nowMs: number = Date.now()
 /** `Date.parse` alone takes almost any text with a number in it for a date. */
 const dateMs = (text: string): number => (/ GMT\s*$/.test(text) ? Date.parse(text) : Number.NaN);
 
-/** HubSpot documents 100 to 250 calls in 10 s. What is far from that is a mistake, and no reason to stop or to hurry. */
-const LIMITS = { min: 1, max: 1_000 };
-const INTERVALS_MS = { min: 1_000, max: 60_000 };
-
 /** What an answer says about the quota of calls in a short interval: the headers, or a 429 that has none. */
 export function reportedLimits({ status, headers, body }: RestAnswer) {
+  /** The whole number that a header holds; undefined where it holds none, or one that is out of bounds. */
+  function header(name: string, min: number, max: number): number | undefined {
+    const text = headers.get(`x-hubspot-ratelimit-${name}`) ?? '';
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= min && value <= max ? value : undefined;
+  }
   const usedUp = status === 429 && hubspotErrorSchema.safeParse(body).data?.policyName === 'TEN_SECONDLY_ROLLING';
-  const limit = within(headers.get('x-hubspot-ratelimit-max'), LIMITS);
-  const remaining = within(headers.get('x-hubspot-ratelimit-remaining'), { min: 0, max: limit ?? LIMITS.max });
+  // HubSpot documents 100 to 250 calls in 10 s. What is far from that is a mistake, and no reason to stop or to hurry.
+  const limit = header('max', 1, 1_000);
   return {
     limit,
-    remaining: usedUp ? 0 : remaining,
-    intervalMs: within(headers.get('x-hubspot-ratelimit-interval-milliseconds'), INTERVALS_MS),
+    remaining: usedUp ? 0 : header('remaining', 0, limit ?? 1_000),
+    intervalMs: header('interval-milliseconds', 1_000, 60_000),
   };
-}
-
-/** The whole number that a header holds; undefined where it holds none, or one that is out of bounds. */
-function within(text: string | null, { min, max }: { readonly min: number; readonly max: number }): number | undefined {
-  const value = text !== null && /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  return value >= min && value <= max ? value : undefined;
 }

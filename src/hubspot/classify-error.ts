@@ -4,7 +4,6 @@ import {
   ContactConflictError,
   type ContactError,
   ContactNotFoundError,
-  type Evidence,
   HubSpotUnavailableError,
   InvalidInputError,
   InvalidPropertiesError,
@@ -13,7 +12,7 @@ import {
   RateLimitedError,
 } from './contact-errors.ts';
 import type { ContactUpdate } from './contact-update.ts';
-import { type Conflict, contextValues, factsOf, MISSING_VALUES, problemsWith, requiredScopes } from './error-facts.ts';
+import { type ErrorFacts, factsOf, problemsWith } from './error-facts.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
 export interface SentError {
@@ -26,78 +25,85 @@ export interface SentError {
   readonly settles?: boolean;
 }
 
+/** What an error is about. Null for a call that writes nothing, of which nothing can be in doubt. */
+type About = Pick<ContactUpdate, 'properties'> & Partial<Pick<ContactUpdate, 'idProperty'>>;
+
 /**
  * Turns any error that HubSpot can answer into the one class that says what it means for `update`. The category decides
  * first, then the status, because many bodies lack a category. The message is read only for facts that stand nowhere else.
  */
 export function classifyError(
   error: SentError,
-  update: Pick<ContactUpdate, 'properties'> & Partial<Pick<ContactUpdate, 'idProperty'>>,
+  update: About | null,
   isForeign: IsForeign | null = null,
 ): ContactError {
   const facts = factsOf(error.body);
-  const scopes = requiredScopes(error.body);
   const shown = isForeign === null ? error : { ...error, body: shownTo(error.body, isForeign) };
-  const { status, body } = shown;
+  const { status, body, retryAfterMs = null } = shown;
+  const properties = update?.properties ?? {};
   const category = error.body.category ?? error.body.errorType ?? '';
   const evidence = { hubspot: body };
+  const refusal = { ...evidence, settles: error.settles };
   const message = body.message ?? (status === null ? 'HubSpot refused this contact.' : `HubSpot answered ${status}.`);
 
-  if (status === 401 || CREDENTIAL_CATEGORIES.has(category)) return new NotPermittedError(message, [], evidence);
+  if (status === 401 || CREDENTIAL_CATEGORIES.has(category)) return new NotPermittedError(message, evidence);
   if (category === 'MISSING_SCOPES' || (status === 403 && isOfHubSpot(error.body))) {
-    return new NotPermittedError(message, scopes, evidence);
+    return new NotPermittedError(message, { ...evidence, requiredScopes: facts.scopes });
   }
-  if (status === 429 || RATE_CATEGORIES.has(category)) return rateLimited(message, shown);
-  if (status !== null && NOT_NOW.has(status)) return notNow(message, status, shown);
-  if (status !== null && status >= 300 && status < 400) {
-    return misdirected(
-      status,
-      `HubSpot's address answered with a redirect (${status}), which is not followed`,
-      evidence,
-    );
+  if (status === 429 || RATE_CATEGORIES.has(category)) {
+    const policy = body.policyName ?? null;
+    const resend = { afterMs: retryAfterMs ?? windowMs(policy), ...(policy === 'DAILY' && { tellNow: true as const }) };
+    return new RateLimitedError(message, { ...evidence, retryAfterMs: resend.afterMs, policy, resend });
   }
-  if (status !== null && (status < 300 || status >= 500 || GIVEN_UP.has(status))) return unclear(status, shown);
+  if (status !== null) {
+    const notNow = NOT_NOW.get(status);
+    if (notNow !== undefined) {
+      const afterMs = retryAfterMs ?? notNow.afterMs;
+      const resend = afterMs === null ? 'backoff' : { ...notNow, afterMs };
+      return new HubSpotUnavailableError(message, { ...evidence, status, retryAfterMs: afterMs, resend });
+    }
+    if (status >= 300 && status < 400) {
+      return misdirected(`HubSpot's address answered with a redirect (${status}), which is not followed`, shown);
+    }
+    if (status < 300 || status >= 500 || GIVEN_UP.has(status)) return unclear(status, shown, update === null);
+  }
 
-  if (category === 'OBJECT_NOT_FOUND' || namesMissingValue(error.body))
-    return new ContactNotFoundError(message, { ...evidence, settles: (update.idProperty ?? null) === null });
-  if (facts.conflict !== null || status === 409) {
-    const conflict = conflictWith(update, facts.conflict, shown.body, isForeign);
-    return new ContactConflictError(message, conflict, { ...evidence, settles: error.settles });
+  if (category === 'OBJECT_NOT_FOUND' || facts.missingValues.length > 0) {
+    return new ContactNotFoundError(message, { ...evidence, settles: (update?.idProperty ?? null) === null });
   }
-  const problems = problemsWith(facts, update.properties).filter(({ property, value, message }) =>
-    isForeign === null ? true : Object.hasOwn(update.properties, property) && ![value ?? '', message].some(isForeign),
+  if (facts.conflict !== null || status === 409) {
+    return new ContactConflictError(message, { ...refusal, ...conflictWith(properties, facts, message, isForeign) });
+  }
+  const problems = problemsWith(facts, properties).filter(
+    ({ property, value, message }) =>
+      isForeign === null || (Object.hasOwn(properties, property) && ![value ?? '', message].some(isForeign)),
   );
-  if (problems.length > 0) return new InvalidPropertiesError(problems, { ...evidence, settles: error.settles });
+  if (problems.length > 0) return new InvalidPropertiesError(problems, refusal);
   // HubSpot never answers a batch call with 404 for a missing contact, so the path itself is unknown there.
-  if (status === 404) return misdirected(404, 'The server does not know the contacts API (404)', evidence);
+  if (status === 404) return misdirected('The server does not know the contacts API (404)', shown);
   if (category === 'VALIDATION_ERROR' || (status !== null && AN_INPUT_AT_FAULT.has(status))) {
     return new InvalidInputError(message, evidence);
   }
-  if (status !== null) return misdirected(status, `The server refused the request (${status})`, evidence);
+  if (status !== null) return misdirected(`The server refused the request (${status})`, shown);
   return new OutcomeUnknownError(message, evidence);
 }
 
 /** If HubSpot names no property it means the email, by which it tells contacts apart. */
 function conflictWith(
-  { properties }: Pick<ContactUpdate, 'properties'>,
-  conflict: Conflict | null,
-  { message = '' }: HubSpotErrorBody,
+  properties: About['properties'],
+  facts: ErrorFacts,
+  message: string,
   isForeign: IsForeign | null,
 ) {
-  const own = (text: string | null | undefined) => (text == null || isForeign?.(text) === true ? null : text);
+  const { property = null, existingContactId = null } = facts.conflict ?? {};
+  const own = (text: string | null) => (text === null || isForeign?.(text) === true ? null : text);
   const isEmail = message.startsWith('Contact already exists') && Object.hasOwn(properties, 'email');
-  return {
-    property: own(conflict?.property) ?? (isEmail ? 'email' : null),
-    existingContactId: own(conflict?.existingContactId),
-  };
+  return { property: own(property) ?? (isEmail ? 'email' : null), existingContactId: own(existingContactId) };
 }
 
 /** An edge or a proxy refuses with a page of its own, which says nothing about scopes. */
 const isOfHubSpot = ({ correlationId, ...said }: HubSpotErrorBody): boolean =>
   Object.values(said).some((value) => value !== undefined);
-
-/** Reported: names a value of a unique property that no contact has, as `…:value`. */
-const namesMissingValue = ({ context }: HubSpotErrorBody): boolean => contextValues(context, MISSING_VALUES).length > 0;
 
 /** These refuse the token, not an input. */
 export const CREDENTIAL_CATEGORIES: ReadonlySet<string> = new Set(['INVALID_AUTHENTICATION', 'EXPIRED_AUTHENTICATION']);
@@ -109,64 +115,45 @@ const GIVEN_UP = new Set([408, 444, 460, 499]);
 
 const RATE_CATEGORIES = new Set(['RATE_LIMITS', 'RATE_LIMIT']);
 
-/** Recorded 429s hold no `Retry-After`; the policy says how long its window is. */
-const WINDOWS_MS: Readonly<Record<string, number>> = { TEN_SECONDLY_ROLLING: 10_000, SECONDLY: 1_000 };
-
-function rateLimited(message: string, { body, retryAfterMs }: SentError): ContactError {
-  const policy = body.policyName ?? null;
-  if (policy === 'DAILY') {
-    const afterMs = retryAfterMs ?? untilQuarterHourMs(Date.now());
-    const resend = { afterMs, tellNow: true } as const;
-    return new RateLimitedError(message, { retryAfterMs: afterMs, policy }, { hubspot: body, resend });
-  }
-  const afterMs = retryAfterMs ?? WINDOWS_MS[policy ?? 'SECONDLY'] ?? 10_000;
-  return new RateLimitedError(message, { retryAfterMs: afterMs, policy }, { hubspot: body, resend: { afterMs } });
-}
-
 const QUARTER_HOUR_MS = 900_000;
 
-/** The daily quota comes back at the account's midnight, in a time zone unknown here: not before the next quarter hour. */
-const untilQuarterHourMs = (nowMs: number): number => QUARTER_HOUR_MS - (nowMs % QUARTER_HOUR_MS);
+/** Recorded 429s hold no `Retry-After`; the policy says how long its window is. */
+function windowMs(policy: string | null): number {
+  // It comes back at the account's midnight, in a time zone unknown here: not before the next quarter hour.
+  if (policy === 'DAILY') return QUARTER_HOUR_MS - (Date.now() % QUARTER_HOUR_MS);
+  return policy === null || policy === 'SECONDLY' ? 1_000 : 10_000;
+}
 
 /** Statuses that may pass, and how long that takes if the answer does not say, in ms. Null: nobody knows. */
-const NOT_NOW = new Map<number, number | null>([
+const NOT_NOW = new Map<number, { readonly afterMs: number | null; readonly ofInput?: true }>([
   // One record, or all records of the account, are locked for about 2 s.
-  [423, 2_000],
+  [423, { afterMs: 2_000, ofInput: true }],
   // Too early in a connection.
-  [425, null],
+  [425, { afterMs: null }],
   // The account moves to another data centre, for up to a day.
-  [477, 60_000],
+  [477, { afterMs: 60_000 }],
 ]);
 
-function notNow(message: string, status: number, { body, retryAfterMs }: SentError): ContactError {
-  const wait = retryAfterMs ?? NOT_NOW.get(status) ?? null;
-  return new HubSpotUnavailableError(
-    message,
-    { status, retryAfterMs: wait },
-    { hubspot: body, resend: status === 423 ? lockedFor(wait) : resendAfter(wait) },
-  );
-}
-
-const lockedFor = (waitMs: number | null): Resend => ({ afterMs: waitMs ?? 2_000, ofInput: true });
-
-const resendAfter = (waitMs: number | null): Resend => (waitMs === null ? 'backoff' : { afterMs: waitMs });
-
-/** An edge may fail after the write was carried out. A 2xx says that it was carried out, so it is not sent again. */
-function unclear(status: number, { body, retryAfterMs = null }: SentError): ContactError {
+/**
+ * An edge may fail after the write was carried out. A 2xx says that it was carried out, so it is not sent again. A read has
+ * simply not happened, and can be made again.
+ */
+function unclear(status: number, { body, retryAfterMs = null }: SentError, isRead: boolean): ContactError {
+  const isDone = status < 300;
+  const what = `HubSpot answered ${isDone ? `${status} with a body that cannot be read` : status}`;
+  const again: Resend = retryAfterMs === null || isDone ? 'backoff' : { afterMs: retryAfterMs };
+  if (isRead) {
+    return new HubSpotUnavailableError(`${what}.`, { hubspot: body, status, retryAfterMs, resend: again });
+  }
   const wait = retryAfterMs === null ? '' : ` and asks to wait ${Math.ceil(retryAfterMs / 1_000)} s`;
-  const message = `HubSpot answered ${inWords(status)}${wait}; whether the contact was written is not known.`;
-  const resend = status < 300 ? 'never' : resendAfter(retryAfterMs);
-  return new OutcomeUnknownError(message, { hubspot: body, resend }, status);
+  const message = `${what}${wait}; whether the contact was written is not known.`;
+  return new OutcomeUnknownError(message, { hubspot: body, status, resend: isDone ? 'never' : again });
 }
-
-/** The status of an answer that says nothing else. */
-export const inWords = (status: number | null): string =>
-  status !== null && status < 300 ? `${status} with a body that cannot be read` : String(status);
 
 /** The reason lies between the gateway and HubSpot and is the same for every input. */
-const misdirected = (status: number, what: string, evidence: Evidence) =>
-  new HubSpotUnavailableError(
-    `${what}. Check HUBSPOT_BASE_URL and any proxy in between.`,
-    { status, retryable: false },
-    evidence,
-  );
+const misdirected = (what: string, { status, body }: SentError) =>
+  new HubSpotUnavailableError(`${what}. Check HUBSPOT_BASE_URL and any proxy in between.`, {
+    status,
+    hubspot: body,
+    retryable: false,
+  });

@@ -2,8 +2,8 @@ import ky from 'ky';
 import type { Credential, Secret } from '../credential.ts';
 import type { FromRequest } from '../observer.ts';
 import type { SendGate } from '../outcome.ts';
-import { type NoAnswerError, noAnswer, openConnections, readText } from './connection.ts';
-import { NotPermittedError } from './contact-errors.ts';
+import { noAnswer, openConnections, readText } from './connection.ts';
+import { type ContactError, NotPermittedError } from './contact-errors.ts';
 import { type HubSpotErrorBody, hubspotErrorSchema } from './wire.ts';
 
 /** The versions of HubSpot's CRM API that the gateway speaks. Their bodies are alike; addresses and the place of errors differ. */
@@ -12,11 +12,12 @@ export type ApiVersion = (typeof apiVersions)[number];
 
 /** Documented paths of what REST calls are about. `v3` puts the version before the kind of thing, the dated versions after it. */
 const PATHS = {
-  contacts: (version: ApiVersion) => (version === 'v3' ? 'crm/v3/objects/contacts' : `crm/objects/${version}/contacts`),
-  'contact-properties': (version: ApiVersion) =>
-    version === 'v3' ? 'crm/v3/properties/contacts' : `crm/properties/${version}/contacts`,
+  contacts: (version: ApiVersion) => crm(version, 'objects'),
+  'contact-properties': (version: ApiVersion) => crm(version, 'properties'),
   'access-token': (version: ApiVersion) => `oauth/${version}/token`,
 };
+const crm = (version: ApiVersion, kind: string) =>
+  version === 'v3' ? `crm/v3/${kind}/contacts` : `crm/${kind}/${version}/contacts`;
 
 /** What came back from a REST call, whatever its status. */
 export interface RestAnswer {
@@ -35,6 +36,8 @@ export interface RestRequest {
   /** Sent form-encoded. */
   readonly form?: Readonly<Record<string, string | Secret>>;
   readonly searchParams?: Readonly<Record<string, string>>;
+  /** Whether contacts may be changed by it: without an answer nobody knows. Default: no. */
+  readonly writes?: boolean;
   readonly gate?: SendGate | undefined;
   /** The inputs that it is made for. */
   readonly carries?: readonly FromRequest[];
@@ -50,20 +53,15 @@ export const endpointOf = ({ resource, path }: RestRequest): string => {
 export interface CallWatch {
   /** Sent along with the request. */
   readonly headers: Readonly<Record<string, string>>;
-  ended(end: RestAnswer | NoAnswerError): void;
+  /** The error: there is no whole answer. */
+  ended(end: RestAnswer | ContactError): void;
 }
 
 /**
- * Makes a REST call with one credential. Rejects with `NoAnswerError`; with `TokenExpiredError` when the call is worth
- * another attempt with a fresh token; or as the credential's `token()` does.
+ * Makes a REST call with one credential. Rejects with what it means for an input when there is no whole answer; with
+ * `TokenExpiredError` when the call is worth another attempt with a fresh token; or as the credential's `token()` does.
  */
 export type RestCall = (request: RestRequest) => Promise<RestAnswer>;
-
-/** HubSpot's REST API. */
-export interface Client {
-  as(credential: Credential): RestCall;
-  close(): Promise<void>;
-}
 
 export interface ClientOptions {
   readonly baseUrl: string;
@@ -76,7 +74,7 @@ export interface ClientOptions {
   readonly watch?: (credential: Credential, request: RestRequest) => CallWatch;
 }
 
-export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }: ClientOptions): Client {
+export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }: ClientOptions) {
   const connections = openConnections();
   const http = ky.create({
     prefix: baseUrl,
@@ -92,9 +90,8 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
   });
 
   async function send(credential: Credential, token: Secret | null, request: RestRequest): Promise<RestAnswer> {
-    const { method, resource, path, json, form, searchParams, gate } = request;
+    const { method, resource, path, json, form, searchParams, gate, writes = false } = request;
     const watching = watch?.(credential, request);
-    const authorization = token === null ? {} : { authorization: `Bearer ${token.reveal()}` };
     const address = PATHS[resource](apiVersion);
     const signal = AbortSignal.timeout(timeoutMs);
     const passage = connections.passage(signal, gate);
@@ -104,10 +101,10 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
         method,
         signal,
         dispatcher: passage.dispatcher,
-        headers: { ...watching?.headers, ...authorization },
-        ...(json === undefined ? {} : { json }),
-        ...(form === undefined ? {} : { body: encodeForm(form) }),
-        ...(searchParams === undefined ? {} : { searchParams }),
+        headers: { ...watching?.headers, authorization: token === null ? undefined : `Bearer ${token.reveal()}` },
+        json,
+        body: form === undefined ? null : encodeForm(form),
+        searchParams,
       });
       const { status, headers } = response;
       const answer = { status, headers, body: parseBody(await readText(response)) };
@@ -115,24 +112,30 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
       watching?.ended(answer);
       return answer;
     } catch (error) {
-      const end = noAnswer(error, passage.sent, timeoutMs);
+      const end = noAnswer(error, { sent: passage.sent, writes }, timeoutMs);
       watching?.ended(end);
       throw end;
     }
   }
 
   return {
-    as: (credential) => async (request) => {
-      request.gate?.waits();
-      const token = await credential.token();
-      const answer = await send(credential, token, request);
-      const expiry = token && expiryIn(answer);
-      if (token && expiry && credential.expired(token)) throw new TokenExpiredError(expiry);
-      return answer;
-    },
+    as:
+      (credential: Credential): RestCall =>
+      async (request) => {
+        request.gate?.waits();
+        const token = await credential.token();
+        const answer = await send(credential, token, request);
+        const hubspot = expiryIn(answer);
+        if (token && hubspot && credential.expired(token)) {
+          throw new TokenExpiredError(hubspot.message ?? 'The access token has expired.', { hubspot });
+        }
+        return answer;
+      },
     close: connections.close,
   };
 }
+
+export type Client = ReturnType<typeof createClient>;
 
 const encodeForm = (form: Readonly<Record<string, string | Secret>>): URLSearchParams =>
   new URLSearchParams(
@@ -149,11 +152,7 @@ function parseBody(text: string): unknown {
 }
 
 /** HubSpot refused a call because its token had expired, and the credential has another one by now. Nothing was written. */
-export class TokenExpiredError extends NotPermittedError {
-  constructor(hubspot: HubSpotErrorBody) {
-    super(hubspot.message ?? 'The access token has expired.', [], { hubspot });
-  }
-}
+export class TokenExpiredError extends NotPermittedError {}
 
 /** Recorded: 401 with the category EXPIRED_AUTHENTICATION. Null for any other answer. */
 function expiryIn({ status, body }: RestAnswer): HubSpotErrorBody | null {
@@ -170,14 +169,14 @@ export function withFreshToken<Args extends readonly unknown[], T>(
   call: (...args: Args) => Promise<T>,
   { credential }: { readonly credential: Pick<Credential, 'token'> },
 ): (...args: Args) => Promise<T> {
-  async function attempt(args: Args): Promise<T> {
+  async function attempt(...args: Args): Promise<T> {
     await credential.token();
     return call(...args);
   }
 
   return (...args) =>
-    attempt(args).catch((error: unknown) => {
+    attempt(...args).catch((error: unknown) => {
       if (!(error instanceof TokenExpiredError)) throw error;
-      return attempt(args);
+      return attempt(...args);
     });
 }

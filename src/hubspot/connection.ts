@@ -3,23 +3,13 @@ import { gunzip } from 'node:zlib';
 import { KyError } from 'ky';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
 import type { SendGate } from '../outcome.ts';
+import { HubSpotUnavailableError, OutcomeUnknownError } from './contact-errors.ts';
 
 /** Bytes of an answer's body, before and after it is decompressed. A hundred contacts with long texts take a tenth of it. */
 const MAX_BODY_BYTES = 20_000_000;
 
 /** The only limit in time is the signal of a request, which is about all of it, the end of its answer included. */
 const LIMITS = { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: MAX_BODY_BYTES };
-
-/** There is no whole answer. `sent: false` when the request certainly never reached HubSpot. */
-export class NoAnswerError extends Error {
-  override readonly name = 'NoAnswerError';
-  readonly sent: boolean;
-
-  constructor(message: string, { sent, cause }: { readonly sent: boolean; readonly cause: unknown }) {
-    super(message, { cause });
-    this.sent = sent;
-  }
-}
 
 declare global {
   interface RequestInit {
@@ -46,24 +36,17 @@ export function openConnections() {
       // undici starts a request when it has a connection, a proxy's tunnel included, and then writes it.
       function watching(dispatch: Dispatcher['dispatch']): Dispatcher['dispatch'] {
         return (options, handler) => {
-          const { onRequestStart, onResponseStart, onResponseError } = handler;
+          const { onRequestStart, onResponseStart } = handler;
           handler.onRequestStart = (controller, context) => {
             if (signal.aborted || gate?.leaves() === false) return controller.abort(new Error(NOBODY_WAITS));
             passage.sent = true;
             onRequestStart?.call(handler, controller, context);
           };
           handler.onResponseStart = (controller, status, headers, statusText) => {
-            // fetch would not pass it on.
-            if (status === 407) return controller.abort(new Error(`${PROXY_REFUSES} (407)`));
             // fetch would fail for a body that is not encoded as its header says, and decompress one to any size.
             delete headers['content-encoding'];
             controller.rawHeaders = headers;
             onResponseStart?.call(handler, controller, status, headers, statusText);
-          };
-          handler.onResponseError = (controller, error) => {
-            // A proxy that takes requests without a tunnel has not passed on what it refuses.
-            if (error.message.startsWith(PROXY_REFUSES)) passage.sent = false;
-            onResponseError?.call(handler, controller, error);
           };
           return dispatch(options, handler);
         };
@@ -76,7 +59,6 @@ export function openConnections() {
 }
 
 const NOBODY_WAITS = 'nobody waits for it any more';
-const PROXY_REFUSES = 'Proxy Authentication Required';
 
 /** As Node's own fetch does, proxies are taken from the environment when it says so. */
 const usesProxy = (): boolean =>
@@ -99,18 +81,16 @@ function nothingIfTooLong(error: unknown): Uint8Array {
   throw error;
 }
 
-/** What a failed request means. */
-export function noAnswer(error: unknown, sent: boolean, timeoutMs: number): NoAnswerError {
+/** What it means that there is no whole answer: nobody knows, unless the request writes nothing or never reached HubSpot. */
+export function noAnswer(error: unknown, { sent, writes }: { sent: boolean; writes: boolean }, timeoutMs: number) {
   // ky's errors hold the request, and with it the token; what ky wraps holds neither.
   const cause = error instanceof KyError ? error.cause : error;
   const chain = causes(cause);
-  if (chain.some((each) => each instanceof DOMException && each.name === 'TimeoutError')) {
-    const what = sent ? 'did not answer' : 'could not be reached';
-    return new NoAnswerError(`HubSpot ${what} within ${timeoutMs} ms.`, { sent, cause });
-  }
-  const what = sent ? 'The connection to HubSpot broke before its answer was complete' : 'HubSpot could not be reached';
-  const why = chain.flatMap((each) => codeOf(each) ?? [])[0] ?? chain.at(-1)?.message;
-  return new NoAnswerError(`${what} (${why}).`, { sent, cause });
+  const isLate = chain.some((each) => each instanceof DOMException && each.name === 'TimeoutError');
+  const why = isLate ? `within ${timeoutMs} ms` : `(${chain.flatMap(codeOf)[0] ?? chain.at(-1)?.message})`;
+  const broke = isLate ? 'HubSpot did not answer' : 'The connection to HubSpot broke before its answer was complete';
+  const Meaning = sent && writes ? OutcomeUnknownError : HubSpotUnavailableError;
+  return new Meaning(`${sent ? broke : 'HubSpot could not be reached'} ${why}.`, { cause, resend: 'backoff' });
 }
 
 /** The system's error lies somewhere down the chain of causes: fetch → undici → socket. */
@@ -119,8 +99,8 @@ function causes(error: unknown): Error[] {
   return [error, ...causes(error instanceof AggregateError ? error.errors[0] : error.cause)];
 }
 
-function codeOf(error: Error): string | undefined {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+function codeOf(error: Error): string[] {
+  if (!('code' in error) || typeof error.code !== 'string') return [];
   // What a proxy answered stands in the message alone.
-  return code === 'UND_ERR_ABORTED' ? error.message : code;
+  return [error.code === 'UND_ERR_ABORTED' ? error.message : error.code];
 }

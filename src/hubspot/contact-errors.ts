@@ -67,14 +67,10 @@ export class ContactConflictError extends ContactError {
   readonly property: string | null;
   readonly existingContactId: string | null;
 
-  constructor(
-    message: string,
-    conflict: { readonly property: string | null; readonly existingContactId: string | null },
-    evidence?: Evidence,
-  ) {
-    super(message, evidence);
-    this.property = conflict.property;
-    this.existingContactId = conflict.existingContactId;
+  constructor(message: string, facts: Evidence & Pick<ContactConflictError, 'property' | 'existingContactId'>) {
+    super(message, facts);
+    this.property = facts.property;
+    this.existingContactId = facts.existingContactId;
   }
 }
 
@@ -88,9 +84,9 @@ export class NotPermittedError extends ContactError {
   override readonly name = 'NotPermittedError';
   readonly requiredScopes: readonly string[];
 
-  constructor(message: string, requiredScopes: readonly string[], evidence?: Evidence) {
-    super(message, evidence);
-    this.requiredScopes = requiredScopes;
+  constructor(message: string, facts: Evidence & Partial<Pick<NotPermittedError, 'requiredScopes'>>) {
+    super(message, facts);
+    this.requiredScopes = facts.requiredScopes ?? [];
   }
 }
 
@@ -103,18 +99,15 @@ export class RateLimitedError extends ContactError {
   /** `TEN_SECONDLY_ROLLING`, `DAILY`, …; null where it is not known. */
   readonly policy: string | null;
 
-  constructor(
-    message: string,
-    limit: { readonly retryAfterMs: number | null; readonly policy: string | null },
-    evidence?: Evidence,
-  ) {
-    super(message, evidence);
-    this.retryAfterMs = limit.retryAfterMs;
-    this.policy = limit.policy;
+  constructor(message: string, facts: Evidence & Pick<RateLimitedError, 'retryAfterMs' | 'policy'>) {
+    super(message, facts);
+    this.retryAfterMs = facts.retryAfterMs;
+    this.policy = facts.policy;
   }
 
   override later(ms: number): RateLimitedError {
-    return new RateLimitedError(this.message, { ...this, retryAfterMs: shorter(this.retryAfterMs, ms) }, this);
+    const retryAfterMs = shorter(this.retryAfterMs, ms);
+    return new RateLimitedError(this.message, { ...this, cause: this.cause, retryAfterMs });
   }
 }
 
@@ -129,17 +122,17 @@ export class HubSpotUnavailableError extends ContactError {
 
   constructor(
     message: string,
-    answer: { readonly status: number | null; readonly retryable?: boolean; readonly retryAfterMs?: number | null },
-    evidence?: Evidence,
+    facts: Evidence & Partial<Pick<HubSpotUnavailableError, 'status' | 'retryable' | 'retryAfterMs'>>,
   ) {
-    super(message, evidence);
-    this.status = answer.status;
-    this.retryAfterMs = answer.retryAfterMs ?? null;
-    this.retryable = answer.retryable ?? true;
+    super(message, facts);
+    this.status = facts.status ?? null;
+    this.retryable = facts.retryable ?? true;
+    this.retryAfterMs = facts.retryAfterMs ?? null;
   }
 
   override later(ms: number): HubSpotUnavailableError {
-    return new HubSpotUnavailableError(this.message, { ...this, retryAfterMs: shorter(this.retryAfterMs, ms) }, this);
+    const retryAfterMs = shorter(this.retryAfterMs, ms);
+    return new HubSpotUnavailableError(this.message, { ...this, cause: this.cause, retryAfterMs });
   }
 }
 
@@ -150,18 +143,15 @@ export class OutcomeUnknownError extends ContactError {
   override readonly retryable = true;
   readonly #status: number | null;
 
-  constructor(message: string, evidence?: Evidence, status: number | null = null) {
-    super(message, evidence);
-    this.#status = status;
+  constructor(message: string, facts: Evidence & { readonly status?: number } = {}) {
+    super(message, facts);
+    this.#status = facts.status ?? null;
   }
 
   override unsent(): HubSpotUnavailableError {
     const retryAfterMs = typeof this.resend === 'object' ? this.resend.afterMs : null;
     const what = this.#status === null ? 'HubSpot does not answer' : `HubSpot answers ${this.#status}`;
-    return new HubSpotUnavailableError(
-      `The input was not sent, because ${what} now.`,
-      { status: this.#status, retryAfterMs },
-      this,
-    );
+    const facts = { status: this.#status, retryAfterMs, hubspot: this.hubspot, cause: this.cause, resend: this.resend };
+    return new HubSpotUnavailableError(`The input was not sent, because ${what} now.`, facts);
   }
 }

@@ -24,9 +24,8 @@ export interface BatchReport extends Omit<BatchAnswer, 'results' | 'errors'> {
 export type UpdatedContact = ContactRecord;
 
 /**
- * Names the contact that an update addresses: updates with the same key never share a call. Values of unique properties
- * are compared without case, as HubSpot does for emails, and without spaces around them: one wait too many is harmless, but
- * one too few is a refused batch.
+ * Names the contact that an update addresses: updates with the same key never share a call. Values are compared without case
+ * and outer spaces: one wait too many is harmless, but one too few is a refused batch.
  */
 export function contactKey({ id, idProperty }: Pick<ContactUpdate, 'id' | 'idProperty'>): string {
   return idProperty === null ? id : `${idProperty}=${id.trim().toLowerCase()}`;
@@ -56,10 +55,9 @@ export function valueKeysOf(update: ContactUpdate & { readonly idProperty: strin
 
 /** What an update adds to the body of a batch call, in bytes; rather too much than too little. */
 export function bytesOf({ id, idProperty, properties }: ContactUpdate): number {
-  return Buffer.byteLength(JSON.stringify({ id, idProperty, properties })) + TRACE_ID_BYTES;
+  const traceIdBytes = 64;
+  return Buffer.byteLength(JSON.stringify({ id, idProperty, properties })) + traceIdBytes;
 }
-
-const TRACE_ID_BYTES = 64;
 
 /** Sending an update twice is harmless, unless a value appends to what is stored, as one that begins with ";" does. */
 export function isRepeatable({ properties }: ContactUpdate): boolean {

@@ -1,7 +1,7 @@
 /** Finds the facts in HubSpot's error bodies, each wherever HubSpot is known to put it. */
 import { z } from 'zod';
 import type { PropertyProblem } from './contact-errors.ts';
-import type { ErrorDetail, HubSpotErrorBody } from './wire.ts';
+import type { HubSpotErrorBody } from './wire.ts';
 
 /** The values of a context key: HubSpot documents lists of strings, and also sends single ones, and ids as numbers. */
 export function contextValues(context: Readonly<Record<string, unknown>> | undefined, key: string): string[] {
@@ -11,42 +11,14 @@ export function contextValues(context: Readonly<Record<string, unknown>> | undef
   });
 }
 
-/** The context key under which HubSpot names values of unique properties that no record has. */
-export const MISSING_VALUES = 'missingObjectPropertyValueCoordinates';
-
-/** Scopes that the credential lacks: under either name, at the top or in a detail. */
-export function requiredScopes(body: HubSpotErrorBody): string[] {
-  const contexts = [body.context, ...(body.errors ?? []).map(({ context }) => context)];
-  const scopes = contexts.flatMap((context) => [
-    ...contextValues(context, 'requiredGranularScopes'),
-    ...contextValues(context, 'requiredScopes'),
-  ]);
-  return [...new Set(scopes)];
-}
-
-/** What a refusal says about values. */
-export interface ErrorFacts {
-  /** Properties that were refused, each with the value that was quoted, or null. */
-  readonly problems: readonly PropertyProblem[];
-  /** A value that must be unique, and the contact that has it already; null if the refusal is not about that. */
-  readonly conflict: Conflict | null;
-  /** A property that cannot address contacts because its values are not unique. */
-  readonly notUnique: string | null;
-}
-
-export interface Conflict {
-  readonly property: string | null;
-  readonly existingContactId: string | null;
-  /** The value, and the contact that was meant to get it. */
-  readonly value: string | null;
-  readonly target: string | null;
-}
+/** What a refusal says. */
+export type ErrorFacts = ReturnType<typeof readFacts>;
 
 const known = new WeakMap<HubSpotErrorBody, ErrorFacts>();
 
 /**
- * Read once for each body, however many inputs it is about. Its texts repeat what callers wrote, so regular expressions are run
- * only on a few characters at a known place.
+ * Read once for each body, however many inputs it is about. Its texts repeat what callers wrote, so each regular expression
+ * begins or ends at a known place.
  */
 export function factsOf(body: HubSpotErrorBody): ErrorFacts {
   const facts = known.get(body) ?? readFacts(body);
@@ -54,30 +26,33 @@ export function factsOf(body: HubSpotErrorBody): ErrorFacts {
   return facts;
 }
 
-function readFacts(body: HubSpotErrorBody): ErrorFacts {
+function readFacts(body: HubSpotErrorBody) {
   const listed = problemsInMessage(body.message);
+  const contexts = [body, ...(body.errors ?? [])].map(({ context }) => context);
+  const named = (key: string) => contexts.flatMap((context) => contextValues(context, key));
   return {
+    /** Properties that were refused, each with the value that was quoted, or null. */
     problems: problemsOf(body, listed),
     conflict: conflictOf(body, listed),
+    /** A property that cannot address contacts because its values are not unique. */
     notUnique: notUniqueIn(body.message),
+    /** Values of a unique property that no contact has, as `…:value` (reported). */
+    missingValues: contextValues(body.context, 'missingObjectPropertyValueCoordinates'),
+    /** Those that the credential lacks. */
+    scopes: [...new Set([...named('requiredGranularScopes'), ...named('requiredScopes')])],
   };
 }
 
 const PROBLEMS_PREFIX = 'Property values were not valid: ';
-const listedProblems = z.array(
-  z.object({
-    name: z.string(),
-    message: z.string().catch(''),
-    error: z.string().nullable().catch(null),
-    propertyValue: z.string().nullable().catch(null),
-  }),
-);
-type Listed = z.infer<typeof listedProblems>;
+const textOrNull = z.string().nullable().catch(null);
+const listedProblem = z
+  .object({ name: z.string(), message: z.string().catch(''), error: textOrNull, propertyValue: textOrNull })
+  .transform(({ name: property, error: code, propertyValue: value, message }) => ({ property, code, value, message }));
 
-function problemsInMessage(message = ''): Listed {
+function problemsInMessage(message = ''): PropertyProblem[] {
   if (!message.startsWith(PROBLEMS_PREFIX)) return [];
   try {
-    return listedProblems.parse(JSON.parse(message.slice(PROBLEMS_PREFIX.length)));
+    return z.array(listedProblem).parse(JSON.parse(message.slice(PROBLEMS_PREFIX.length)));
   } catch {
     return [];
   }
@@ -87,20 +62,12 @@ function problemsInMessage(message = ''): Listed {
  * HubSpot lists all problems as JSON inside the message; `errors[]` repeats only some (three of four were recorded), so it is
  * read for what the message does not hold.
  */
-function problemsOf({ errors = [] }: HubSpotErrorBody, listed: Listed): PropertyProblem[] {
-  const inMessage = listed.map(
-    ({ name, error, message, propertyValue }): PropertyProblem => ({
-      property: name,
-      code: error,
-      message,
-      value: propertyValue,
-    }),
-  );
-  const held = new Set(inMessage.map(kindOf));
+function problemsOf({ errors = [] }: HubSpotErrorBody, listed: readonly PropertyProblem[]): PropertyProblem[] {
+  const held = new Set(listed.map(kindOf));
   const inDetails = errors.flatMap(({ code = null, message, context }) =>
     contextValues(context, 'propertyName').map((property) => ({ property, code, message, value: null })),
   );
-  return [...inMessage, ...inDetails.filter((problem) => !held.has(kindOf(problem)))];
+  return [...listed, ...inDetails.filter((problem) => !held.has(kindOf(problem)))];
 }
 
 /** An input has at most one problem of each kind with a property. */
@@ -112,92 +79,71 @@ export function problemsWith(
   sent: Readonly<Record<string, string>>,
 ): readonly PropertyProblem[] {
   const sentValue = (property: string) => (Object.hasOwn(sent, property) ? (sent[property] ?? null) : null);
-  const kinds = new Map(problems.toReversed().map((problem) => [kindOf(problem), problem]));
-  return [...kinds.values()]
-    .reverse()
+  return [...Map.groupBy(problems, kindOf).values()]
+    .flatMap(([first]) => first ?? [])
     .map((problem) => ({ ...problem, value: problem.value ?? sentValue(problem.property) }));
 }
 
-const CONFLICT_CODES: ReadonlySet<string | null | undefined> = new Set([
-  'CONFLICT',
-  'UNIQUE_VALUE_CONFLICT',
-  'CONFLICTING_UNIQUE_VALUE',
-]);
-/** Recorded: `Contact already exists. Existing ID: 12345`; of several clashes in a batch the first sentence alone. */
-const EXISTS = 'Contact already exists';
+const CONFLICT_CODES: ReadonlySet<unknown> = new Set(['CONFLICT', 'UNIQUE_VALUE_CONFLICT', 'CONFLICTING_UNIQUE_VALUE']);
 
-/** A list of problems, or of details, is about a conflict only when all of them are. */
-function conflictOf(body: HubSpotErrorBody, listed: Listed): Conflict | null {
-  const { message = '', context, errors = [] } = body;
-  const isListed = listed.length > 0 && listed.every(({ error }) => CONFLICT_CODES.has(error));
-  const isConflict = (detail: ErrorDetail) => isConflictCoded(detail) || tellsExisting(detail.message);
+/**
+ * A value that must be unique, the contact that has it already and, where they are told, the value and the contact that was
+ * meant to get it (`target`). Null if the refusal is not about that: a list, or details, are only when all of them are.
+ */
+function conflictOf(body: HubSpotErrorBody, listed: readonly PropertyProblem[]) {
+  const { message = '', errors = [] } = body;
   const details = errors.every(isConflict) ? errors : [];
   const taken = valueTaken(message);
-  const isTold = isConflictCoded(body) || details.length > 0 || taken !== null || tellsExisting(message);
-  if (listed.length > 0 ? !isListed : !isTold) return null;
+  const isTold =
+    listed.length > 0
+      ? listed.every(({ code }) => CONFLICT_CODES.has(code))
+      : details.length > 0 || taken !== null || isConflict(body);
+  if (!isTold) return null;
 
-  const texts = [...(isListed ? listed : []), ...details].map((told) => told.message);
-  const [stated = null] = [message, ...texts].flatMap(
-    (text) => existingId(text) ?? valueTaken(text)?.existingContactId ?? [],
-  );
-  const [property = null] = [
-    ...(taken?.property ? [taken.property] : []),
-    ...(isListed ? listed.map(({ name }) => name) : []),
-    ...[context, ...details.map((detail) => detail.context)].flatMap((each) => contextValues(each, 'propertyName')),
-  ];
-  const [inContext = null] = [context, ...details.map((detail) => detail.context)].flatMap((each) =>
-    contextValues(each, 'existingId'),
+  const contexts = [body, ...details].map(({ context }) => context);
+  const named = (key: string) => contexts.flatMap((context) => contextValues(context, key));
+  const stated = [message, ...[...listed, ...details].map((told) => told.message)].map(
+    (text) => existingId(text) ?? valueTaken(text)?.existingContactId,
   );
   return {
-    property,
-    existingContactId: inContext ?? stated,
+    property: first([taken?.property, ...listed.map(({ property }) => property), ...named('propertyName')]),
+    existingContactId: first([...named('existingId'), ...stated]),
     value: taken?.value ?? null,
     target: taken?.target ?? null,
   };
 }
 
-/** By a code in any place, or because it names the contact that exists. */
-const isConflictCoded = ({
-  category,
-  errorType,
-  code,
-  subCategory,
-  context,
-}: HubSpotErrorBody & { code?: string | undefined }) =>
-  [category, errorType, code, subCategory].some((each) => typeof each === 'string' && CONFLICT_CODES.has(each)) ||
-  contextValues(context, 'existingId').length > 0;
+const first = (texts: readonly (string | null | undefined)[]): string | null =>
+  texts.find((text) => text != null) ?? null;
 
-const TAKEN = ' already has that value';
-/** Digits of a record id, and of two with what stands between them. */
-const ID_LENGTH = 25;
+/** By a code in any place, or because it names the contact that exists. */
+function isConflict({ message = '', context, ...told }: HubSpotErrorBody & { code?: string | undefined }): boolean {
+  const codes = [told.category, told.errorType, told.code, told.subCategory];
+  return (
+    codes.some((code) => CONFLICT_CODES.has(code)) ||
+    contextValues(context, 'existingId').length > 0 ||
+    // Recorded of several clashes in a batch: the sentence alone.
+    message.startsWith('Contact already exists') ||
+    // Only at the end: before it, it may be a value that somebody wrote.
+    /Existing ID: \d{1,25}[.'"]?$/.test(message.slice(-50))
+  );
+}
+
+/** Recorded: `Contact already exists. Existing ID: 12345`. */
+const existingId = (text: string): string | null => /^.*Existing ID: (\d{1,25})/s.exec(text)?.[1] ?? null;
 
 /**
  * Recorded: `Cannot set PropertyValueCoordinates{…, propertyName=email, value=x@example.com} on 55. 66 already has that
- * value.` The value may hold anything, so the ids are looked for from the end, and the property from the beginning.
+ * value.` The value may hold anything, so the property is looked for from the beginning, and the ids from the end.
  */
-function valueTaken(message: string): Conflict | null {
-  const end = message.lastIndexOf(TAKEN);
-  // Only at the end: before it, it may be a value that somebody wrote.
-  if (end === -1 || !['', '.'].includes(message.slice(end + TAKEN.length))) return null;
-  const tail = message.slice(Math.max(0, end - 3 * ID_LENGTH), end);
-  const [ids, target = null, owner = null] = /(?:\} on (\d{1,25})\. )?\b(\d{1,25})$/.exec(tail) ?? [];
-  if (ids === undefined || owner === null) return null;
-  const name = message.indexOf('propertyName=');
-  const [, property = null] = /^propertyName=(\w+)/.exec(message.slice(Math.max(0, name), name + 300)) ?? [];
-  const start = property === null ? -1 : message.indexOf(', value=', name);
-  const value = start === -1 || target === null ? null : message.slice(start + ', value='.length, end - ids.length);
-  return { property, existingContactId: owner, value, target };
-}
+const TAKEN = /^.{0,300}?propertyName=(\w{1,200}), value=(.*)\} on (\d{1,25})\. \d{1,25} already has that value\.?$/s;
+const OWNER = /\b(\d{1,25}) already has that value\.?$/;
 
-/** A text that a caller wrote may hold the same words; HubSpot's own words end a message. */
-const tellsExisting = (text: string): boolean =>
-  text.startsWith(EXISTS) || /Existing ID: \d{1,25}[.'"]?$/.test(text.slice(-ID_LENGTH - 20));
-
-function existingId(text: string): string | null {
-  const label = 'Existing ID: ';
-  const start = text.lastIndexOf(label);
-  if (start === -1) return null;
-  return /^\d+/.exec(text.slice(start + label.length, start + label.length + ID_LENGTH))?.[0] ?? null;
+function valueTaken(message: string) {
+  const [, existingContactId] = OWNER.exec(message.slice(-60)) ?? [];
+  if (existingContactId === undefined) return null;
+  const [, property = null, value = null, target = null] = TAKEN.exec(message) ?? [];
+  return { property, existingContactId, value, target };
 }
 
 /** Recorded: `Unable to perform update/upsert by non-unique 0-1 property email in portal ID 21939747`. */

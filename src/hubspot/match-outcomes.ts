@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { failed, type Outcome } from '../outcome.ts';
 import { foreignTexts, shownTo, textsOf } from './about-input.ts';
 import { classifyError } from './classify-error.ts';
-import { type Evidence, OutcomeUnknownError } from './contact-errors.ts';
+import { OutcomeUnknownError } from './contact-errors.ts';
 import type { ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { contextValues } from './error-facts.ts';
 import { type BatchAnswer, type HubSpotErrorBody, hubspotErrorSchema, writtenRecordSchema } from './wire.ts';
+
+const UNANSWERED = 'HubSpot answered the batch without saying what became of this contact.';
 
 /** HubSpot answered the batch, and did not say to which inputs some of the reported contacts belong. */
 export class UnmatchedError extends OutcomeUnknownError {
@@ -14,8 +16,8 @@ export class UnmatchedError extends OutcomeUnknownError {
   /** They were reported as the answer to this input, but are another contact than it addresses. */
   readonly contradicts: boolean;
 
-  constructor(message: string, candidates: readonly UpdatedContact[], contradicts: boolean, evidence?: Evidence) {
-    super(message, evidence);
+  constructor(candidates: readonly UpdatedContact[], contradicts: boolean) {
+    super(UNANSWERED, { resend: 'alone' });
     this.candidates = candidates;
     this.contradicts = contradicts;
   }
@@ -47,21 +49,26 @@ export function matchOutcomes(sent: readonly TracedUpdate[], answer: BatchAnswer
     sent.flatMap((each) => (each.update.idProperty !== null && isOpen(each) ? each.update.id : [])),
   );
 
+  function refusedWith(body: HubSpotErrorBody, traced: TracedUpdate): Outcome<never> {
+    const isForeign = errors.alone.has(body) ? null : foreignTo(textsOfTraced(traced));
+    return failed(classifyError({ status: null, body }, traced.update, isForeign));
+  }
+
   return sent.map((traced) => {
     const { update, traceId } = traced;
-    const isForeign = (error: HubSpotErrorBody) => (errors.alone.has(error) ? null : foreignTo(textsOfTraced(traced)));
     const refusal = errors.byTraceId.get(traceId);
     const contact = results.find(traced);
-    if (contact !== undefined && refusal === undefined) return { ok: true, value: contact };
-    if (contact !== undefined) return failed(contradicted());
-    if (refusal !== undefined) {
-      return failed(classifyError({ status: null, body: refusal }, update, isForeign(refusal)));
+    if (contact !== undefined && refusal !== undefined) return failed(new OutcomeUnknownError(CONTRADICTED));
+    if (contact !== undefined) return { ok: true, value: contact };
+    if (refusal !== undefined) return refusedWith(refusal, traced);
+    if (answer.status !== 'COMPLETE') {
+      const message = `HubSpot answered the batch with status ${answer.status}, before this contact was done.`;
+      return failed(new OutcomeUnknownError(message));
     }
-    if (answer.status !== 'COMPLETE') return failed(unfinished(answer));
 
     const contradicting = results.byTraceId.get(traceId) ?? [];
-    if (contradicting.length > 0) return failed(unmatched(contradicting, true));
-    if (results.unreadable.has(traceId)) return failed(notReadable());
+    if (contradicting.length > 0) return failed(new UnmatchedError(contradicting, true));
+    if (results.unreadable.has(traceId)) return failed(new OutcomeUnknownError(NOT_READABLE));
     const candidates = results.unclaimed;
     const mayBeReported = candidates.length > 0 || results.unreadable.has('');
     // An id in an error may be a record id or a unique value. Where inputs of both kinds are open, single calls tell.
@@ -70,34 +77,21 @@ export function matchOutcomes(sent: readonly TracedUpdate[], answer: BatchAnswer
       update.idProperty === null
         ? mayBeReported || !openValues.has(update.id)
         : !mayBeReported && !recordIds.has(update.id);
-    if (named !== undefined && isAddressedSo) {
-      return failed(classifyError({ status: null, body: named }, update, isForeign(named)));
-    }
-    if (candidates.length > 0) return failed(unmatched(candidates, results.unreadable.has('')));
-    if (mayBeReported) return failed(notReadable());
+    if (named !== undefined && isAddressedSo) return refusedWith(named, traced);
+    if (candidates.length > 0) return failed(new UnmatchedError(candidates, results.unreadable.has('')));
+    if (mayBeReported) return failed(new OutcomeUnknownError(NOT_READABLE));
+    // Recorded: the single call still works for a merged contact, which a batch leaves out without a word.
     const [unattributed] = errors.unattributed;
-    return failed(leftOut(unattributed && shownTo(unattributed, foreignTo(textsOfTraced(traced)))));
+    const hubspot = unattributed ? shownTo(unattributed, foreignTo(textsOfTraced(traced))) : null;
+    return failed(new OutcomeUnknownError(UNANSWERED, { hubspot, resend: 'alone' }));
   });
 }
 
-const contradicted = () => new OutcomeUnknownError('HubSpot both reported this contact as updated and refused it.');
-
+const CONTRADICTED = 'HubSpot both reported this contact as updated and refused it.';
 /** This contact was written, or another one was, so it is not written again. */
-const notReadable = () => new OutcomeUnknownError('HubSpot reported an updated contact in a form that cannot be read.');
-
-const unfinished = ({ status }: BatchAnswer) =>
-  new OutcomeUnknownError(`HubSpot answered the batch with status ${status}, before this contact was done.`);
+const NOT_READABLE = 'HubSpot reported an updated contact in a form that cannot be read.';
 
 const textsOfTraced = ({ update, traceId }: TracedUpdate): readonly string[] => [...textsOf(update), traceId];
-
-const UNANSWERED = 'HubSpot answered the batch without saying what became of this contact.';
-
-const unmatched = (candidates: readonly UpdatedContact[], contradicts: boolean) =>
-  new UnmatchedError(UNANSWERED, candidates, contradicts, { resend: 'alone' });
-
-/** Recorded: the single call still works for a merged contact, which a batch leaves out without a word. */
-const leftOut = (hubspot: HubSpotErrorBody | undefined) =>
-  new OutcomeUnknownError(UNANSWERED, { hubspot: hubspot ?? null, resend: 'alone' });
 
 function indexResults(items: readonly unknown[], sent: readonly TracedUpdate[], traceIds: ReadonlySet<string>) {
   const read = items.map((item) => ({ item, contact: writtenRecordSchema.safeParse(item).data }));
@@ -114,24 +108,17 @@ function indexResults(items: readonly unknown[], sent: readonly TracedUpdate[], 
   );
   const taken = new Set(own.values());
   // Without an echo of a trace id of this call, or with one whose update has a better answer.
-  const untraced = readable.filter(
-    (contact) =>
-      !taken.has(contact) &&
-      (!traceIds.has(contact.objectWriteTraceId ?? '') || own.has(contact.objectWriteTraceId ?? '')),
-  );
+  const untraced = readable.filter((contact) => {
+    const { objectWriteTraceId = '' } = contact;
+    return !taken.has(contact) && (!traceIds.has(objectWriteTraceId) || own.has(objectWriteTraceId));
+  });
   const byId = new Map(untraced.map((contact) => [contact.id, contact]));
-  const claimed = new Set<UpdatedContact>();
-
-  function byAddress(update: ContactUpdate): UpdatedContact | undefined {
-    const found =
-      update.idProperty === null ? byId.get(update.id) : only(untraced.filter((contact) => holds(contact, update)));
-    if (found !== undefined) claimed.add(found);
-    return found;
-  }
+  const byAddress = (update: ContactUpdate) =>
+    update.idProperty === null ? byId.get(update.id) : only(untraced.filter((contact) => holds(contact, update)));
   const found = new Map(sent.map((traced) => [traced, own.get(traced.traceId) ?? byAddress(traced.update)]));
   // What says once more what was found is nobody else's.
   const foundIds = new Set([...found.values()].flatMap((contact) => contact?.id ?? []));
-  const unclaimed = untraced.filter((contact) => !claimed.has(contact) && !foundIds.has(contact.id));
+  const unclaimed = untraced.filter(({ id }) => !foundIds.has(id));
 
   return {
     find: (traced: TracedUpdate): UpdatedContact | undefined => found.get(traced),

@@ -9,12 +9,6 @@ const MARGIN_MS = 60_000;
 /** After a request for a token that failed, all who waited for it along with another try again, in ms. */
 const WAIT_AGAIN_MS = 250;
 
-interface CurrentToken {
-  readonly token: Secret;
-  readonly renewAt: number;
-  readonly expiresAt: number;
-}
-
 /** The credential that the configuration names, ready for use. */
 export const openCredential = (configured: Credential | OAuthApp, hubspot: Pick<Client, 'as'>): Credential =>
   'refreshToken' in configured ? oauthCredential(configured, hubspot.as(anonymous)) : configured;
@@ -26,24 +20,27 @@ export const openCredential = (configured: Credential | OAuthApp, hubspot: Pick<
  */
 export function oauthCredential(app: OAuthApp, call: RestCall): Credential {
   let { refreshToken } = app;
-  let current: CurrentToken | null = null;
+  let current: { readonly token: Secret; readonly renewAt: number; readonly expiresAt: number } | null = null;
   let renewing: Promise<Secret> | null = null;
 
   async function renew(): Promise<Secret> {
     // HubSpot counts from a later moment than this one.
     const askedAt = performance.now();
-    const { token, lifetimeMs, ...granted } = await requestAccessToken(call, { ...app, refreshToken });
-    refreshToken = granted.refreshToken ?? refreshToken;
-    const expiresAt = askedAt + lifetimeMs;
-    current = { token, renewAt: expiresAt - Math.min(MARGIN_MS, lifetimeMs / 10), expiresAt };
-    return token;
+    try {
+      const { token, lifetimeMs, ...granted } = await requestAccessToken(call, { ...app, refreshToken });
+      refreshToken = granted.refreshToken ?? refreshToken;
+      const expiresAt = askedAt + lifetimeMs;
+      current = { token, renewAt: expiresAt - Math.min(MARGIN_MS, lifetimeMs / 10), expiresAt };
+      return token;
+    } finally {
+      renewing = null;
+    }
   }
 
-  function startRenewal(): Promise<Secret> {
-    renewing = renew().finally(() => {
-      renewing = null;
-    });
-    return renewing;
+  /** One failure, however many batches waited for it: only the one that asked counts it as an outage, and backs off. */
+  function fromAnother(error: unknown): never {
+    if (!(error instanceof HubSpotUnavailableError) || error.resend !== 'backoff') throw error;
+    throw new HubSpotUnavailableError(error.message, { ...error, cause: error, resend: { afterMs: WAIT_AGAIN_MS } });
   }
 
   return {
@@ -51,7 +48,8 @@ export function oauthCredential(app: OAuthApp, call: RestCall): Credential {
     token() {
       const now = performance.now();
       if (current !== null && now < current.renewAt) return current.token;
-      const renewal = renewing?.catch(throwShared) ?? startRenewal();
+      const renewal = renewing?.catch(fromAnother) ?? renew();
+      renewing ??= renewal;
       // If it fails, nobody may be waiting for it. The next call that needs a token asks again.
       renewal.catch(() => {});
       return current !== null && now < current.expiresAt ? current.token : renewal;
@@ -61,11 +59,4 @@ export function oauthCredential(app: OAuthApp, call: RestCall): Credential {
       return true;
     },
   };
-}
-
-/** One failure, however many batches waited for it: only the one that asked counts it as an outage, and backs off. */
-function throwShared(error: unknown): never {
-  if (!(error instanceof HubSpotUnavailableError) || error.resend !== 'backoff') throw error;
-  const { message, status, hubspot } = error;
-  throw new HubSpotUnavailableError(message, { status }, { hubspot, cause: error, resend: { afterMs: WAIT_AGAIN_MS } });
 }

@@ -1,12 +1,12 @@
 import type { FromRequest } from '../observer.ts';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 import { foreignTexts } from './about-input.ts';
-import type { SentError } from './classify-error.ts';
+import { readAnswer } from './answer.ts';
+import { classifyError, type SentError } from './classify-error.ts';
 import type { RestCall } from './client.ts';
 import { HubSpotUnavailableError } from './contact-errors.ts';
 import { contextValues, factsOf } from './error-facts.ts';
 import { refused } from './refusal.ts';
-import { notRead, restRead } from './rest-read.ts';
 import {
   type BatchAnswer,
   type BatchReadRequest,
@@ -34,28 +34,20 @@ export const valueToRead = (idProperty: string | null, value: string): string =>
  * the contact, or null where there is none; what HubSpot leaves out without a word is to be read again, alone.
  */
 export function readContacts(call: RestCall, idProperty: string | null): SendBatch<ContactRead, ContactRecord | null> {
-  const asSent = (id: string) => valueToRead(idProperty, id);
-  // A contact that has exactly this value comes first.
-  const spellings = (id: string) => (idProperty === null ? [id] : [asSent(id), id.toLowerCase()]);
-
   return async (reads) => {
     const json: BatchReadRequest = {
-      inputs: [...new Set(reads.map(({ id }) => asSent(id)))].map((id) => ({ id })),
+      inputs: [...new Set(reads.map(({ id }) => valueToRead(idProperty, id)))].map((id) => ({ id })),
       ...(idProperty === null ? {} : { idProperty }),
       properties: [...new Set([...reads.flatMap(({ properties }) => properties), ...tellingProperties(idProperty)])],
     };
     const request = { method: 'post', resource: 'contacts', path: 'batch/read', json, carries: reads } as const;
-    const answer = await restRead(call, request, batchAnswerSchema);
+    const answer = readAnswer(await call(request), batchAnswerSchema);
     if (!answer.ok) throw refusal(answer.error, reads);
-    const found = indexRecords(answer.value, idProperty, spellings);
-    const missing = missingIds(answer.value);
+    const answers = indexAnswers(answer.value, idProperty);
     return reads.map(({ id }): Outcome<ContactRecord | null> => {
-      for (const spelling of spellings(id)) {
-        const contact = found.get(spelling);
-        if (contact !== undefined) return { ok: true, value: contact };
-        if (missing.has(spelling)) return { ok: true, value: null };
-      }
-      return failed(leftOut());
+      // Who has exactly this value comes first.
+      const found = [valueToRead(idProperty, id), id.toLowerCase()].find((spelling) => answers.has(spelling));
+      return found === undefined ? failed(leftOut()) : { ok: true, value: answers.get(found) ?? null };
     });
   };
 }
@@ -67,48 +59,36 @@ const EMAIL_PROPERTIES = ['email', 'hs_additional_emails'];
 const tellingProperties = (idProperty: string | null): readonly string[] =>
   idProperty === null ? [] : idProperty === 'email' ? EMAIL_PROPERTIES : [idProperty];
 
-/** The records by all values that find them, in each spelling. If two records share a spelling, the exact value decides. */
-function indexRecords(
-  { results }: BatchAnswer,
-  idProperty: string | null,
-  spellings: (id: string) => string[],
-): Map<string, ContactRecord> {
-  const records = results.flatMap((item) => contactRecordSchema.safeParse(item).data ?? []);
-  const valuesOf = (record: ContactRecord) =>
-    idProperty === null
-      ? [record.id]
-      : tellingProperties(idProperty).flatMap((name) => {
-          const value = record.properties[name] ?? '';
-          return name === 'hs_additional_emails' ? value.split(';') : value;
-        });
-  const found = new Map<string, ContactRecord>();
-  for (const place of [1, 0]) {
-    for (const record of records) {
-      for (const value of valuesOf(record)) found.set(spellings(value)[place] ?? value, record);
-    }
-  }
-  return found;
-}
-
-function missingIds({ errors = [] }: BatchAnswer): Set<string> {
-  const ids = errors.flatMap((item) => {
+/** The records by all values that find them, as sent and in lower case, and null for the values that find none. */
+function indexAnswers({ results, errors = [] }: BatchAnswer, idProperty: string | null) {
+  const found = results.flatMap((item) => {
+    const record = contactRecordSchema.safeParse(item).data;
+    if (record === undefined) return [];
+    const telling = tellingProperties(idProperty).flatMap((name) => {
+      const value = record.properties[name] ?? '';
+      return name === 'hs_additional_emails' ? value.split(';') : value;
+    });
+    return (idProperty === null ? [record.id] : telling).map((value) => [value, record] as const);
+  });
+  const missing = errors.flatMap((item) => {
     const error = hubspotErrorSchema.safeParse(item).data;
     return error?.category === 'OBJECT_NOT_FOUND' ? contextValues(error.context, 'ids') : [];
   });
-  return new Set(ids);
+  // What comes later counts more: two values may differ in their case alone.
+  return new Map<string, ContactRecord | null>([
+    ...found.map(([value, record]) => [value.toLowerCase(), record] as const),
+    ...missing.map((value) => [value, null] as const),
+    ...found.map(([value, record]) => [valueToRead(idProperty, value), record] as const),
+  ]);
 }
 
 const leftOut = () =>
-  new HubSpotUnavailableError(
-    "HubSpot's answer does not say whether the contact exists.",
-    { status: null },
-    { resend: 'alone' },
-  );
+  new HubSpotUnavailableError("HubSpot's answer does not say whether the contact exists.", { resend: 'alone' });
 
 /** One of the ids or properties may be the reason, unless it is the way of addressing. */
 function refusal(error: SentError, reads: readonly ContactRead[]): Error {
   const isForeign = reads.length > 1 ? foreignTexts(reads.map(({ id }) => [id]))([]) : null;
-  const reason = notRead(error, isForeign);
+  const reason = classifyError(error, null, isForeign);
   return factsOf(error.body).notUnique === null ? refused(reason) : reason;
 }
 
@@ -135,8 +115,8 @@ export function readContact(call: RestCall, idProperty: string | null): SendBatc
     };
     const path = encodeURIComponent(id);
     const request = { method: 'get', resource: 'contacts', path, searchParams, carries: reads } as const;
-    const contact = await restRead(call, request, contactRecordSchema);
-    if (!contact.ok && contact.error.status !== 404) throw notRead(contact.error);
+    const contact = readAnswer(await call(request), contactRecordSchema);
+    if (!contact.ok && contact.error.status !== 404) throw classifyError(contact.error, null);
     return reads.map(() => ({ ok: true, value: contact.ok ? contact.value : null }));
   };
 }

@@ -1,7 +1,8 @@
 import { BatchRefused, type RefusalHint } from '../outcome.ts';
 import { CREDENTIAL_CATEGORIES } from './classify-error.ts';
 import { type ContactError, HubSpotUnavailableError, NotPermittedError } from './contact-errors.ts';
-import { contextValues, factsOf, MISSING_VALUES } from './error-facts.ts';
+import type { ContactUpdate } from './contact-update.ts';
+import { contextValues, type ErrorFacts, factsOf } from './error-facts.ts';
 import type { TracedUpdate } from './match-outcomes.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
@@ -13,14 +14,11 @@ import type { HubSpotErrorBody } from './wire.ts';
 export function refused(reason: ContactError, hint: RefusalHint = {}): BatchRefused | ContactError {
   if (reason.applied === 'UNKNOWN' || reason.resend !== 'never') return reason;
   if (CREDENTIAL_CATEGORIES.has(reason.hubspot?.category ?? '')) return reason;
-  const maybeShared = sharedReason(reason);
-  return new BatchRefused(reason, maybeShared === null ? hint : { ...hint, maybeShared });
-}
-
-/** Names the reason: a server that refuses an empty batch because it is empty does so with another status. */
-function sharedReason(reason: ContactError): string | null {
-  if (reason instanceof NotPermittedError) return reason.name;
-  return reason instanceof HubSpotUnavailableError ? `${reason.name} ${reason.status}` : null;
+  // Names the reason: a server that refuses an empty batch because it is empty does so with another status.
+  if (reason instanceof HubSpotUnavailableError) {
+    return new BatchRefused(reason, { ...hint, maybeShared: `${reason.name} ${reason.status}` });
+  }
+  return new BatchRefused(reason, reason instanceof NotPermittedError ? { ...hint, maybeShared: reason.name } : hint);
 }
 
 /**
@@ -36,30 +34,27 @@ export function refusalHint(body: HubSpotErrorBody, sent: readonly TracedUpdate[
   if (named.length > 0) return { duplicates: named };
 
   const traceIds = new Set(contextValues(body.context, 'objectWriteTraceId'));
-  const isSuspect = suspicion(body);
-  return { suspects: places((traced) => traceIds.has(traced.traceId) || isSuspect(traced)) };
+  const isSuspect = suspicion(factsOf(body));
+  return { suspects: places(({ update, traceId }) => traceIds.has(traceId) || isSuspect(update)) };
 }
 
-function suspicion(body: HubSpotErrorBody): (traced: TracedUpdate) => boolean {
-  const { conflict, notUnique, problems } = factsOf(body);
-  const missing = contextValues(body.context, MISSING_VALUES);
-  if (missing.length > 0) {
-    const values = new Set(missing.map((text) => text.slice(text.lastIndexOf(':') + 1).toLowerCase()));
-    return ({ update: { id, properties } }) =>
-      [id, ...Object.values(properties)].some((text) => values.has(text.toLowerCase()));
-  }
-  if (conflict !== null && conflict.target !== null) {
-    const value = conflict.value?.toLowerCase();
-    return ({ update: { id, idProperty, properties } }) =>
-      (idProperty === null && id === conflict.target) || properties[conflict.property ?? '']?.toLowerCase() === value;
-  }
-  if (notUnique !== null) return ({ update: { idProperty } }) => idProperty === notUnique;
-  return ({ update: { properties } }) =>
-    problems.some(({ property, value, code }) => {
+function suspicion({ conflict, notUnique, missingValues, problems }: ErrorFacts): (update: ContactUpdate) => boolean {
+  const missing = new Set(missingValues.map((text) => text.slice(text.lastIndexOf(':') + 1).toLowerCase()));
+  const target = conflict?.target ?? null;
+  const taken = { property: conflict?.property ?? '', value: conflict?.value ?? null, code: null };
+  const refusedValues = target === null ? problems : [taken];
+  return ({ id, idProperty, properties }) =>
+    (idProperty === null ? id === target : idProperty === notUnique) ||
+    [id, ...Object.values(properties)].some((text) => missing.has(text.toLowerCase())) ||
+    refusedValues.some(({ property, value, code }) => {
       const held = Object.hasOwn(properties, property) ? properties[property] : undefined;
-      return held !== undefined && (value === null || value === held || ABOUT_EVERY_VALUE.has(code ?? ''));
+      if (held === undefined) return false;
+      return value === null || ABOUT_EVERY_VALUE.has(code ?? '') || isSame(held, value);
     });
 }
+
+/** Long values are compared only where they may be the same. */
+const isSame = (a: string, b: string): boolean => a.length === b.length && a.toLowerCase() === b.toLowerCase();
 
 /** With these codes the property is refused, whatever its value. */
 const ABOUT_EVERY_VALUE = new Set(['PROPERTY_DOESNT_EXIST', 'READ_ONLY_VALUE']);

@@ -1,17 +1,9 @@
-import { z } from 'zod';
 import type { Secret } from '../credential.ts';
 import { readAnswer } from './answer.ts';
-import { classifyError, inWords, type SentError } from './classify-error.ts';
+import { classifyError, type SentError } from './classify-error.ts';
 import type { RestCall } from './client.ts';
-import { NoAnswerError } from './connection.ts';
-import {
-  type ContactError,
-  HubSpotUnavailableError,
-  NotPermittedError,
-  OutcomeUnknownError,
-  RateLimitedError,
-} from './contact-errors.ts';
-import { accessTokenSchema } from './wire.ts';
+import { type ContactError, HubSpotUnavailableError, NotPermittedError, RateLimitedError } from './contact-errors.ts';
+import { accessTokenSchema, tokenRefusalSchema } from './wire.ts';
 
 /** An app that is installed in a HubSpot account. */
 export interface OAuthApp {
@@ -33,8 +25,7 @@ export async function requestAccessToken(call: RestCall, app: OAuthApp) {
     refresh_token: app.refreshToken,
   };
   const answer = await call({ method: 'post', resource: 'access-token', form }).catch((error: unknown) => {
-    if (!(error instanceof NoAnswerError)) throw error;
-    throw noToken(error.message, { status: null }, error);
+    throw error instanceof HubSpotUnavailableError ? noToken(error) : error;
   });
   const granted = readAnswer(answer, accessTokenSchema);
   if (!granted.ok) throw failure(granted.error, answer.body);
@@ -45,36 +36,21 @@ export async function requestAccessToken(call: RestCall, app: OAuthApp) {
 function failure(sent: SentError, body: unknown): ContactError {
   // HubSpot's text is not passed on, nor are the other fields: callers read them, and they could repeat what was sent.
   const { category, errorType, policyName, correlationId } = sent.body;
-  const error = classifyError(
-    { ...sent, body: { category, errorType, policyName, correlationId } },
-    { properties: {} },
-  );
-  if (error instanceof OutcomeUnknownError) return noToken(`HubSpot answered ${inWords(sent.status)}.`, sent);
-  const isElsewhere = error instanceof HubSpotUnavailableError && sent.status !== 403;
-  if (error instanceof RateLimitedError || isElsewhere) return error;
+  const error = classifyError({ ...sent, body: { category, errorType, policyName, correlationId } }, null);
+  if (error instanceof RateLimitedError) return error;
+  if (error instanceof HubSpotUnavailableError && sent.status !== 403) return noToken(error);
 
   const code = refusalCode(body) ?? String(sent.status);
   const message = `HubSpot refused the gateway an access token (${code}). ${ADVICE[code] ?? CHECK_ALL}`;
-  return new NotPermittedError(message, [], { hubspot: { status: code, correlationId } });
+  return new NotPermittedError(message, { hubspot: { status: code, correlationId } });
 }
 
-function noToken(why: string, answer: Pick<SentError, 'status' | 'retryAfterMs'>, cause?: unknown) {
-  const { retryAfterMs: afterMs = null } = answer;
-  const resend = afterMs === null ? 'backoff' : { afterMs };
-  return new HubSpotUnavailableError(`The gateway did not get an access token: ${why}`, answer, { cause, resend });
-}
-
-/** Recorded: HubSpot's code in `status` (`BAD_REFRESH_TOKEN`), OAuth's in `error` (`invalid_grant`). */
-const code = z
-  .string()
-  .regex(/^[A-Za-z_]{1,40}$/)
-  .optional()
-  .catch(undefined);
-const refusalSchema = z.object({ status: code, category: code, error: code });
+const noToken = (error: HubSpotUnavailableError) =>
+  new HubSpotUnavailableError(`The gateway did not get an access token: ${error.message}`, { ...error, cause: error });
 
 function refusalCode(body: unknown): string | undefined {
-  const { status, category, error } = refusalSchema.safeParse(body).data ?? {};
-  return [status, category, error].find((text) => text !== undefined && text !== 'error');
+  const codes = Object.values(tokenRefusalSchema.safeParse(body).data ?? {});
+  return codes.find((code) => code !== 'error' && /^[A-Za-z_]{1,40}$/.test(code ?? ''));
 }
 
 const CHECK_ALL = 'Check HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN.';

@@ -3,9 +3,8 @@ import { failed, type SendBatch } from '../outcome.ts';
 import { foreignTexts, textsOf } from './about-input.ts';
 import { readAnswer } from './answer.ts';
 import { classifyError, type SentError } from './classify-error.ts';
-import type { RestAnswer, RestCall, RestRequest } from './client.ts';
-import { NoAnswerError } from './connection.ts';
-import { ContactNotFoundError, HubSpotUnavailableError, OutcomeUnknownError } from './contact-errors.ts';
+import type { RestCall } from './client.ts';
+import { ContactNotFoundError } from './contact-errors.ts';
 import type { BatchReport, ContactUpdate, UpdatedContact } from './contact-update.ts';
 import { matchOutcomes, type TracedUpdate } from './match-outcomes.ts';
 import { refusalHint, refused, refusesAll } from './refusal.ts';
@@ -17,13 +16,15 @@ import {
   writtenRecordSchema,
 } from './wire.ts';
 
+const WRITING = { resource: 'contacts', writes: true } as const;
+
 /** `POST …/contacts/batch/update`: updates out, one outcome per update in. */
 export function updateContacts(call: RestCall): SendBatch<ContactUpdate, UpdatedContact> {
   return async (updates, gate) => {
     const sent = updates.map((update): TracedUpdate => ({ update, traceId: nextTraceId() }));
     const json: BatchUpdateRequest = { inputs: sent.map(toWire) };
-    const request = { method: 'post', resource: 'contacts', path: 'batch/update', json, carries: updates } as const;
-    const batch = readAnswer(await write(call, { ...request, gate }), batchAnswerSchema);
+    const request = { method: 'post', path: 'batch/update', json, carries: updates, gate, ...WRITING } as const;
+    const batch = readAnswer(await call(request), batchAnswerSchema);
     if (!batch.ok) throw refusal(batch.error, sent);
     report(batch.value, updates);
     return matchOutcomes(sent, batch.value);
@@ -41,20 +42,10 @@ export function updateContact(call: RestCall): SendBatch<ContactUpdate, UpdatedC
     const path = encodeURIComponent(id);
     const searchParams = idProperty === null ? {} : { idProperty };
     const json = { properties };
-    const request = { method: 'patch', resource: 'contacts', path, searchParams, json, carries: [update] } as const;
-    const contact = readAnswer(await write(call, { ...request, gate }), writtenRecordSchema);
+    const request = { method: 'patch', path, searchParams, json, carries: [update], gate, ...WRITING } as const;
+    const contact = readAnswer(await call(request), writtenRecordSchema);
     return [contact.ok ? contact : failed(refusalOfOne(contact.error, update))];
   };
-}
-
-/** Makes the call. If there is no whole answer, throws what that means for each input. */
-function write(call: RestCall, request: RestRequest): Promise<RestAnswer> {
-  return call(request).catch((error: unknown) => {
-    if (!(error instanceof NoAnswerError)) throw error;
-    const evidence = { cause: error, resend: 'backoff' } as const;
-    if (error.sent) throw new OutcomeUnknownError(error.message, evidence);
-    throw new HubSpotUnavailableError(error.message, { status: null }, evidence);
-  });
 }
 
 /** Unique among all calls of all processes, so that an answer is never matched to an input of another call. */

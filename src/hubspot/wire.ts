@@ -1,12 +1,9 @@
 /**
- * What travels between the gateway and HubSpot's CRM API, as HubSpot documents it and as it really comes.
- *
- * Requests are plain types: we write them. Answers are schemas, because they are checked where they enter; every field
- * that was ever seen missing is optional, and fields we do not know are kept out rather than refused.
+ * What travels between the gateway and HubSpot's CRM API, as HubSpot documents it and as it really comes. Answers are
+ * schemas, checked where they enter: what was ever seen missing is optional, and fields that we do not know are left out.
  */
 import { z } from 'zod';
 import { Secret, secretOf } from '../credential.ts';
-import { bounded, boundedObject, cutText } from './bounded.ts';
 
 /** HubSpot takes at most this many inputs in a batch call (documented, and answered with 400 beyond it). */
 export const MAX_INPUTS_PER_CALL = 100;
@@ -14,7 +11,11 @@ export const MAX_INPUTS_PER_CALL = 100;
 /** Characters of a property's value (documented). */
 export const MAX_VALUE_LENGTH = 65_536;
 
-/** One item of `inputs` in `POST …/contacts/batch/update`. */
+/** `POST …/contacts/batch/update`. */
+export interface BatchUpdateRequest {
+  readonly inputs: readonly BatchUpdateInput[];
+}
+
 export interface BatchUpdateInput {
   /** A record id, or the value of `idProperty`. */
   readonly id: string;
@@ -24,10 +25,6 @@ export interface BatchUpdateInput {
   readonly properties: Readonly<Record<string, string>>;
   /** Unique within the batch. Turns whole-batch refusals into errors of single items. */
   readonly objectWriteTraceId?: string;
-}
-
-export interface BatchUpdateRequest {
-  readonly inputs: readonly BatchUpdateInput[];
 }
 
 /** `POST …/contacts/batch/read`: one `idProperty` for the whole call. */
@@ -41,31 +38,36 @@ export interface BatchReadRequest {
 const lenient = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
 
 /** The items that can be read: what is strange about one must not make all the others unknown. */
-const readable =
-  <T extends z.ZodType>(item: T) =>
-  (list: readonly unknown[]): z.output<T>[] =>
-    list.flatMap((sent) => item.safeParse(sent).data ?? []);
+const readable = <T extends z.ZodType>(item: T) =>
+  z.array(z.unknown()).transform((list): z.output<T>[] => list.flatMap((sent) => item.safeParse(sent).data ?? []));
+
+const cut = (maxLength: number) =>
+  z.string().transform((sent) => (sent.length > maxLength ? `${sent.slice(0, maxLength)}…`.toWellFormed() : sent));
 
 /** A text for people, or a word of HubSpot's. */
-const shortText = z.string().transform((sent) => cutText(sent));
+const shortText = cut(10_000);
 
 /** Names and ids that others show, search for and count by. */
 const word = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 export const correlationIdSchema = word;
 
+/** Whether every later stage can carry it. HubSpot's own facts have one level or two. */
+const isCarriable = (sent: unknown): boolean => !isDeeper(sent, 8) && JSON.stringify(sent).length <= 200_000;
+
+const isDeeper = (sent: unknown, levels: number): boolean =>
+  typeof sent === 'object' &&
+  sent !== null &&
+  (levels === 0 || Object.values(sent).some((item) => isDeeper(item, levels - 1)));
+
 /** Error context: documented as a list of strings per key, also seen as a single string. */
-const context = z.record(z.string(), z.unknown()).transform(boundedObject);
+const context = z.record(z.string(), z.unknown()).refine(isCarriable);
 
 /** Documented as an object in one place and as a string in others; on the wire a string or absent. */
 const subCategory = z.union([shortText, context]);
 
-const links = z
-  .record(z.string(), z.unknown())
-  .transform((sent) =>
-    Object.fromEntries(
-      Object.entries(boundedObject(sent)).filter((link): link is [string, string] => typeof link[1] === 'string'),
-    ),
-  );
+const links = context.transform((sent) =>
+  Object.fromEntries(Object.entries(sent).filter((link): link is [string, string] => typeof link[1] === 'string')),
+);
 
 export const errorDetailSchema = z.object({
   message: shortText,
@@ -76,31 +78,21 @@ export const errorDetailSchema = z.object({
 });
 export type ErrorDetail = z.infer<typeof errorDetailSchema>;
 
-const MAX_DETAILS = 1_000;
-
-/** Some endpoints send `errors` as plain strings; they are read as details that hold only a message. */
-const errorDetails = z
-  .array(z.unknown())
-  .transform((sent) =>
-    readable(z.union([errorDetailSchema, shortText.transform((message): ErrorDetail => ({ message }))]))(
-      sent.slice(0, MAX_DETAILS),
-    ),
-  );
-
-/** Lists the refused properties with their values, as JSON, so it can be long. */
-const MAX_MESSAGE_LENGTH = 300_000;
+/** Some endpoints send plain strings; they are read as details that hold only a message. */
+const errorDetail = z.union([errorDetailSchema, shortText.transform((message): ErrorDetail => ({ message }))]);
 
 /** The body of a refused call, and one item of `errors` in a batch answer. HubSpot's docs: treat every field as optional. */
 export const hubspotErrorSchema = z.object({
   status: lenient(shortText),
   id: lenient(shortText),
-  message: lenient(z.string().transform((sent) => cutText(sent, MAX_MESSAGE_LENGTH))),
+  /** Lists the refused properties with their values, as JSON, so it can be long. */
+  message: lenient(cut(300_000)),
   category: lenient(shortText),
   subCategory: lenient(subCategory),
   correlationId: lenient(correlationIdSchema),
   context: lenient(context),
   links: lenient(links),
-  errors: lenient(errorDetails),
+  errors: lenient(readable(errorDetail)),
   /** Sent with 429: `TEN_SECONDLY_ROLLING`, `DAILY`, … */
   policyName: lenient(word),
   /** Older form of `category`, sent with 429: `RATE_LIMIT`. */
@@ -124,7 +116,8 @@ export const contactWarningSchema = z.object({
 function valueText(sent: unknown): string | null | undefined {
   if (sent === null || typeof sent === 'string') return sent;
   if (typeof sent === 'number' && Number.isInteger(sent) && !Number.isSafeInteger(sent)) return undefined;
-  return typeof sent === 'object' ? JSON.stringify(bounded(sent)) : String(sent);
+  if (typeof sent !== 'object') return String(sent);
+  return isCarriable(sent) ? JSON.stringify(sent) : undefined;
 }
 
 /** Without a prototype, whose members would be taken for properties. */
@@ -169,7 +162,7 @@ export const contactRecordSchema = z
     ),
     /** Echo of the input's trace id. Not always sent. */
     objectWriteTraceId: lenient(z.string()),
-    warnings: lenient(z.array(z.unknown()).transform(readable(contactWarningSchema))),
+    warnings: lenient(readable(contactWarningSchema)),
   })
   .transform((record) => ({
     ...record,
@@ -186,12 +179,10 @@ export const writtenRecordSchema = z.preprocess(
 
 const moment = (text: string | null | undefined): string | undefined => timestamp.safeParse(text).data;
 
-export const batchStatuses = ['CANCELED', 'COMPLETE', 'PENDING', 'PROCESSING'] as const;
-
 const batchStatus = z
   .string()
-  .transform((sent) => sent.toUpperCase())
-  .pipe(z.enum(batchStatuses));
+  .toUpperCase()
+  .pipe(z.enum(['CANCELED', 'COMPLETE', 'PENDING', 'PROCESSING']));
 
 const items = lenient(z.array(z.unknown()));
 
@@ -241,7 +232,7 @@ export const propertyDefinitionSchema = z
     fieldType: text,
     description: text,
     groupName: text,
-    options: z.array(z.unknown()).catch([]).transform(readable(propertyOptionSchema)),
+    options: readable(propertyOptionSchema).catch([]),
     displayOrder: lenient(z.int32()),
     calculated: lenient(z.boolean()),
     /** Options live elsewhere (owners, business units): `options` is empty and says nothing about what is allowed. */
@@ -259,13 +250,10 @@ export type PropertyDefinition = z.infer<typeof propertyDefinitionSchema>;
 
 /** Definitions that cannot be read are left out; where none can be, the answer is none. */
 export const propertyDefinitionsSchema = z.object({
-  results: z.array(z.unknown()).transform((list, { issues }) => {
-    const found = readable(propertyDefinitionSchema)(list);
-    if (found.length === 0 && list.length > 0) {
-      issues.push({ code: 'custom', input: list, message: 'No definition can be read.' });
-    }
-    return found;
-  }),
+  results: z
+    .array(z.unknown())
+    .refine((list) => list.length === 0 || list.some((sent) => propertyDefinitionSchema.safeParse(sent).success))
+    .pipe(readable(propertyDefinitionSchema)),
 });
 
 const secret = z.string().transform(secretOf).pipe(z.instanceof(Secret));
@@ -278,6 +266,9 @@ export const accessTokenSchema = z.object({
   /** The one for the next request; usually the same again. */
   refresh_token: lenient(secret),
 });
+
+/** A refusal of an access token. Recorded: HubSpot's code in `status` (`BAD_REFRESH_TOKEN`), OAuth's in `error` (`invalid_grant`). */
+export const tokenRefusalSchema = z.object({ status: lenient(word), category: lenient(word), error: lenient(word) });
 
 /** Any list, with its items as they came. */
 export const listSchema = z.object({ results: z.array(z.unknown()) });

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Credential } from '../credential.ts';
 import { type CallWatch, endpointOf, type RestAnswer, type RestRequest } from '../hubspot/client.ts';
-import { NoAnswerError } from '../hubspot/connection.ts';
 import type { FromRequest } from '../observer.ts';
 import type { Metrics } from './metrics.ts';
 import { tenths } from './requests.ts';
@@ -28,12 +27,12 @@ export function watchCalls({ log, metrics, tracing, onEnd }: CallWatchOptions) {
       headers: traced?.headers ?? {},
       ended(end) {
         const ms = tenths(performance.now() - startedAt);
-        const status = end instanceof NoAnswerError ? null : end.status;
+        const status = end instanceof Error ? null : end.status;
         const correlationId = correlationOf(end);
         metrics.restCall(endpoint, status, ms, carries.length);
         traced?.end(status, correlationId);
         onEnd(credential, request, status);
-        const problem = end instanceof NoAnswerError ? { problem: end.message } : {};
+        const problem = end instanceof Error ? { problem: end.message } : {};
         const line = { endpoint, status, ms, ...waits(carries, startedAt), correlationId, ...problem };
         const level = status === null || status >= 500 ? 'warn' : 'info';
         log[level]({ ...line, credential: credential.id }, 'HubSpot call');
@@ -50,8 +49,8 @@ function waits(carries: readonly FromRequest[], startedAt: number) {
   return { size: carries.length, waitMs: tenths(startedAt - first), requests };
 }
 
-const correlationOf = (end: RestAnswer | NoAnswerError): string | null =>
-  end instanceof NoAnswerError ? null : end.headers.get('x-hubspot-correlation-id');
+const correlationOf = (end: RestAnswer | Error): string | null =>
+  end instanceof Error ? null : end.headers.get('x-hubspot-correlation-id');
 
 /** HubSpot answers 401 now and then for reasons of its own: after this time such an answer does not count any more, in ms. */
 const FORGOTTEN_AFTER_MS = 30_000;

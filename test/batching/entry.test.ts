@@ -36,7 +36,7 @@ describe('an entry', () => {
 
   it('is certainly unwritten when it was not sent, whatever became of others', async () => {
     const entry = open();
-    entry.decide(failed(new OutcomeUnknownError('503', { resend: { afterMs: 60_000 } }, 503)));
+    entry.decide(failed(new OutcomeUnknownError('503', { resend: { afterMs: 60_000 }, status: 503 })));
     expect(await entry.outcome).toMatchObject({
       error: { name: 'HubSpotUnavailableError', applied: 'NO', retryAfterMs: 60_000, status: 503 },
     });

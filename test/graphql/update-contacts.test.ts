@@ -102,7 +102,7 @@ describe('the updateContacts resolver', () => {
   });
 
   it('answers each input of a failed batch at its own index, although they share the error', async () => {
-    const shared = new NotPermittedError('no', ['a.scope'], { hubspot: { correlationId: 'c' } });
+    const shared = new NotPermittedError('no', { requiredScopes: ['a.scope'], hubspot: { correlationId: 'c' } });
     const { data } = await execute(async () => failed(shared), save('1', '2'));
     const answer = { __typename: 'NotPermittedError', message: 'no', applied: 'NO', retryable: false };
     expect(data).toEqual({

@@ -7,7 +7,6 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createClient, type RestAnswer } from '../../src/hubspot/client.ts';
-import { NoAnswerError } from '../../src/hubspot/connection.ts';
 import {
   brokenConnection,
   halfBody,
@@ -21,7 +20,7 @@ import { selfSigned } from './self-signed.ts';
 
 const credential = credentialOf('pat-na1-secret') as Credential;
 
-const post = { method: 'post', resource: 'contacts', path: 'batch/x', json: { inputs: [] } } as const;
+const post = { method: 'post', resource: 'contacts', path: 'batch/x', json: { inputs: [] }, writes: true } as const;
 
 type Script = Parameters<typeof startScriptedServer>[0];
 
@@ -192,16 +191,25 @@ describe('the HubSpot client', () => {
     ['nothing is answered', silence, /did not answer within 200 ms/],
   ])('says that the request may have been carried out when %s', async (_when, script, message) => {
     const { answer, calls } = await callOnce(script);
-    expect(answer).toBeInstanceOf(NoAnswerError);
-    expect(answer).toMatchObject({ sent: true, message: expect.stringMatching(message) });
+    expect(answer).toMatchObject({ name: 'OutcomeUnknownError', message: expect.stringMatching(message) });
     expect(calls).toHaveLength(1);
+  });
+
+  it.each([brokenConnection, silence])('leaves nothing in doubt of a request that only reads', async (script) => {
+    await using server = await startScriptedServer(script);
+    const hubspot = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 200 });
+    const answer = hubspot.as(credential)({ method: 'get', resource: 'contacts', path: '501' });
+    await expect(answer).rejects.toMatchObject({ name: 'HubSpotUnavailableError', applied: 'NO', resend: 'backoff' });
   });
 
   it('says that nothing was sent when nobody listens', async () => {
     const server = await startScriptedServer(silence);
     await server[Symbol.asyncDispose]();
     const hubspot = createClient({ baseUrl: server.url, apiVersion: 'v3', timeoutMs: 200 });
-    await expect(hubspot.as(credential)(post)).rejects.toMatchObject({ name: 'NoAnswerError', sent: false });
+    await expect(hubspot.as(credential)(post)).rejects.toMatchObject({
+      name: 'HubSpotUnavailableError',
+      applied: 'NO',
+    });
   });
 
   it('keeps the token out of its errors, however deep one looks', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RestAnswer, RestRequest } from '../../src/hubspot/client.ts';
+import type { ContactError } from '../../src/hubspot/contact-errors.ts';
 import { readContact, readContacts } from '../../src/hubspot/read-contacts.ts';
 import { BatchRefused } from '../../src/outcome.ts';
 
@@ -88,6 +89,14 @@ describe('a batch of reads', () => {
     }
   });
 
+  it('does not answer with a contact whose value differs in case when HubSpot says that there is none', async () => {
+    const { call } = answering(207, complete([record('1', { code: 'ABC' })], missing('abc')));
+    expect(await readContacts(call, 'code')([read('ABC'), read('abc')])).toMatchObject([
+      { value: { id: '1' } },
+      { ok: true, value: null },
+    ]);
+  });
+
   it('is not taken for the answer of a read that asked for something else', async () => {
     const { call } = answering(200, complete([record('7', { email: 'other@x.com' })]));
     const [outcome] = await readContacts(call, 'email')([read('a@x.com')]);
@@ -130,6 +139,15 @@ describe('a batch of reads', () => {
       resend,
       applied: 'NO',
     });
+  });
+});
+
+describe('what the reads of a shared call are told', () => {
+  it.each([400, 503])('of a %i names none of them', async (status) => {
+    const { call } = answering(status, { message: 'ada@example.com is odd', category: 'X', context: { ids: ['501'] } });
+    const refused = await readContacts(call, 'email')([read('ada@example.com'), read('501')]).catch((error) => error);
+    const { message, hubspot } = refused instanceof BatchRefused ? (refused.reason as ContactError) : refused;
+    expect(JSON.stringify([message, hubspot])).not.toMatch(/ada|501/);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RestCall } from '../../src/hubspot/client.ts';
 import type { ContactUpdate } from '../../src/hubspot/contact-update.ts';
 import { readContact, readContacts } from '../../src/hubspot/read-contacts.ts';
-import { readDefinitions } from '../../src/hubspot/rest-read.ts';
+import { readDefinitions } from '../../src/hubspot/read-definitions.ts';
 import { updateContact, updateContacts } from '../../src/hubspot/update-contacts.ts';
 import { BatchRefused, type SendBatch } from '../../src/outcome.ts';
 

@@ -1,6 +1,6 @@
 import type { Credential } from '../../src/credential.ts';
 import type { RestAnswer, RestRequest } from '../../src/hubspot/client.ts';
-import { NoAnswerError } from '../../src/hubspot/connection.ts';
+import { HubSpotUnavailableError, OutcomeUnknownError } from '../../src/hubspot/contact-errors.ts';
 import type { BatchUpdateInput, BatchUpdateRequest } from '../../src/hubspot/wire.ts';
 
 /** What the server does with a call, beside or instead of carrying it out. */
@@ -169,13 +169,16 @@ export function createTruthfulServer(options: ServerOptions) {
     };
     calls.push(arrival);
     if (fault === 'refused connection') arrival.endedAt = arrival.beganAt;
-    if (fault === 'refused connection') throw new NoAnswerError('refused', { sent: false, cause: null });
+    if (fault === 'refused connection') throw new HubSpotUnavailableError('refused', { resend: 'backoff' });
     await pass(half);
     arrival.countedAt = performance.now();
     const answer = answerTo(arrival, request.path?.startsWith('batch/') !== true, fault);
     await pass(answer === null ? options.timeoutMs : latencyMs - half);
     arrival.endedAt = performance.now();
-    if (answer === null) throw new NoAnswerError('no whole answer', { sent: true, cause: null });
+    if (answer === null) {
+      const Meaning = arrival.reads ? HubSpotUnavailableError : OutcomeUnknownError;
+      throw new Meaning('no whole answer', { resend: 'backoff' });
+    }
     return answer;
   }
 
