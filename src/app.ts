@@ -67,14 +67,14 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   started.defer(() => sandbox?.close());
 
   const calls: CallEvents = new EventEmitter();
-  const telemetry = await openTelemetry(log, config.tracesEndpoint, (...end) => calls.emit('end', ...end));
+  const telemetry = await openTelemetry(log, config.otelExporterOtlpEndpoint, (...end) => calls.emit('end', ...end));
   started.defer(() => telemetry.close());
 
   // So that a call that is never answered leaves time for another one.
   const callTimeoutMs = Math.ceil(config.deadlineMs / 2);
   const hubspot = createClient({
     baseUrl: config.hubspotBaseUrl ?? sandbox?.url ?? '',
-    apiVersion: config.apiVersion,
+    apiVersion: config.hubspotApiVersion,
     timeoutMs: callTimeoutMs,
     onAnswer: (...answer) => calls.emit('answer', ...answer),
     watch: telemetry.watchCall,
@@ -138,22 +138,22 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   const serve = createGraphQLEndpoint({
     schema: createSchema(definitions),
     identifyCaller: identification(config, service, log),
-    admitInputs: callerLimit(config.server.callerInputsPerSecond),
+    admitInputs: callerLimit(config.callerInputsPerSecond),
     gateway: {
       accessOf: access.get,
       readDefinitions: definitionsFor,
       reportBug: (err) => log.error({ err }, 'an input failed in an unexpected way'),
     },
     watchMutation: telemetry.watchMutation,
-    limits: { ...config.server, maxInputs: config.maxInputs },
+    limits: { ...config },
     log,
   });
   const watchRequest = (request: IncomingMessage, response: ServerResponse) =>
-    telemetry.requests.watch(request, response, clientAddress(request, config.server.trustProxy));
+    telemetry.requests.watch(request, response, clientAddress(request, config.trustProxy));
   let draining = false;
   const routes = gatewayRoutes({
     graphql: (request, response) => void serve(request, response, watchRequest(request, response)),
-    page: config.server.graphiql ? graphiql() : null,
+    page: config.graphiql ? graphiql() : null,
     sandbox: sandbox !== null,
     notReady: () => [
       ...(draining ? ['it is stopping'] : []),
@@ -181,7 +181,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   });
 
   // The embedded sandbox has the gateway's own definitions; callers that bring their tokens have portals of their own.
-  if (own !== null && config.propertiesCheckMs !== null) {
+  if (own !== null && config.propertiesCheckMs > 0) {
     const { propertiesCheckMs: everyMs } = config;
     const check = { ours: definitions, read: () => definitionsFor(own), everyMs, log };
     const checking = startPropertiesCheck(check);
@@ -218,24 +218,23 @@ const stateOf = (open: readonly Access[], shared: SharedBy): GatewayState => ({
   quotaFallback: shared === 'fallback' ? 1 : 0,
 });
 
-function identification({ server: { jwt } }: Config, service: Credential | null, log: Logger): IdentifyCaller {
+function identification({ jwt }: Config, service: Credential | null, log: Logger): IdentifyCaller {
   if (service === null) return callersBringTokens;
   return jwt === null ? everyoneActsAs(service) : callersBringJwts(jwt, service, log);
 }
 
 function serveGateway(routes: Routes, config: Config, refused: BrowserRules['refused']) {
-  const { host, port, allowedOrigins, callerAuth, server } = config;
-  const loopbackNamesOnly = callerAuth === 'none' && server.trustProxy === 0;
-  const gate = browserGate({ allowedOrigins, trustProxy: server.trustProxy, loopbackNamesOnly, refused });
-  return startHttpServer(routes, { ...server, host, port, portVariable: 'PORT', gate });
+  const { port, allowedOrigins, callerAuth, trustProxy } = config;
+  const loopbackNamesOnly = callerAuth === 'none' && trustProxy === 0;
+  const gate = browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly, refused });
+  return startHttpServer(routes, { ...config, port, portVariable: 'PORT', gate });
 }
 
-async function serveMetrics(routes: Routes, { host, metricsPort, server }: Config) {
-  if (metricsPort === null) return null;
+async function serveMetrics(routes: Routes, config: Config) {
+  if (config.metricsPort === null) return null;
   return startHttpServer(routes, {
-    ...server,
-    host,
-    port: metricsPort,
+    ...config,
+    port: config.metricsPort,
     portVariable: 'METRICS_PORT',
     gate: () => true,
   });

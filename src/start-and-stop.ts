@@ -63,7 +63,7 @@ export function announceInLog(log: Logger, config: Config): Announcer {
           url,
           hubspot: config.hubspotBaseUrl ?? 'sandbox',
           callerAuth: config.callerAuth,
-          graphiql: config.server.graphiql,
+          graphiql: config.graphiql,
         },
         'listening',
       ),
@@ -93,7 +93,7 @@ function banner({ url, sandbox }: App, config: Config): string {
   are served, at ${sandbox.url}. Nothing reaches a real account, ${kept}.`;
   return `
   contacts-gateway is ready: ${url}
-  ${config.server.graphiql ? 'Open it in a browser for GraphiQL. ' : ''}Ctrl+C stops it.
+  ${config.graphiql ? 'Open it in a browser for GraphiQL. ' : ''}Ctrl+C stops it.
 
   ${account}
 

@@ -65,10 +65,10 @@ export type AdmitInputs = (caller: Caller, inputs: number) => Promise<Admission>
 /**
  * Counts the inputs of each caller by the second, which begins with its first input: the whole number may come at once, and
  * again when the second is over. Then the caller is forgotten, so there are never more callers in memory than have called
- * within a second. Null: no limit.
+ * within a second. 0: no limit.
  */
-export function callerLimit(inputsPerSecond: number | null): AdmitInputs {
-  if (inputsPerSecond === null) return async (_caller, inputs) => ({ inputs, retryAfterMs: 0 });
+export function callerLimit(inputsPerSecond: number): AdmitInputs {
+  if (inputsPerSecond === 0) return async (_caller, inputs) => ({ inputs, retryAfterMs: 0 });
   const limiter = new RateLimiterMemory({ points: inputsPerSecond, duration: 1 });
   return async ({ id }, inputs) => {
     if (id === null) return { inputs, retryAfterMs: 0 };

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { ServerConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { codeCounter, type RequestRecord } from '../telemetry/requests.ts';
 import { type Arrival, type ArrivalOptions, arrivals, arrived } from './arrival.ts';
 import { documents, trustedDocuments } from './documents.ts';
@@ -13,9 +13,9 @@ export const GRAPHQL_PATH = '/graphql';
 export interface EndpointOptions extends Omit<ArrivalOptions, 'maxBodyBytes'> {
   readonly schema: GraphQLSchema;
   /** `maxInputs`: inputs that one operation may bring, or ids. */
-  readonly limits: { readonly maxInputs: number } & Pick<
-    ServerConfig,
-    'maxTokens' | 'introspection' | 'maxBodyBytes' | 'maxRequestBatch' | 'trustedDocuments'
+  readonly limits: Pick<
+    Config,
+    'maxInputs' | 'maxTokens' | 'introspection' | 'maxBodyBytes' | 'maxRequestBatch' | 'trustedDocuments'
   >;
   readonly plugins?: readonly Plugin[];
 }

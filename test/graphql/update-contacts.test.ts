@@ -50,7 +50,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
     gateway,
     watchMutation: ({ id: requestId, arrivedAt }) => ({ request: { requestId, arrivedAt, span: null }, answered() {} }),
     admitInputs: async (_caller, inputs) => ({ inputs, retryAfterMs: 0 }),
-    limits: { ...readConfig({}).server, maxInputs: 100 },
+    limits: { ...readConfig({}), maxInputs: 100 },
     log: pino({ level: 'silent' }),
   });
   await using server = createServer((request, answer) => void endpoint(request, answer, createRecord(undefined)));

@@ -30,7 +30,7 @@ function slowEndpoint(access: Access, errors: unknown[] = [], plugins: Plugin[] 
     },
     watchMutation: ({ id: requestId, arrivedAt }) => ({ request: { requestId, arrivedAt, span: null }, answered() {} }),
     admitInputs: async (_caller, inputs) => ({ inputs, retryAfterMs: 0 }),
-    limits: { ...readConfig({}).server, maxInputs: 100 },
+    limits: { ...readConfig({}), maxInputs: 100 },
     plugins,
     log: pino({ level: 'error' }, { write: (line: string) => void errors.push(JSON.parse(line)) }),
   });
