@@ -1,11 +1,10 @@
-import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { perKey } from './batching/per-key.ts';
 import { createQueueLimit } from './batching/queue-limit.ts';
 import type { Config } from './config.ts';
-import { type Access, openAccess } from './contacts/access.ts';
+import { openAccess } from './contacts/access.ts';
 import { type Credential, credentialOf } from './credential.ts';
 import { checkDefinitions, readDefinitionsFile, type SentDefinition } from './definitions-file.ts';
 import { createSchema } from './graphql/create-schema.ts';
@@ -14,16 +13,15 @@ import { openCredential } from './hubspot/oauth-credential.ts';
 import { startPropertiesCheck } from './properties-check.ts';
 import { openRateLimiters, type SharedBy } from './rate-limit/rate-limiters.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-import { type BrowserRules, browserGate } from './server/browsers.ts';
+import { browserGate } from './server/browsers.ts';
 import { callerLimit, callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
-import { graphiql } from './server/graphiql.ts';
 import { createGraphQLEndpoint, GRAPHQL_PATH } from './server/graphql-endpoint.ts';
-import { clientAddress, type Routes, startHttpServer } from './server/http-server.ts';
+import { clientAddress, startHttpServer } from './server/http-server.ts';
 import { callersBringJwts } from './server/jwt.ts';
 import { gatewayRoutes, metricsRoutes } from './server/routes.ts';
-import { watchCredential, watchOutages } from './telemetry/calls.ts';
-import type { GatewayState } from './telemetry/metrics.ts';
-import { openTelemetry } from './telemetry/telemetry.ts';
+import { watchCalls, watchCredential } from './telemetry/calls.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { watchMutations, watchRequests } from './telemetry/requests.ts';
 
 export interface App {
   /** Address of the GraphQL endpoint, and of GraphiQL. */
@@ -40,13 +38,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** What becomes of REST calls, for those parts that are put together after the client. */
-type CallEvents = EventEmitter<{
-  answer: [credential: Credential, answer: RestAnswer];
-  /** `status`: null where there was no answer. */
-  end: [credential: Credential, request: RestRequest, status: number | null];
-}>;
-
+const OUTAGE = 'HubSpot fails again and again: updates are held back until it answers';
 const SANDBOX_WARNING =
   'no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account';
 
@@ -66,9 +58,11 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   const sandbox = config.hubspotBaseUrl === null ? await embedSandbox(config, sent) : null;
   started.defer(() => sandbox?.close());
 
-  const calls: CallEvents = new EventEmitter();
-  const telemetry = await openTelemetry(log, config.otelExporterOtlpEndpoint, (...end) => calls.emit('end', ...end));
-  started.defer(() => telemetry.close());
+  const metrics = createMetrics();
+  const { otelExporterOtlpEndpoint: collector } = config;
+  // Loaded only where it is used: the packages would take a good part of a start.
+  const tracing = collector === null ? null : (await import('./telemetry/tracing.ts')).createTracing(collector, log);
+  started.defer(() => tracing?.close());
 
   // So that a call that is never answered leaves time for another one.
   const callTimeoutMs = Math.ceil(config.deadlineMs / 2);
@@ -76,8 +70,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     baseUrl: config.hubspotBaseUrl ?? sandbox?.url ?? '',
     apiVersion: config.hubspotApiVersion,
     timeoutMs: callTimeoutMs,
-    onAnswer: (...answer) => calls.emit('answer', ...answer),
-    watch: telemetry.watchCall,
+    watch: watchCalls({ log, metrics, tracing, onEnd: learn }),
   });
   started.defer(() => hubspot.close());
   const own = config.serviceCredential && openCredential(config.serviceCredential, hubspot);
@@ -99,7 +92,11 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       openLimiter: ({ id }) => limiters.open(id),
       queueShare: queueLimit.share,
       closing: closing.signal,
-      observers: telemetry.metrics.observers,
+      observers: metrics.observers,
+      onOutage: (begins) => {
+        if (begins) log.warn({ credential: credential.id }, OUTAGE);
+        else log.info({ credential: credential.id }, 'HubSpot answers again');
+      },
     }),
   );
   started.defer(async () => {
@@ -111,29 +108,20 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   if (sandbox !== null && service !== null) access.get(service).definitions.learn(definitions);
   const definitionsFor = (credential: Credential, signal?: AbortSignal) =>
     access.get(credential).definitions.read(signal);
-  const state = () => stateOf(access.all(), limiters.shared);
-  telemetry.metrics.readState(state);
+  metrics.readState(access.all, () => limiters.shared);
 
-  calls.on('answer', (credential, answer) => {
+  const trust = watchCredential();
+  /** From the end of every REST call. */
+  function learn(credential: Credential, { resource }: RestRequest, answer: RestAnswer | null): void {
+    if (answer === null) return;
+    const { status } = answer;
     access.peek(credential)?.observe(answer);
     // Anyone can bring a token that HubSpot refuses, and any number of them.
-    if (answer.status === 401 && service === null) access.dropSoon(credential);
-  });
-  const trust = watchCredential();
-  calls.on('end', (credential, { resource }, status) => {
+    if (status === 401 && service === null) access.dropSoon(credential);
     if (credential.id === service?.id) trust.told(status);
     // Documented: a refresh is refused with 400.
     else if (resource === 'access-token' && status === 400) trust.told(401);
-  });
-  const outages = watchOutages(log);
-  calls.on('end', (credential, { method, path }, status) => {
-    if (method !== 'patch' && path !== 'batch/update') return;
-    // The circuit learns of the answer after this.
-    setImmediate(() => {
-      const paths = access.peek(credential);
-      if (paths !== undefined) outages.told(paths, credential.id, status !== null && status < 500);
-    });
-  });
+  }
 
   const serve = createGraphQLEndpoint({
     schema: createSchema(definitions),
@@ -144,16 +132,24 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       readDefinitions: definitionsFor,
       reportBug: (err) => log.error({ err }, 'an input failed in an unexpected way'),
     },
-    watchMutation: telemetry.watchMutation,
-    limits: { ...config },
+    watchMutation: watchMutations(metrics, tracing),
+    limits: config,
     log,
   });
+  const requests = watchRequests(log, metrics);
   const watchRequest = (request: IncomingMessage, response: ServerResponse) =>
-    telemetry.requests.watch(request, response, clientAddress(request, config.trustProxy));
+    requests.watch(request, response, clientAddress(request, config.trustProxy));
+  const gate = browserGate({
+    ...config,
+    loopbackNamesOnly: config.callerAuth === 'none' && config.trustProxy === 0,
+    refused: (request, response, code) => {
+      watchRequest(request, response).errors[code] = 1;
+    },
+  });
   let draining = false;
   const routes = gatewayRoutes({
     graphql: (request, response) => void serve(request, response, watchRequest(request, response)),
-    page: config.graphiql ? graphiql() : null,
+    graphiql: config.graphiql,
     sandbox: sandbox !== null,
     notReady: () => [
       ...(draining ? ['it is stopping'] : []),
@@ -161,17 +157,25 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     ],
   });
 
-  const metricsServer = await serveMetrics(metricsRoutes(telemetry.metrics.registry), config);
-  started.defer(() => metricsServer?.close());
-  const server = await serveGateway(routes, config, (request, response, code) => {
-    watchRequest(request, response).errors[code] = 1;
-  });
+  const { metricsPort } = config;
+  const metricsServer =
+    metricsPort === null
+      ? null
+      : await startHttpServer(metricsRoutes(metrics.registry), {
+          ...config,
+          port: metricsPort,
+          portVariable: 'METRICS_PORT',
+        });
+  started.defer(async () => void (await metricsServer?.close()));
+  const server = await startHttpServer(
+    (request, response) => void (gate(request, response) && routes(request, response)),
+    { ...config, portVariable: 'PORT' },
+  );
   started.defer(async () => {
     draining = true;
-    const open = access.all();
     const closed = server.close();
     // Together: what is gathered must leave for the requests under way to be answered.
-    const drained = Promise.all([closed, ...open.map((paths) => paths.drain())]).then(() => 'drained');
+    const drained = Promise.all([closed, ...access.all().map((paths) => paths.drain())]).then(() => 'drained');
     if ((await Promise.race([drained, wait(config.drainMs, 'late', { ref: false })])) === 'drained') return;
     // First, so that what an answer leads to (a write after its look-up, say) finds the doors closed.
     closing.abort();
@@ -182,9 +186,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
 
   // The embedded sandbox has the gateway's own definitions; callers that bring their tokens have portals of their own.
   if (own !== null && config.propertiesCheckMs > 0) {
-    const { propertiesCheckMs: everyMs } = config;
-    const check = { ours: definitions, read: () => definitionsFor(own), everyMs, log };
-    const checking = startPropertiesCheck(check);
+    const read = () => definitionsFor(own);
+    const checking = startPropertiesCheck({ ours: definitions, read, everyMs: config.propertiesCheckMs, log });
     started.defer(() => checking.close());
   }
 
@@ -195,7 +198,7 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     metricsUrl: metricsServer && `${metricsServer.url}/metrics`,
     sandbox,
     get underWay() {
-      return { requests: telemetry.requests.open, inputs: state().queueLength };
+      return { requests: requests.open, inputs: access.all().reduce((sum, { queued }) => sum + queued, 0) };
     },
     get quotaShared() {
       return limiters.shared;
@@ -210,32 +213,7 @@ async function embedSandbox({ sandbox }: Config, definitions: readonly SentDefin
   return startSandbox({ ...sandbox, definitions, port: 0 });
 }
 
-const stateOf = (open: readonly Access[], shared: SharedBy): GatewayState => ({
-  queueLength: open.reduce((sum, { queued }) => sum + queued, 0),
-  credentials: open.length,
-  circuitsOpen: open.filter(({ circuitOpen }) => circuitOpen).length,
-  quotaLeft: Math.min(1, ...open.map(({ quotaLeft }) => quotaLeft)),
-  quotaFallback: shared === 'fallback' ? 1 : 0,
-});
-
 function identification({ jwt }: Config, service: Credential | null, log: Logger): IdentifyCaller {
   if (service === null) return callersBringTokens;
   return jwt === null ? everyoneActsAs(service) : callersBringJwts(jwt, service, log);
-}
-
-function serveGateway(routes: Routes, config: Config, refused: BrowserRules['refused']) {
-  const { port, allowedOrigins, callerAuth, trustProxy } = config;
-  const loopbackNamesOnly = callerAuth === 'none' && trustProxy === 0;
-  const gate = browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly, refused });
-  return startHttpServer(routes, { ...config, port, portVariable: 'PORT', gate });
-}
-
-async function serveMetrics(routes: Routes, config: Config) {
-  if (config.metricsPort === null) return null;
-  return startHttpServer(routes, {
-    ...config,
-    port: config.metricsPort,
-    portVariable: 'METRICS_PORT',
-    gate: () => true,
-  });
 }

@@ -1,8 +1,7 @@
 import { startApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { ConfigError } from './environment.ts';
-import { ListenError } from './server/http-server.ts';
-import { announceInLog, announceToPerson, stopOnSignals } from './start-and-stop.ts';
+import { alwaysLogged, banner, stopOnSignals } from './start-and-stop.ts';
 import { openLog } from './telemetry/log.ts';
 
 async function serve(): Promise<void> {
@@ -10,15 +9,17 @@ async function serve(): Promise<void> {
   const terminal = process.stdout.isTTY === true && !config.production;
   const { log, close } = await openLog(config.logLevel, terminal);
   const app = await startApp(config, { log });
-  const tell = terminal ? announceToPerson(config) : announceInLog(log, config);
-  stopOnSignals(app, tell, close);
-  tell.listening(app);
+  const lines = alwaysLogged(log);
+  stopOnSignals(app, lines, close);
+  const { hubspotBaseUrl, callerAuth, graphiql } = config;
+  if (terminal) process.stdout.write(banner(app, config));
+  else lines.info({ url: app.url, hubspot: hubspotBaseUrl ?? 'sandbox', callerAuth, graphiql }, 'listening');
 }
 
 try {
   await serve();
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof ListenError)) throw error;
+  if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -56,7 +56,7 @@ export function readRequests(
         callerOf = await identifyCaller(request);
       } catch (refusal) {
         const reason = refusal instanceof Error ? refusal.message : String(refusal);
-        log.info({ requestId: record.id, client: record.client, reason }, 'a caller was refused');
+        log.info({ requestId: record.requestId, client: record.client, reason }, 'a caller was refused');
         throw refusal;
       }
       arrival.context = contextOf(options, arrival, callerOf);
@@ -96,7 +96,7 @@ function contextOf(
   return {
     ...gateway,
     signal,
-    request: { requestId: record.id, arrivedAt: record.arrivedAt, span: null },
+    request: { requestId: record.requestId, arrivedAt: record.arrivedAt, span: null },
     answer: new AnswerLimit(),
     credential: () => caller().credential,
     admit: (inputs) => admitInputs(caller(), inputs),

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { GraphQLError } from 'graphql';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Credential, credentialOf } from '../credential.ts';
 import type { Admission } from '../graphql/context.ts';
+import { httpError } from './request-body.ts';
 
 /** Who sent a request, and with whose rights the request acts. */
 export interface Caller {
@@ -53,11 +53,8 @@ function ofToken(token: string | null): Caller {
 }
 
 /** An HTTP 401. `challenge` tells clients how to authenticate (RFC 6750, section 3). */
-export function unauthenticated(message: string, challenge: string): GraphQLError {
-  return new GraphQLError(message, {
-    extensions: { code: 'UNAUTHENTICATED', http: { status: 401, headers: { 'WWW-Authenticate': challenge } } },
-  });
-}
+export const unauthenticated = (message: string, challenge: string) =>
+  httpError(401, 'UNAUTHENTICATED', message, { headers: { 'WWW-Authenticate': challenge } });
 
 /** Says how many of a mutation's inputs its caller may send now. */
 export type AdmitInputs = (caller: Caller, inputs: number) => Promise<Admission>;

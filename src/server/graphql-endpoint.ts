@@ -61,7 +61,7 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     await yoga(request, response, { arrival: arrivalOf(request, response, record) });
     // Yoga's server tells the console of a bug in writing an answer, and leaves the connection open.
     if (response.headersSent || response.destroyed) return;
-    log.error({ requestId: record.id }, 'request left without an answer');
+    log.error({ requestId: record.requestId }, 'request left without an answer');
     response.destroy();
   };
 }

@@ -8,7 +8,7 @@ import type { Tracing } from './tracing.ts';
 
 /** What becomes the log line of a request. Every stage that knows more of it than HTTP shows adds it. */
 export interface RequestRecord {
-  readonly id: string;
+  readonly requestId: string;
   /** On the clock of `performance.now()`. */
   readonly arrivedAt: number;
   /** The address it came from; null where it came not by HTTP. */
@@ -30,36 +30,28 @@ export const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 /** Ids that others gave are taken over when they are harmless in a header and a log line. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
-export function createRecord(requestId: string | undefined, client: string | null = null): RequestRecord {
-  const id = requestId !== undefined && REQUEST_ID.test(requestId) ? requestId : randomUUID();
-  return { id, arrivedAt: performance.now(), client, caller: null, operations: [], inputs: 0, results: {}, errors: {} };
+export function createRecord(given?: string | string[], client: string | null = null): RequestRecord {
+  const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+  const arrivedAt = performance.now();
+  return { requestId, arrivedAt, client, caller: null, operations: [], inputs: 0, results: {}, errors: {} };
 }
 
 /** One log line for each request, when its answer is out or its caller is gone. The answer tells the request's id. */
 export function watchRequests(log: Logger, metrics: Metrics) {
   let open = 0;
-
-  function ended(
-    { method }: IncomingMessage,
-    { statusCode: status, writableFinished }: ServerResponse,
-    record: RequestRecord,
-  ) {
-    open -= 1;
-    const ms = tenths(performance.now() - record.arrivedAt);
-    metrics.request(status, ms);
-    metrics.failed(record.errors);
-    const { id: requestId, client, caller, operations, inputs, results, errors } = record;
-    const line = { requestId, client, caller, method, status, ms, operations, inputs, results, errors };
-    log.info(writableFinished ? line : { ...line, callerGone: true }, 'request');
-  }
-
   return {
     watch(request: IncomingMessage, response: ServerResponse, client: string): RequestRecord {
-      const header = request.headers['x-request-id'];
-      const record = createRecord(Array.isArray(header) ? undefined : header, client);
-      response.setHeader('x-request-id', record.id);
+      const record = createRecord(request.headers['x-request-id'], client);
+      response.setHeader('x-request-id', record.requestId);
       open += 1;
-      response.once('close', () => ended(request, response, record));
+      response.once('close', () => {
+        open -= 1;
+        const { arrivedAt, ...told } = record;
+        const ms = tenths(performance.now() - arrivedAt);
+        metrics.request(response.statusCode, ms, record.errors);
+        const gone = response.writableFinished ? {} : { callerGone: true };
+        log.info({ ...told, method: request.method, status: response.statusCode, ms, ...gone }, 'request');
+      });
       return record;
     },
     /** Requests that are not answered yet. */
@@ -73,15 +65,13 @@ export function watchRequests(log: Logger, metrics: Metrics) {
 export function watchMutations(metrics: Metrics, tracing: Tracing | null) {
   return (record: RequestRecord, headers: IncomingHttpHeaders, inputs: number): MutationWatch => {
     const span = tracing?.mutation(headers, inputs) ?? null;
-    const { id: requestId, arrivedAt } = record;
+    const { requestId, arrivedAt } = record;
     record.inputs += inputs;
 
     return {
       request: { requestId, arrivedAt, span: span?.spanContext() ?? null },
       answered(types) {
-        const results: Record<string, number> = {};
-        for (const type of types) results[type] = (results[type] ?? 0) + 1;
-        for (const [type, count] of Object.entries(results)) {
+        for (const [type, { length: count }] of Map.groupBy(types, (name) => name)) {
           record.results[type] = (record.results[type] ?? 0) + count;
           metrics.answered(type, count);
           span?.setAttribute(`contacts.results.${type}`, count);

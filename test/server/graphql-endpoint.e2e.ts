@@ -28,7 +28,7 @@ function slowEndpoint(access: Access, errors: unknown[] = [], plugins: Plugin[] 
       readDefinitions: async () => [],
       reportBug: () => {},
     },
-    watchMutation: ({ id: requestId, arrivedAt }) => ({ request: { requestId, arrivedAt, span: null }, answered() {} }),
+    watchMutation: ({ requestId, arrivedAt }) => ({ request: { requestId, arrivedAt, span: null }, answered() {} }),
     admitInputs: async (_caller, inputs) => ({ inputs, retryAfterMs: 0 }),
     limits: { ...readConfig({}), maxInputs: 100 },
     plugins,
@@ -49,7 +49,7 @@ it('a caller who leaves while it is found out who that is counts as gone', async
   const served: Promise<void>[] = [];
   const leaving = new AbortController();
   await using server = createServer((request, answer) => {
-    served.push(endpoint(request, answer, createRecord(undefined)));
+    served.push(endpoint(request, answer, createRecord()));
     leaving.abort();
   });
   const url = `${await listen(server, 0)}/graphql?query={contact(id:"1"){id}}`;
@@ -68,7 +68,7 @@ it('a bug in writing an answer ends its connection and is logged, and no more', 
         throw new Error('a bug');
       };
     }
-    void endpoint(request, answer, createRecord(undefined));
+    void endpoint(request, answer, createRecord());
   });
   const address = await listen(server, 0);
   const send = () =>
@@ -91,7 +91,7 @@ it('a bug is masked, and its code is in the record of the request, for a documen
   const records = [createRecord('new'), createRecord('known')];
   let arrived = 0;
   await using server = createServer((request, answer) => {
-    const record = records[arrived] ?? createRecord(undefined);
+    const record = records[arrived] ?? createRecord();
     arrived += 1;
     void endpoint(request, answer, record);
   });
@@ -124,7 +124,7 @@ it('every operation passes through Yoga, however often its document was carried 
     onResultProcess: () => void seen.push('answered'),
   };
   const endpoint = slowEndpoint({ contacts: { load: async () => null } }, [], [counting]);
-  await using server = createServer((request, answer) => void endpoint(request, answer, createRecord(undefined)));
+  await using server = createServer((request, answer) => void endpoint(request, answer, createRecord()));
   const url = `${await listen(server, 0)}/graphql`;
   const operation = { query: 'query Read { contact(id: "1") { id } }', operationName: 'Read' };
   for (let count = 0; count < 3; count += 1) {
