@@ -11,7 +11,7 @@ import { createSchema } from './graphql/create-schema.ts';
 import { createClient, type RestAnswer, type RestRequest } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
 import { startPropertiesCheck } from './properties-check.ts';
-import { openRateLimiters, type SharedBy } from './rate-limit/rate-limiters.ts';
+import { openRateLimiters } from './rate-limit/rate-limiters.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { browserGate } from './server/browsers.ts';
 import { callerLimit, callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
@@ -32,8 +32,6 @@ export interface App {
   readonly sandbox: Sandbox | null;
   /** What is not answered yet: HTTP requests, and the inputs and reads that were accepted. */
   readonly underWay: { readonly requests: number; readonly inputs: number };
-  /** Where the quota is shared at this moment. */
-  readonly quotaShared: SharedBy;
   /** Takes no new requests, answers those under way, and frees everything. */
   close(): Promise<void>;
 }
@@ -199,9 +197,6 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     sandbox,
     get underWay() {
       return { requests: requests.open, inputs: access.all().reduce((sum, { queued }) => sum + queued, 0) };
-    },
-    get quotaShared() {
-      return limiters.shared;
     },
     close: () => resources.disposeAsync(),
   };

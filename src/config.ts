@@ -9,7 +9,6 @@ import {
   type Environment,
   hidden,
   integer,
-  isHttp,
   isLoopback,
   isPlain,
   oneOf,
@@ -39,27 +38,21 @@ const origins = z
 /** The message never shows the value: it may hold a password. */
 const redisUrl = z
   .string()
-  .refine(isRedisUrl, {
+  .refine((address) => URL.canParse(address) && /^rediss?:\/\/([^/?#]*@)?[^/?#@]+(\/\d*)?$/.test(address), {
     error:
       'must be an address such as redis://user:password@host:6379/0, or rediss:// for TLS, without query or fragment',
   })
   .transform((address) => new Secret(address));
 
-/** A host, and a number of a database or nothing as the path. */
-function isRedisUrl(address: string): boolean {
-  const url = URL.parse(address);
-  if (url === null || !/^rediss?:$/.test(url.protocol) || url.hostname === '') return false;
-  return /^\/?\d*$/.test(url.pathname) && url.search === '' && url.hash === '';
-}
-
 const jwksUrl = z
   .string()
-  .transform((address) => URL.parse(address))
-  .refine((url) => url !== null && isHttp(url), { error: 'must be an http(s) address without user', abort: true })
+  .refine((address) => URL.canParse(address) && /^https?:\/\/[^@]+$/i.test(address), {
+    error: 'must be an http(s) address without user',
+    abort: true,
+  })
+  .transform((address) => new URL(address))
   // Anyone who could change the keys on their way could sign as any caller.
-  .refine((url) => url === null || !isPlain(url), {
-    error: 'must begin with https:, unless its host is a loopback address',
-  });
+  .refine((url) => !isPlain(url), { error: 'must begin with https:, unless its host is a loopback address' });
 
 const manifest = z.record(z.string(), z.string());
 
@@ -75,11 +68,7 @@ const trustedDocuments = z.string().transform((path, { addIssue }) => {
 
 /** The variables, with their names in camel case. What is not set, and has no value then, is null. */
 const variables = {
-  nodeEnv: z
-    .enum(['development', 'production', 'test'], {
-      error: ({ input }) => `must be development, production, test, or not set, ${but(input)}`,
-    })
-    .optional(),
+  nodeEnv: oneOf(['development', 'production', 'test'], 'development'),
   port: integer(0, 65_535, 4000),
   host: z.string().default('127.0.0.1'),
   hubspotAccessToken: hidden(credentialOf, 'a HubSpot access token'),
@@ -158,73 +147,62 @@ export type JwtConfig = NonNullable<Config['jwt']>;
 /** Reads the environment once. Throws a `ConfigError` that names all problems together. */
 export function readConfig(env: Environment) {
   const values = readEnvironment(variables, env, strictness);
-  const problems: string[] = [];
-  const { nodeEnv, introspection, graphiql } = values;
-  const production = nodeEnv === 'production';
+  const production = values.nodeEnv === 'production';
   const on = (value: 'on' | 'off' | null) => (value === null ? !production : value === 'on');
-  const config = {
+  const account = readAccount(values, production);
+  const callers = readCallers(values);
+  const problems = [...account.rules, ...callers.rules].flatMap(([isBroken, problem]) => (isBroken ? problem : []));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
     ...values,
-    ...readAccount(values, production, problems),
     production,
+    /** Where HubSpot is; null: start the embedded sandbox and use that. */
+    hubspotBaseUrl: account.hubspotBaseUrl,
+    /** The gateway's own credential, or the app that has one; null when each caller brings one, or with the sandbox. */
+    serviceCredential: account.serviceCredential,
     /** How tokens of callers are verified; null: they are not. */
-    jwt: readJwt(values, problems),
+    jwt: callers.jwt,
     /** Whether the schema may be asked for, and error messages suggest names of it. */
-    introspection: on(introspection),
-    graphiql: on(graphiql),
+    introspection: on(values.introspection),
+    graphiql: on(values.graphiql),
     /** Of the embedded sandbox, where it is used. */
     sandbox: sandboxOptions(values),
   };
-  const { callerAuth, host, port, metricsPort } = values;
-  if (callerAuth === 'none' && !isLoopback(host)) {
-    problems.push(
-      `CALLER_AUTH=none lets anyone who reaches HOST=${host} write contacts; set CALLER_AUTH, or HOST to a loopback address.`,
-    );
-  }
-  if (metricsPort !== 0 && metricsPort === port) {
-    problems.push(`METRICS_PORT must be another port than PORT, but both are ${port}.`);
-  }
-  if (problems.length > 0) throw new ConfigError(problems);
-  return config;
 }
+
+/** What one variable alone does not tell. */
+type Rules = readonly (readonly [isBroken: boolean, problem: string])[];
 
 /** Whose credential is used, and whether the sandbox stands in for HubSpot. */
-function readAccount(values: Values, production: boolean, problems: string[]) {
-  const { hubspotAccessToken: token, hubspotBaseUrl: address, callerAuth } = values;
-  const app = readOAuthApp(values, problems);
-  const callersBringTokens = callerAuth === 'hubspot-token';
-  const needsOwn = !callersBringTokens && token === null && app === null;
-  const sandbox = needsOwn && !production && address === null;
-
-  if (token !== null && app !== null) {
-    problems.push(
+function readAccount(values: Values, production: boolean) {
+  const { hubspotClientId: clientId, hubspotClientSecret: clientSecret, hubspotRefreshToken: refreshToken } = values;
+  const app =
+    clientId && clientSecret && refreshToken ? { clientId: clientId.reveal(), clientSecret, refreshToken } : null;
+  const parts = ['hubspotClientId', 'hubspotClientSecret', 'hubspotRefreshToken'] as const;
+  const missing = parts.filter((part) => values[part] === null).map(variableOf);
+  const { hubspotAccessToken: token, hubspotBaseUrl: address } = values;
+  const callersBringTokens = values.callerAuth === 'hubspot-token';
+  const hasNone = !callersBringTokens && token === null && missing.length === parts.length;
+  const sandbox = hasNone && !production && address === null;
+  const rules: Rules = [
+    [
+      missing.length > 0 && missing.length < parts.length,
+      `HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; also set ${missing.join(' and ')}.`,
+    ],
+    [
+      token !== null && app !== null,
       'HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_ID name two credentials; set the token, or the OAuth app, not both.',
-    );
-  }
-  if (needsOwn && !sandbox && problems.length === 0) {
-    const why = production ? 'in production' : 'when HUBSPOT_BASE_URL is set';
-    problems.push(
-      `HUBSPOT_ACCESS_TOKEN is required ${why}, or an OAuth app (HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET, HUBSPOT_REFRESH_TOKEN), unless CALLER_AUTH=hubspot-token.`,
-    );
-  }
+    ],
+    [
+      hasNone && !sandbox,
+      `HUBSPOT_ACCESS_TOKEN is required ${production ? 'in production' : 'when HUBSPOT_BASE_URL is set'}, or an OAuth app (HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET, HUBSPOT_REFRESH_TOKEN), unless CALLER_AUTH=hubspot-token.`,
+    ],
+  ];
   return {
-    /** Where HubSpot is; null: start the embedded sandbox and use that. */
+    rules,
     hubspotBaseUrl: sandbox ? null : (address ?? 'https://api.hubapi.com'),
-    /** The gateway's own credential, or the app that has one; null when each caller brings one, or with the sandbox. */
     serviceCredential: callersBringTokens ? null : (token ?? app),
   };
-}
-
-function readOAuthApp(values: Values, problems: string[]) {
-  const { hubspotClientId: clientId, hubspotClientSecret: clientSecret, hubspotRefreshToken: refreshToken } = values;
-  if (clientId && clientSecret && refreshToken) return { clientId: clientId.reveal(), clientSecret, refreshToken };
-  const names = ['hubspotClientId', 'hubspotClientSecret', 'hubspotRefreshToken'] as const;
-  const missing = names.filter((name) => values[name] === null).map(variableOf);
-  if (missing.length < names.length) {
-    problems.push(
-      `HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; also set ${missing.join(' and ')}.`,
-    );
-  }
-  return null;
 }
 
 // Never both kinds at once: a public key must not serve as the secret of an HMAC. And "none" is in no list.
@@ -232,32 +210,40 @@ const SECRET_ALGORITHMS = ['HS256', 'HS384', 'HS512'];
 const KEY_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
 const KEY_ALGORITHMS_BY_REQUEST = [...KEY_ALGORITHMS, 'PS256', 'PS384', 'PS512', 'EdDSA'];
 
-function readJwt(values: Values, problems: string[]) {
-  const { jwtJwksUrl, jwtSecret, jwtIssuer: issuer, jwtAudience: audience, jwtAlgorithms } = values;
-  if (values.callerAuth !== 'jwt') {
-    const names = ['jwtJwksUrl', 'jwtSecret', 'jwtIssuer', 'jwtAudience', 'jwtAlgorithms'] as const;
-    const given = names.filter((name) => values[name] !== null).map(variableOf);
-    if (given.length > 0)
-      problems.push(`${given.join(', ')} ${given.length === 1 ? 'has' : 'have'} no effect without CALLER_AUTH=jwt.`);
-    return null;
-  }
-  /** Where the issuer publishes its keys, or the secret it shares with the gateway. */
-  const keys = jwtSecret ?? jwtJwksUrl;
-  if ((jwtJwksUrl === null) === (jwtSecret === null)) {
-    problems.push('Exactly one of JWT_JWKS_URL and JWT_SECRET is required with CALLER_AUTH=jwt.');
-  }
+/** How callers prove who they are. */
+function readCallers(values: Values) {
+  const { callerAuth, host, jwtJwksUrl, jwtSecret, jwtIssuer: issuer, jwtAudience: audience, jwtAlgorithms } = values;
+  const given = Object.entries(values).flatMap(([key, value]) =>
+    key.startsWith('jwt') && value !== null ? variableOf(key) : [],
+  );
   const [usual, allowed, source] =
     jwtSecret === null
       ? [KEY_ALGORITHMS, KEY_ALGORITHMS_BY_REQUEST, 'keys of JWT_JWKS_URL']
       : [['HS256'], SECRET_ALGORITHMS, 'JWT_SECRET'];
   const algorithms = jwtAlgorithms?.split(',').map((name) => name.trim()) ?? usual;
-  if (!algorithms.every((name) => allowed.includes(name))) {
-    problems.push(`JWT_ALGORITHMS must be some of ${allowed.join(', ')} with ${source}, separated by commas.`);
-  }
-  if (audience === null) {
-    problems.push('JWT_AUDIENCE is required with CALLER_AUTH=jwt: a token for another service must not pass.');
-  }
-  if (keys === null || audience === null) return null;
+  const usesJwt = callerAuth === 'jwt';
+  const rules: Rules = [
+    [
+      callerAuth === 'none' && !isLoopback(host),
+      `CALLER_AUTH=none lets anyone who reaches HOST=${host} write contacts; set CALLER_AUTH, or HOST to a loopback address.`,
+    ],
+    [!usesJwt && given.length > 0, `${given.join(', ')}: of no effect without CALLER_AUTH=jwt.`],
+    [
+      usesJwt && (jwtJwksUrl === null) === (jwtSecret === null),
+      'Exactly one of JWT_JWKS_URL and JWT_SECRET is required with CALLER_AUTH=jwt.',
+    ],
+    [
+      usesJwt && !algorithms.every((name) => allowed.includes(name)),
+      `JWT_ALGORITHMS must be some of ${allowed.join(', ')} with ${source}, separated by commas.`,
+    ],
+    [
+      usesJwt && audience === null,
+      'JWT_AUDIENCE is required with CALLER_AUTH=jwt: a token for another service must not pass.',
+    ],
+  ];
+  /** Where the issuer publishes its keys, or the secret it shares with the gateway. */
+  const keys = jwtSecret ?? jwtJwksUrl;
   /** `issuer`: null for any issuer that has a key. */
-  return { keys, algorithms, audience, issuer };
+  const jwt = usesJwt && keys !== null && audience !== null ? { keys, algorithms, audience, issuer } : null;
+  return { rules, jwt };
 }

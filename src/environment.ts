@@ -35,18 +35,10 @@ export function oneOf<const T extends readonly string[]>(allowed: T, fallback: T
 }
 
 /** An address that paths are added to. */
-export const baseUrl = z.string().refine(isBaseUrl, {
+export const baseUrl = z.string().refine((text) => URL.canParse(text) && /^https?:\/\/[^@?#]+$/i.test(text), {
   error: ({ input }) => `must be an http(s) address without user, query or fragment, ${but(input)}`,
   abort: true,
 });
-
-function isBaseUrl(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && isHttp(url) && url.search === '' && url.hash === '';
-}
-
-export const isHttp = ({ protocol, username, password }: URL): boolean =>
-  /^https?:$/.test(protocol) && username === '' && password === '';
 
 /** A value that no message may show. */
 export const hidden = <T>(read: (text: string) => T | null, what: string) =>

@@ -6,9 +6,6 @@ import type { Config } from './config.ts';
 /** npm and service managers send a signal twice; a person who wants to wait no longer needs some time to decide. */
 const IMPATIENT_MS = 1000;
 
-/** When everything is closed, nothing keeps the process alive for longer than this. */
-const LEFT_BEHIND_MS = 1000;
-
 /** A terminal that is closed sends SIGHUP. */
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -16,8 +13,8 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 export const alwaysLogged = (log: Logger): Logger => (log.level === 'silent' ? log : log.child({}, { level: 'info' }));
 
 /**
- * Stops the app at a signal; the process then ends by itself, because nothing is left to do. Further signals change nothing
- * within the first second, and end it at once after that.
+ * Stops the app at a signal, and then ends the process. Further signals change nothing within the first second, and end it at
+ * once after that.
  */
 export function stopOnSignals(app: App, log: Logger, closeLog: () => Promise<void>): void {
   let stoppingAt: number | null = null;
@@ -25,7 +22,7 @@ export function stopOnSignals(app: App, log: Logger, closeLog: () => Promise<voi
     await app.close();
     log.info('stopped');
     await closeLog();
-    setTimeout(endAnyway, LEFT_BEHIND_MS).unref();
+    process.exit();
   }
   const onSignal = (signal: (typeof SIGNALS)[number]) => {
     if (stoppingAt === null) {
@@ -39,12 +36,6 @@ export function stopOnSignals(app: App, log: Logger, closeLog: () => Promise<voi
     }
   };
   for (const signal of SIGNALS) process.on(signal, () => onSignal(signal));
-}
-
-/** The last resort, so that a call that was given up, or a bug, does not keep a stopped gateway alive. It says what was left. */
-function endAnyway(): void {
-  process.stderr.write(`Left behind at the end of the process: ${process.getActiveResourcesInfo().join(', ')}\n`);
-  process.exit(0);
 }
 
 /** What a person at a terminal is told first. */

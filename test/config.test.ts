@@ -194,7 +194,7 @@ describe('the configuration', () => {
     ],
     [
       { JWT_ISSUER: 'https://id.example.com', JWT_AUDIENCE: 'a' },
-      'JWT_ISSUER, JWT_AUDIENCE have no effect without CALLER_AUTH=jwt.',
+      'JWT_ISSUER, JWT_AUDIENCE: of no effect without CALLER_AUTH=jwt.',
     ],
     [
       { TRUSTED_DOCUMENTS: 'no-such-file.json' },
@@ -225,7 +225,7 @@ describe('the configuration', () => {
 
   it.each(['prod', 'Production', 'PRODUCTION', 'dev', 'staging', ' production'])('refuses NODE_ENV=%s', (value) => {
     expect(problemsOf({ NODE_ENV: value })).toEqual([
-      `NODE_ENV must be development, production, test, or not set, but it is "${value}".`,
+      `NODE_ENV must be one of development, production, test, but it is "${value}".`,
     ]);
   });
 
@@ -336,14 +336,6 @@ describe('the configuration', () => {
   ])('takes %s', (url) => {
     const hubspot = { HUBSPOT_ACCESS_TOKEN: 'pat-na1-secret', HUBSPOT_BASE_URL: url };
     expect(problemsOf({ ...hubspot, CALLER_AUTH: 'jwt', JWT_AUDIENCE: 'a', JWT_JWKS_URL: `${url}/keys` })).toEqual([]);
-  });
-
-  it('wants two ports for GraphQL and for metrics, and names the variable that is to change', () => {
-    expect(problemsOf({ PORT: '9464', METRICS_PORT: '9464' })).toEqual([
-      'METRICS_PORT must be another port than PORT, but both are 9464.',
-    ]);
-    expect(problemsOf({ METRICS_PORT: '4000' })).toHaveLength(1);
-    expect(problemsOf({ PORT: '0', METRICS_PORT: '0' })).toEqual([]);
   });
 
   it('names all problems together', () => {

@@ -69,6 +69,11 @@ export function readRequests(
         return readJson(await readBody(request, maxBodyBytes));
       });
     },
+    onParams({ params, setParams }) {
+      // Some clients send an empty name for none.
+      const { operationName, ...rest } = params ?? {};
+      if (operationName === '') setParams(rest);
+    },
   };
 }
 

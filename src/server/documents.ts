@@ -68,10 +68,10 @@ export function trustedDocuments(manifest: ReadonlyMap<string, string>): Plugin 
   const texts = new Map([...manifest].map(([hash, text]) => [withoutPrefix(hash), text]));
   return {
     onParams({ params, setParams }) {
-      const { documentId, ...rest } = params as GraphQLParams & { documentId?: unknown };
-      const hash = documentId ?? params.extensions?.persistedQuery?.sha256Hash;
-      const query = texts.get(withoutPrefix(hash));
-      if (query === undefined || (params.query ?? query) !== query) throw notTrusted();
+      // Of several operations one may be null.
+      const { documentId, ...rest } = (params ?? {}) as GraphQLParams & { documentId?: unknown };
+      const query = texts.get(withoutPrefix(documentId ?? rest.extensions?.persistedQuery?.sha256Hash));
+      if (query === undefined || (rest.query ?? query) !== query) throw notTrusted();
       setParams({ ...rest, query });
     },
   };

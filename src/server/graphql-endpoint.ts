@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { normalizedExecutor } from '@graphql-tools/executor';
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
-import { createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga';
-import type { Logger } from 'pino';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Config } from '../config.ts';
 import { planOf, refuseLongLists } from '../graphql/operation-plan.ts';
 import { countErrors, type RequestRecord } from '../telemetry/requests.ts';
@@ -20,15 +19,8 @@ export interface EndpointOptions extends ArrivalOptions {
   readonly plugins?: readonly Plugin[];
 }
 
-/** Answers a request. Never rejects. */
-export type GraphQLEndpoint = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  record: RequestRecord,
-) => Promise<void>;
-
-/** GraphQL over HTTP, by Yoga. Which pages may call, and GraphiQL, are seen to before it, in routes.ts. */
-export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint {
+/** GraphQL over HTTP, by Yoga; what is returned never rejects. Which pages may call, and GraphiQL, are seen to before it, in routes.ts. */
+export function createGraphQLEndpoint(options: EndpointOptions) {
   const { schema, limits, log, plugins = [] } = options;
 
   const yoga = createYoga<{ readonly arrival: Arrival }>({
@@ -54,10 +46,10 @@ export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint
     maxRequestBodySize: false,
     // Not even in development are the messages of unexpected errors for callers: they go to the log.
     maskedErrors: { isDev: false },
-    logging: yogaLog(log),
+    logging: log,
   });
 
-  return async (request, response, record) => {
+  return async (request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> => {
     await yoga(request, response, { arrival: arrivalOf(request, response, record) });
     // Yoga's server tells the console of a bug in writing an answer, and leaves the connection open.
     if (response.headersSent || response.destroyed) return;
@@ -108,13 +100,3 @@ function execution({
     },
   };
 }
-
-const yogaLog = (log: Logger): YogaServerOptions<object, object>['logging'] => ({
-  debug: (...parts) => log.debug(parts.join(' ')),
-  info: (...parts) => log.info(parts.join(' ')),
-  warn: (...parts) => log.warn(parts.join(' ')),
-  error: (...parts) => {
-    for (const part of parts)
-      log.error(part instanceof Error ? { err: part } : { detail: String(part) }, 'request failed');
-  },
-});

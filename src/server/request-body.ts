@@ -78,14 +78,7 @@ export function readJson(body: Uint8Array): object {
   if (typeof value !== 'object' || value === null)
     throw badRequest('The body must be a JSON object, or a list of them.');
   if (Array.isArray(value) && value.length === 0) throw badRequest('The body is an empty list of operations.');
-  return Array.isArray(value) ? value.map(withoutEmptyName) : withoutEmptyName(value);
-}
-
-/** Some clients send an empty name for none. */
-function withoutEmptyName<T>(params: T): T {
-  const isEmpty =
-    typeof params === 'object' && params !== null && 'operationName' in params && params.operationName === '';
-  return isEmpty ? { ...params, operationName: null } : params;
+  return value;
 }
 
 /** The operation of a GET request. */
