@@ -23,18 +23,7 @@ import { watchCalls, watchCredential } from './telemetry/calls.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { watchMutations, watchRequests } from './telemetry/requests.ts';
 
-export interface App {
-  /** Address of the GraphQL endpoint, and of GraphiQL. */
-  readonly url: string;
-  /** Where Prometheus finds the metrics; null: nowhere. */
-  readonly metricsUrl: string | null;
-  /** The embedded HubSpot; null when a real one is used. */
-  readonly sandbox: Sandbox | null;
-  /** What is not answered yet: HTTP requests, and the inputs and reads that were accepted. */
-  readonly underWay: { readonly requests: number; readonly inputs: number };
-  /** Takes no new requests, answers those under way, and frees everything. */
-  close(): Promise<void>;
-}
+export type App = Awaited<ReturnType<typeof startApp>>;
 
 const OUTAGE = 'HubSpot fails again and again: updates are held back until it answers';
 const SANDBOX_WARNING =
@@ -47,7 +36,7 @@ interface Overrides {
 }
 
 /** Puts the gateway together, from HubSpot upwards, and starts it. */
-export async function startApp(config: Config, overrides: Overrides = {}): Promise<App> {
+export async function startApp(config: Config, overrides: Overrides = {}) {
   const log = overrides.log ?? pino({ level: config.logLevel });
   await using started = new AsyncDisposableStack();
 
@@ -137,12 +126,8 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   const requests = watchRequests(log, metrics);
   const watchRequest = (request: IncomingMessage, response: ServerResponse) =>
     requests.watch(request, response, clientAddress(request, config.trustProxy));
-  const gate = browserGate({
-    ...config,
-    loopbackNamesOnly: config.callerAuth === 'none' && config.trustProxy === 0,
-    refused: (request, response, code) => {
-      watchRequest(request, response).errors[code] = 1;
-    },
+  const gate = browserGate(config, (request, response, code) => {
+    watchRequest(request, response).errors[code] = 1;
   });
   let draining = false;
   const routes = gatewayRoutes({
@@ -192,12 +177,17 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   if (sandbox !== null) log.warn(SANDBOX_WARNING);
   const resources = started.move();
   return {
+    /** Address of the GraphQL endpoint, and of GraphiQL. */
     url: `${server.url}${GRAPHQL_PATH}`,
+    /** Where Prometheus finds the metrics; null: nowhere. */
     metricsUrl: metricsServer && `${metricsServer.url}/metrics`,
+    /** The embedded HubSpot; null when a real one is used. */
     sandbox,
+    /** What is not answered yet: HTTP requests, and the inputs and reads that were accepted. */
     get underWay() {
       return { requests: requests.open, inputs: access.all().reduce((sum, { queued }) => sum + queued, 0) };
     },
+    /** Takes no new requests, answers those under way, and frees everything. */
     close: () => resources.disposeAsync(),
   };
 }

@@ -1,18 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Config } from '../config.ts';
 import { cameByHttps } from './http-server.ts';
 
-export interface BrowserRules {
-  /** Origins whose pages may call. */
-  readonly allowedOrigins: readonly string[];
-  readonly trustProxy: number;
-  /**
-   * Pages are served under loopback names only. Where nobody has to say who they are, a page could otherwise give its own
-   * name the address 127.0.0.1 (DNS rebinding), and call as if it were the gateway's own.
-   */
-  readonly loopbackNamesOnly: boolean;
-  /** Told of a request that is refused, before it is answered. */
-  readonly refused: (request: IncomingMessage, response: ServerResponse, code: string) => void;
-}
+/** Told of a request that is refused, before it is answered. */
+type Refused = (request: IncomingMessage, response: ServerResponse, code: string) => void;
 
 /** What a page of ours may do, and who may show it: nothing and nobody, except as graphiql.ts says. */
 const SECURITY_HEADERS = [
@@ -34,8 +25,14 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
  * preflight, or comes from a page that may not call. Clients that are no browsers send none of the headers this reads, so they
  * need no header of ours.
  */
-export function browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly, refused }: BrowserRules) {
+export function browserGate(
+  { allowedOrigins, callerAuth, trustProxy }: Pick<Config, 'allowedOrigins' | 'callerAuth' | 'trustProxy'>,
+  refused: Refused,
+) {
   const allowed = new Set<string | undefined>(allowedOrigins);
+  // Where nobody has to say who they are, a page could otherwise give its own name the address 127.0.0.1 (DNS rebinding), and
+  // call as if it were the gateway's own.
+  const loopbackNamesOnly = callerAuth === 'none' && trustProxy === 0;
 
   function refusalOf(request: IncomingMessage): Refusal | null {
     const { origin, host = 'localhost' } = request.headers;

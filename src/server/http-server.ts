@@ -1,18 +1,12 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Config } from '../config.ts';
 import { ConfigError } from '../environment.ts';
 
-export interface HttpServerOptions {
-  readonly host: string;
-  /** 0 takes any free port. */
-  readonly port: number;
-  /** The variable that sets the port, for messages. */
+/** `portVariable`: the variable that sets the port, for messages. */
+type HttpServerOptions = Pick<Config, 'host' | 'port' | 'maxConnections' | 'requestTimeoutMs'> & {
   readonly portVariable: string;
-  /** Connections beyond this are closed as they come. */
-  readonly maxConnections: number;
-  /** How long the arrival of a request may take, headers and body. */
-  readonly requestTimeoutMs: number;
-}
+};
 
 /** Time for answers that are ready to be written. */
 const LAST_WORDS_MS = 500;
