@@ -12,7 +12,6 @@ import { createClient, type RestAnswer, type RestRequest } from './hubspot/clien
 import { openCredential } from './hubspot/oauth-credential.ts';
 import { startPropertiesCheck } from './properties-check.ts';
 import { openRateLimiters } from './rate-limit/rate-limiters.ts';
-import type { Sandbox } from './sandbox/sandbox.ts';
 import { browserGate } from './server/browsers.ts';
 import { callerLimit, callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
 import { createGraphQLEndpoint, GRAPHQL_PATH } from './server/graphql-endpoint.ts';
@@ -42,12 +41,13 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
 
   const sent = overrides.definitions ?? readDefinitionsFile();
   const definitions = checkDefinitions(sent);
-  const sandbox = config.hubspotBaseUrl === null ? await embedSandbox(config, sent) : null;
+  // The sandbox and tracing are loaded only where they are used: they would take a good part of a start.
+  const embedded = config.hubspotBaseUrl === null ? await import('./sandbox/sandbox.ts') : null;
+  const sandbox = embedded && (await embedded.startSandbox({ ...config.sandbox, definitions: sent, port: 0 }));
   started.defer(() => sandbox?.close());
 
   const metrics = createMetrics();
   const { otelExporterOtlpEndpoint: collector } = config;
-  // Loaded only where it is used: the packages would take a good part of a start.
   const tracing = collector === null ? null : (await import('./telemetry/tracing.ts')).createTracing(collector, log);
   started.defer(() => tracing?.close());
 
@@ -190,12 +190,6 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
     /** Takes no new requests, answers those under way, and frees everything. */
     close: () => resources.disposeAsync(),
   };
-}
-
-/** Loaded only where it is used: a gateway with a HubSpot account has no need of it. */
-async function embedSandbox({ sandbox }: Config, definitions: readonly SentDefinition[]): Promise<Sandbox> {
-  const { startSandbox } = await import('./sandbox/sandbox.ts');
-  return startSandbox({ ...sandbox, definitions, port: 0 });
 }
 
 function identification({ jwt }: Config, service: Credential | null, log: Logger): IdentifyCaller {

@@ -133,11 +133,9 @@ type Values = z.infer<z.ZodObject<typeof variables>>;
 /** The variables that are read. */
 export const environmentVariables: readonly string[] = Object.keys(variables).map(variableOf);
 
-const strictness = {
-  prefixes: ['HUBSPOT_', 'SANDBOX_', 'JWT_', 'CALLER_', 'BATCH_'],
-  /** Someone who sets one of these means to be safe, or to reach a real account. Without a value it would be neither. */
-  neverEmpty: environmentVariables.filter((name) => /^(HUBSPOT_(ACCESS|CLIENT|REFRESH)|JWT)_/.test(name)),
-};
+const prefixes = ['HUBSPOT_', 'SANDBOX_', 'JWT_', 'CALLER_', 'BATCH_'];
+/** Someone who sets one of these means to be safe, or to reach a real account. Without a value it would be neither. */
+const neverEmpty = environmentVariables.filter((name) => /^(HUBSPOT_(ACCESS|CLIENT|REFRESH)|JWT)_/.test(name));
 
 /** The checked configuration. What is not there is null. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
@@ -146,7 +144,7 @@ export type JwtConfig = NonNullable<Config['jwt']>;
 
 /** Reads the environment once. Throws a `ConfigError` that names all problems together. */
 export function readConfig(env: Environment) {
-  const values = readEnvironment(variables, env, strictness);
+  const values = readEnvironment(variables, env, prefixes, neverEmpty);
   const production = values.nodeEnv === 'production';
   const on = (value: 'on' | 'off' | null) => (value === null ? !production : value === 'on');
   const account = readAccount(values, production);

@@ -62,21 +62,16 @@ export const variableOf = (key: string): string => key.replaceAll(/[A-Z]/g, '_$&
 const isServiceLink = (name: string, value: string): boolean =>
   name.endsWith('_PORT') && /^(tcp|udp|sctp):\/\//.test(value);
 
-interface Strictness {
-  /** Names that begin like this belong to us, so an unknown one is a mistake. */
-  readonly prefixes: readonly string[];
-  /** Any other variable that is empty counts as not set: shells and compose files write it so. */
-  readonly neverEmpty?: readonly string[];
-}
-
 /**
  * Reads the variables of a form, whose keys are their names in camel case. Throws a `ConfigError` that names all problems
- * together.
+ * together. Names that begin with one of the prefixes belong to us, so an unknown one is a mistake. A variable that is empty
+ * counts as not set, as shells and compose files write it, unless it must never be empty.
  */
 export function readEnvironment<T extends z.ZodRawShape>(
   form: T,
   env: Environment,
-  { prefixes, neverEmpty = [] }: Strictness,
+  prefixes: readonly string[],
+  neverEmpty: readonly string[] = [],
 ): z.infer<z.ZodObject<T>> {
   const names = Object.keys(form).map(variableOf);
   const given = Object.keys(form).map((key) => {

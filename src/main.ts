@@ -52,11 +52,12 @@ function stopOnSignals(app: App, log: Logger, closeLog: () => Promise<void>): vo
 
 /** What a person at a terminal is told first. */
 function banner({ url, sandbox }: App, { hubspotBaseUrl, sandbox: { file }, graphiql, drainMs }: Config): string {
+  const kept = file === null ? 'nothing is kept' : `contacts are kept in ${file}`;
   const account =
     sandbox === null
       ? `Updates go to ${hubspotBaseUrl}.`
       : `SANDBOX: no HUBSPOT_ACCESS_TOKEN is set, so contacts 501 to 700 of an embedded HubSpot
-  are served, at ${sandbox.url}. Nothing reaches a real account, ${file === null ? 'nothing is kept' : `contacts are kept in ${file}`}.`;
+  are served, at ${sandbox.url}. Nothing reaches a real account, ${kept}.`;
   return `
   contacts-gateway is ready: ${url}
   ${graphiql ? 'Open it in a browser for GraphiQL. ' : ''}Ctrl+C stops it: what is under way

@@ -3,7 +3,7 @@ import { sandboxOptions, sandboxVariables } from './environment.ts';
 import { startSandbox } from './sandbox.ts';
 
 try {
-  const options = sandboxOptions(readEnvironment(sandboxVariables, process.env, { prefixes: ['SANDBOX_'] }));
+  const options = sandboxOptions(readEnvironment(sandboxVariables, process.env, ['SANDBOX_']));
   const sandbox = await startSandbox(options);
   process.stdout.write(`HubSpot sandbox with contacts 501 to 700: ${sandbox.url} (any bearer token will do)\n`);
 

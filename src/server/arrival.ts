@@ -5,7 +5,7 @@ import { AnswerLimit } from '../graphql/answer-limit.ts';
 import type { GatewayContext, MutationWatch } from '../graphql/context.ts';
 import type { RequestRecord } from '../telemetry/requests.ts';
 import { answerType } from './accept.ts';
-import type { AdmitInputs, CallerOf, IdentifyCaller } from './caller.ts';
+import { type AdmitInputs, type Caller, type IdentifyCaller, noCaller } from './caller.ts';
 import { httpError, readBody, readJson, readQueryString, refuseBody } from './request-body.ts';
 
 /** A request on its way through Yoga. */
@@ -51,15 +51,13 @@ export function readRequests(
   return {
     async onRequestParse({ serverContext: { arrival }, setRequestParser }) {
       const { request, record } = arrival;
-      let callerOf: CallerOf;
       try {
-        callerOf = await identifyCaller(request);
+        arrival.context = contextOf(options, arrival, await identifyCaller(request));
       } catch (refusal) {
         const reason = refusal instanceof Error ? refusal.message : String(refusal);
         log.info({ requestId: record.requestId, client: record.client, reason }, 'a caller was refused');
         throw refusal;
       }
-      arrival.context = contextOf(options, arrival, callerOf);
       const { method, url, headers } = request;
       if (method !== 'GET' && method !== 'POST') return;
       if (!arrival.takesAnswer) throw notAcceptable();
@@ -91,13 +89,13 @@ const notAcceptable = () =>
 function contextOf(
   { gateway, admitInputs, watchMutation }: ArrivalOptions,
   { request: { headers }, record, signal }: Arrival,
-  callerOf: CallerOf,
+  known: Caller | null,
 ): GatewayContext {
   const caller = () => {
-    const known = callerOf();
-    record.caller = known.id;
+    if (known === null) throw noCaller();
     return known;
   };
+  record.caller = known?.id ?? null;
   return {
     ...gateway,
     signal,

@@ -11,19 +11,16 @@ export interface Caller {
   readonly id: string | null;
 }
 
-/** Throws an error that makes the answer an HTTP 401 when the request does not say who is calling. */
-export type CallerOf = () => Caller;
-
 /**
- * Looks at a request before its body is read. Rejects when the gateway can do nothing at all for the request; a caller that
- * only some resolvers need is asked for by them.
+ * Looks at a request before its body is read: null when it does not say who is calling, which only some resolvers need to
+ * know. Rejects when the gateway can do nothing at all for the request.
  */
-export type IdentifyCaller = (request: Pick<IncomingMessage, 'headers'>) => CallerOf | Promise<CallerOf>;
+export type IdentifyCaller = (request: Pick<IncomingMessage, 'headers'>) => Caller | null | Promise<Caller>;
 
 /** Everyone acts with the gateway's own credential. */
 export function everyoneActsAs(service: Credential): IdentifyCaller {
   const caller = { credential: service, id: null };
-  return () => () => caller;
+  return () => caller;
 }
 
 const BEARER = /^Bearer +(.+)$/i;
@@ -34,23 +31,16 @@ export const bearerToken = ({ headers }: Pick<IncomingMessage, 'headers'>): stri
 
 /** Each caller acts with the HubSpot token of its own request. */
 export const callersBringTokens: IdentifyCaller = (request) => {
-  let caller: Caller | null = null;
-  return () => {
-    caller ??= ofToken(bearerToken(request));
-    return caller;
-  };
+  const credential = credentialOf(bearerToken(request) ?? '');
+  return credential && { credential, id: credential.id };
 };
 
-function ofToken(token: string | null): Caller {
-  const credential = token === null ? null : credentialOf(token);
-  if (credential === null) {
-    throw unauthenticated(
-      'This gateway passes your own HubSpot token on: send it as "Authorization: Bearer <token>".',
-      'Bearer',
-    );
-  }
-  return { credential, id: credential.id };
-}
+/** For a resolver that needs a caller, where each brings a token. */
+export const noCaller = () =>
+  unauthenticated(
+    'This gateway passes your own HubSpot token on: send it as "Authorization: Bearer <token>".',
+    'Bearer',
+  );
 
 /** An HTTP 401. `challenge` tells clients how to authenticate (RFC 6750, section 3). */
 export const unauthenticated = (message: string, challenge: string) =>

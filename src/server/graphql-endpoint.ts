@@ -19,7 +19,7 @@ export interface EndpointOptions extends ArrivalOptions {
   readonly plugins?: readonly Plugin[];
 }
 
-/** GraphQL over HTTP, by Yoga; what is returned never rejects. Which pages may call, and GraphiQL, are seen to before it, in routes.ts. */
+/** GraphQL over HTTP, by Yoga. Which pages may call, and GraphiQL, are seen to before it, in browsers.ts and routes.ts. */
 export function createGraphQLEndpoint(options: EndpointOptions) {
   const { schema, limits, log, plugins = [] } = options;
 
@@ -49,13 +49,8 @@ export function createGraphQLEndpoint(options: EndpointOptions) {
     logging: log,
   });
 
-  return async (request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> => {
-    await yoga(request, response, { arrival: arrivalOf(request, response, record) });
-    // Yoga's server tells the console of a bug in writing an answer, and leaves the connection open.
-    if (response.headersSent || response.destroyed) return;
-    log.error({ requestId: record.requestId }, 'request left without an answer');
-    response.destroy();
-  };
+  return (request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> =>
+    yoga(request, response, { arrival: arrivalOf(request, response, record) });
 }
 
 /** Of an operation's name in the log: it may be as long as a request. */

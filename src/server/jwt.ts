@@ -43,8 +43,7 @@ export function callersBringJwts(options: JwtConfig, service: Credential, log: L
       throw keysUnavailable();
     });
     if (!namesSomebody(payload)) throw invalidToken('The token has a bad sub');
-    const caller = { credential: service, id: callerId(payload) };
-    return () => caller;
+    return { credential: service, id: callerId(payload) };
   };
 }
 

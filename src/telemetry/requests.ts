@@ -13,7 +13,7 @@ export interface RequestRecord {
   readonly arrivedAt: number;
   /** The address it came from; null where it came not by HTTP. */
   readonly client: string | null;
-  /** A hash that tells callers apart; null where they cannot be told apart, or nobody asked. */
+  /** A hash that tells callers apart; null where they cannot be told apart, or it is not known who calls. */
   caller: string | null;
   /** `mutation SaveContact`, one for each operation that was carried out. */
   readonly operations: string[];
