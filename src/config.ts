@@ -19,7 +19,6 @@ import {
 import { apiVersions } from './hubspot/client.ts';
 import { sandboxOptions, sandboxVariables } from './sandbox/environment.ts';
 
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const text = z.string().nullable().default(null);
 const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).nullable().default(null);
 
@@ -94,7 +93,7 @@ const variables = {
   rateLimitIntervalMs: integer(1, 3_600_000, 10_000),
   /** Where replicas share the quota; null: this gateway is the only one. */
   redisUrl: redisUrl.nullable().default(null),
-  logLevel: oneOf(logLevels, 'info'),
+  logLevel: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
   /** Where Prometheus finds the metrics; null: nowhere. */
   metricsPort: wholeNumber(0, 65_535).nullable().default(null),
   /** Plain http is allowed: spans hold no token and no contact value, and collectors are mostly next door. */
