@@ -17,7 +17,12 @@ class CannotPull extends Error {}
 
 async function pull(): Promise<readonly unknown[]> {
   // How the gateway would be reached makes no difference here.
-  const { serviceCredential, hubspotBaseUrl, apiVersion, deadlineMs } = readConfig({
+  const {
+    serviceCredential,
+    hubspotBaseUrl,
+    hubspotApiVersion: apiVersion,
+    deadlineMs,
+  } = readConfig({
     ...process.env,
     HOST: undefined,
     CALLER_AUTH: undefined,

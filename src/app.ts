@@ -1,52 +1,30 @@
-import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { perKey } from './batching/per-key.ts';
 import { createQueueLimit } from './batching/queue-limit.ts';
 import type { Config } from './config.ts';
-import { type Access, openAccess } from './contacts/access.ts';
+import { openAccess } from './contacts/access.ts';
 import { type Credential, credentialOf } from './credential.ts';
 import { checkDefinitions, readDefinitionsFile, type SentDefinition } from './definitions-file.ts';
 import { createSchema } from './graphql/create-schema.ts';
 import { createClient, type RestAnswer, type RestRequest } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
 import { startPropertiesCheck } from './properties-check.ts';
-import { openRateLimiters, type SharedBy } from './rate-limit/rate-limiters.ts';
-import type { Sandbox } from './sandbox/sandbox.ts';
-import { type BrowserRules, browserGate } from './server/browsers.ts';
+import { openRateLimiters } from './rate-limit/rate-limiters.ts';
+import { browserGate } from './server/browsers.ts';
 import { callerLimit, callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
-import { graphiql } from './server/graphiql.ts';
 import { createGraphQLEndpoint, GRAPHQL_PATH } from './server/graphql-endpoint.ts';
-import { clientAddress, type Routes, startHttpServer } from './server/http-server.ts';
+import { clientAddress, startHttpServer } from './server/http-server.ts';
 import { callersBringJwts } from './server/jwt.ts';
 import { gatewayRoutes, metricsRoutes } from './server/routes.ts';
-import { watchCredential, watchOutages } from './telemetry/calls.ts';
-import type { GatewayState } from './telemetry/metrics.ts';
-import { openTelemetry } from './telemetry/telemetry.ts';
+import { watchCalls, watchCredential } from './telemetry/calls.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { watchMutations, watchRequests } from './telemetry/requests.ts';
 
-export interface App {
-  /** Address of the GraphQL endpoint, and of GraphiQL. */
-  readonly url: string;
-  /** Where Prometheus finds the metrics; null: nowhere. */
-  readonly metricsUrl: string | null;
-  /** The embedded HubSpot; null when a real one is used. */
-  readonly sandbox: Sandbox | null;
-  /** What is not answered yet: HTTP requests, and the inputs and reads that were accepted. */
-  readonly underWay: { readonly requests: number; readonly inputs: number };
-  /** Where the quota is shared at this moment. */
-  readonly quotaShared: SharedBy;
-  /** Takes no new requests, answers those under way, and frees everything. */
-  close(): Promise<void>;
-}
+export type App = Awaited<ReturnType<typeof startApp>>;
 
-/** What becomes of REST calls, for those parts that are put together after the client. */
-type CallEvents = EventEmitter<{
-  answer: [credential: Credential, answer: RestAnswer];
-  /** `status`: null where there was no answer. */
-  end: [credential: Credential, request: RestRequest, status: number | null];
-}>;
-
+const OUTAGE = 'HubSpot fails again and again: updates are held back until it answers';
 const SANDBOX_WARNING =
   'no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account';
 
@@ -57,27 +35,29 @@ interface Overrides {
 }
 
 /** Puts the gateway together, from HubSpot upwards, and starts it. */
-export async function startApp(config: Config, overrides: Overrides = {}): Promise<App> {
+export async function startApp(config: Config, overrides: Overrides = {}) {
   const log = overrides.log ?? pino({ level: config.logLevel });
   await using started = new AsyncDisposableStack();
 
   const sent = overrides.definitions ?? readDefinitionsFile();
   const definitions = checkDefinitions(sent);
-  const sandbox = config.hubspotBaseUrl === null ? await embedSandbox(config, sent) : null;
+  // The sandbox and tracing are loaded only where they are used: they would take a good part of a start.
+  const embedded = config.hubspotBaseUrl === null ? await import('./sandbox/sandbox.ts') : null;
+  const sandbox = embedded && (await embedded.startSandbox({ ...config.sandbox, definitions: sent, port: 0 }));
   started.defer(() => sandbox?.close());
 
-  const calls: CallEvents = new EventEmitter();
-  const telemetry = await openTelemetry(log, config.tracesEndpoint, (...end) => calls.emit('end', ...end));
-  started.defer(() => telemetry.close());
+  const metrics = createMetrics();
+  const { otelExporterOtlpEndpoint: collector } = config;
+  const tracing = collector === null ? null : (await import('./telemetry/tracing.ts')).createTracing(collector, log);
+  started.defer(() => tracing?.close());
 
   // So that a call that is never answered leaves time for another one.
   const callTimeoutMs = Math.ceil(config.deadlineMs / 2);
   const hubspot = createClient({
     baseUrl: config.hubspotBaseUrl ?? sandbox?.url ?? '',
-    apiVersion: config.apiVersion,
+    apiVersion: config.hubspotApiVersion,
     timeoutMs: callTimeoutMs,
-    onAnswer: (...answer) => calls.emit('answer', ...answer),
-    watch: telemetry.watchCall,
+    watch: watchCalls({ log, metrics, tracing, onEnd: learn }),
   });
   started.defer(() => hubspot.close());
   const own = config.serviceCredential && openCredential(config.serviceCredential, hubspot);
@@ -99,7 +79,11 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
       openLimiter: ({ id }) => limiters.open(id),
       queueShare: queueLimit.share,
       closing: closing.signal,
-      observers: telemetry.metrics.observers,
+      observers: metrics.observers,
+      onOutage: (begins) => {
+        if (begins) log.warn({ credential: credential.id }, OUTAGE);
+        else log.info({ credential: credential.id }, 'HubSpot answers again');
+      },
     }),
   );
   started.defer(async () => {
@@ -111,49 +95,44 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   if (sandbox !== null && service !== null) access.get(service).definitions.learn(definitions);
   const definitionsFor = (credential: Credential, signal?: AbortSignal) =>
     access.get(credential).definitions.read(signal);
-  const state = () => stateOf(access.all(), limiters.shared);
-  telemetry.metrics.readState(state);
+  metrics.readState(access.all, () => limiters.shared);
 
-  calls.on('answer', (credential, answer) => {
+  const trust = watchCredential();
+  /** From the end of every REST call. */
+  function learn(credential: Credential, { resource }: RestRequest, answer: RestAnswer | null): void {
+    if (answer === null) return;
+    const { status } = answer;
     access.peek(credential)?.observe(answer);
     // Anyone can bring a token that HubSpot refuses, and any number of them.
-    if (answer.status === 401 && service === null) access.dropSoon(credential);
-  });
-  const trust = watchCredential();
-  calls.on('end', (credential, { resource }, status) => {
+    if (status === 401 && service === null) access.dropSoon(credential);
     if (credential.id === service?.id) trust.told(status);
     // Documented: a refresh is refused with 400.
     else if (resource === 'access-token' && status === 400) trust.told(401);
-  });
-  const outages = watchOutages(log);
-  calls.on('end', (credential, { method, path }, status) => {
-    if (method !== 'patch' && path !== 'batch/update') return;
-    // The circuit learns of the answer after this.
-    setImmediate(() => {
-      const paths = access.peek(credential);
-      if (paths !== undefined) outages.told(paths, credential.id, status !== null && status < 500);
-    });
-  });
+  }
 
   const serve = createGraphQLEndpoint({
     schema: createSchema(definitions),
     identifyCaller: identification(config, service, log),
-    admitInputs: callerLimit(config.server.callerInputsPerSecond),
+    admitInputs: callerLimit(config.callerInputsPerSecond),
     gateway: {
       accessOf: access.get,
       readDefinitions: definitionsFor,
       reportBug: (err) => log.error({ err }, 'an input failed in an unexpected way'),
     },
-    watchMutation: telemetry.watchMutation,
-    limits: { ...config.server, maxInputs: config.maxInputs },
+    watchMutation: watchMutations(metrics, tracing),
+    limits: config,
     log,
   });
+  const requests = watchRequests(log, metrics);
   const watchRequest = (request: IncomingMessage, response: ServerResponse) =>
-    telemetry.requests.watch(request, response, clientAddress(request, config.server.trustProxy));
+    requests.watch(request, response, clientAddress(request, config.trustProxy));
+  const gate = browserGate(config, (request, response, code) => {
+    watchRequest(request, response).errors[code] = 1;
+  });
   let draining = false;
   const routes = gatewayRoutes({
     graphql: (request, response) => void serve(request, response, watchRequest(request, response)),
-    page: config.server.graphiql ? graphiql() : null,
+    graphiql: config.graphiql,
     sandbox: sandbox !== null,
     notReady: () => [
       ...(draining ? ['it is stopping'] : []),
@@ -161,17 +140,25 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
     ],
   });
 
-  const metricsServer = await serveMetrics(metricsRoutes(telemetry.metrics.registry), config);
-  started.defer(() => metricsServer?.close());
-  const server = await serveGateway(routes, config, (request, response, code) => {
-    watchRequest(request, response).errors[code] = 1;
-  });
+  const { metricsPort } = config;
+  const metricsServer =
+    metricsPort === null
+      ? null
+      : await startHttpServer(metricsRoutes(metrics.registry), {
+          ...config,
+          port: metricsPort,
+          portVariable: 'METRICS_PORT',
+        });
+  started.defer(async () => void (await metricsServer?.close()));
+  const server = await startHttpServer(
+    (request, response) => void (gate(request, response) && routes(request, response)),
+    { ...config, portVariable: 'PORT' },
+  );
   started.defer(async () => {
     draining = true;
-    const open = access.all();
     const closed = server.close();
     // Together: what is gathered must leave for the requests under way to be answered.
-    const drained = Promise.all([closed, ...open.map((paths) => paths.drain())]).then(() => 'drained');
+    const drained = Promise.all([closed, ...access.all().map((paths) => paths.drain())]).then(() => 'drained');
     if ((await Promise.race([drained, wait(config.drainMs, 'late', { ref: false })])) === 'drained') return;
     // First, so that what an answer leads to (a write after its look-up, say) finds the doors closed.
     closing.abort();
@@ -181,62 +168,31 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   });
 
   // The embedded sandbox has the gateway's own definitions; callers that bring their tokens have portals of their own.
-  if (own !== null && config.propertiesCheckMs !== null) {
-    const { propertiesCheckMs: everyMs } = config;
-    const check = { ours: definitions, read: () => definitionsFor(own), everyMs, log };
-    const checking = startPropertiesCheck(check);
+  if (own !== null && config.propertiesCheckMs > 0) {
+    const read = () => definitionsFor(own);
+    const checking = startPropertiesCheck({ ours: definitions, read, everyMs: config.propertiesCheckMs, log });
     started.defer(() => checking.close());
   }
 
   if (sandbox !== null) log.warn(SANDBOX_WARNING);
   const resources = started.move();
   return {
+    /** Address of the GraphQL endpoint, and of GraphiQL. */
     url: `${server.url}${GRAPHQL_PATH}`,
+    /** Where Prometheus finds the metrics; null: nowhere. */
     metricsUrl: metricsServer && `${metricsServer.url}/metrics`,
+    /** The embedded HubSpot; null when a real one is used. */
     sandbox,
+    /** What is not answered yet: HTTP requests, and the inputs and reads that were accepted. */
     get underWay() {
-      return { requests: telemetry.requests.open, inputs: state().queueLength };
+      return { requests: requests.open, inputs: access.all().reduce((sum, { queued }) => sum + queued, 0) };
     },
-    get quotaShared() {
-      return limiters.shared;
-    },
+    /** Takes no new requests, answers those under way, and frees everything. */
     close: () => resources.disposeAsync(),
   };
 }
 
-/** Loaded only where it is used: a gateway with a HubSpot account has no need of it. */
-async function embedSandbox({ sandbox }: Config, definitions: readonly SentDefinition[]): Promise<Sandbox> {
-  const { startSandbox } = await import('./sandbox/sandbox.ts');
-  return startSandbox({ ...sandbox, definitions, port: 0 });
-}
-
-const stateOf = (open: readonly Access[], shared: SharedBy): GatewayState => ({
-  queueLength: open.reduce((sum, { queued }) => sum + queued, 0),
-  credentials: open.length,
-  circuitsOpen: open.filter(({ circuitOpen }) => circuitOpen).length,
-  quotaLeft: Math.min(1, ...open.map(({ quotaLeft }) => quotaLeft)),
-  quotaFallback: shared === 'fallback' ? 1 : 0,
-});
-
-function identification({ server: { jwt } }: Config, service: Credential | null, log: Logger): IdentifyCaller {
+function identification({ jwt }: Config, service: Credential | null, log: Logger): IdentifyCaller {
   if (service === null) return callersBringTokens;
   return jwt === null ? everyoneActsAs(service) : callersBringJwts(jwt, service, log);
-}
-
-function serveGateway(routes: Routes, config: Config, refused: BrowserRules['refused']) {
-  const { host, port, allowedOrigins, callerAuth, server } = config;
-  const loopbackNamesOnly = callerAuth === 'none' && server.trustProxy === 0;
-  const gate = browserGate({ allowedOrigins, trustProxy: server.trustProxy, loopbackNamesOnly, refused });
-  return startHttpServer(routes, { ...server, host, port, portVariable: 'PORT', gate });
-}
-
-async function serveMetrics(routes: Routes, { host, metricsPort, server }: Config) {
-  if (metricsPort === null) return null;
-  return startHttpServer(routes, {
-    ...server,
-    host,
-    port: metricsPort,
-    portVariable: 'METRICS_PORT',
-    gate: () => true,
-  });
 }

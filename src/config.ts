@@ -1,298 +1,246 @@
 import { createSecretKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { credentialOf, secretOf } from './credential.ts';
+import { credentialOf, Secret, secretOf } from './credential.ts';
 import {
   baseUrl,
   but,
   ConfigError,
-  emptyVariables,
+  type Environment,
   hidden,
   integer,
-  integerOrNone,
   isLoopback,
   isPlain,
   oneOf,
-  onOff,
-  origins,
   readEnvironment,
-  unknownVariables,
+  variableOf,
+  wholeNumber,
 } from './environment.ts';
 import { apiVersions } from './hubspot/client.ts';
-import type { OAuthApp } from './hubspot/request-access-token.ts';
-import { isRedisUrl, RedisUrl } from './rate-limit/redis-url.ts';
 import { sandboxOptions, sandboxVariables } from './sandbox/environment.ts';
 
-const DEFAULT_BASE_URL = 'https://api.hubapi.com';
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const text = z.string().nullable().default(null);
+const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).nullable().default(null);
 
 /** Tokens go there, and contacts. */
-const hubspotBaseUrl = baseUrl.refine((text) => text === undefined || !isPlain(new URL(text)), {
+const hubspotBaseUrl = baseUrl.refine((address) => !isPlain(new URL(address)), {
   error: ({ input }) => `must begin with https:, unless its host is a loopback address, ${but(input)}`,
 });
+
+const origins = z
+  .string()
+  .transform((list) => list.split(',').flatMap((origin) => origin.trim() || []))
+  .refine((list) => list.every((origin) => URL.parse(origin)?.origin === origin), {
+    error: 'must be origins such as https://app.example.com, separated by commas',
+  });
 
 /** The message never shows the value: it may hold a password. */
 const redisUrl = z
   .string()
-  .refine(isRedisUrl, {
+  .refine((address) => URL.canParse(address) && /^rediss?:\/\/([^/?#]*@)?[^/?#@]+(\/\d*)?$/.test(address), {
     error:
       'must be an address such as redis://user:password@host:6379/0, or rediss:// for TLS, without query or fragment',
   })
-  .transform((text) => new RedisUrl(text))
-  .optional();
+  .transform((address) => new Secret(address));
 
-const oauthVariables = {
-  HUBSPOT_CLIENT_ID: hidden(secretOf, "an OAuth app's client id"),
-  HUBSPOT_CLIENT_SECRET: hidden(secretOf, "an OAuth app's client secret"),
-  HUBSPOT_REFRESH_TOKEN: hidden(secretOf, 'a refresh token of HubSpot'),
-};
+const jwksUrl = z
+  .string()
+  .refine((address) => URL.canParse(address) && /^https?:\/\/[^@]+$/i.test(address), {
+    error: 'must be an http(s) address without user',
+    abort: true,
+  })
+  .transform((address) => new URL(address))
+  // Anyone who could change the keys on their way could sign as any caller.
+  .refine((url) => !isPlain(url), { error: 'must begin with https:, unless its host is a loopback address' });
 
-const jwtVariables = {
-  JWT_JWKS_URL: z.string().optional(),
-  JWT_SECRET: z.string().optional(),
-  JWT_ISSUER: z.string().optional(),
-  JWT_AUDIENCE: z.string().optional(),
-  JWT_ALGORITHMS: z.string().optional(),
-};
+const manifest = z.record(z.string(), z.string());
 
-const environment = z.object({
-  NODE_ENV: z
-    .enum(['development', 'production', 'test'], {
-      error: ({ input }) => `must be development, production, test, or not set, ${but(input)}`,
-    })
-    .optional(),
-  PORT: integer(0, 65_535, 4000),
-  HOST: z.string().default('127.0.0.1'),
-  HUBSPOT_ACCESS_TOKEN: hidden(credentialOf, 'a HubSpot access token'),
-  ...oauthVariables,
-  HUBSPOT_BASE_URL: hubspotBaseUrl,
-  HUBSPOT_API_VERSION: oneOf(apiVersions, 'v3'),
-  CALLER_AUTH: oneOf(['none', 'hubspot-token', 'jwt'], 'none'),
-  ALLOWED_ORIGINS: origins,
-  BATCH_MAX_SIZE: integer(1, 100, 100),
-  MAX_BATCH_BYTES: integer(1024, 104_857_600, 1_048_576),
-  QUEUE_LIMIT: integer(1, 1_000_000, 10_000),
-  QUEUE_BYTES: integer(1024, 17_179_869_184, 67_108_864),
-  MAX_INPUTS: integer(1, 10_000, 1000),
-  DEADLINE_MS: integer(100, 600_000, 30_000),
-  DRAIN_MS: integer(0, 600_000, 10_000),
-  PROPERTIES_CHECK_MS: integer(0, 86_400_000, 3_600_000),
-  RATE_LIMIT: integer(1, 100_000, 100),
-  RATE_LIMIT_INTERVAL_MS: integer(1, 3_600_000, 10_000),
-  REDIS_URL: redisUrl,
-  LOG_LEVEL: oneOf(logLevels, 'info'),
-  METRICS_PORT: integerOrNone(0, 65_535),
-  // Plain http is allowed: spans hold no token and no contact value, and collectors are mostly next door.
-  OTEL_EXPORTER_OTLP_ENDPOINT: baseUrl,
-  ...jwtVariables,
-  CALLER_INPUTS_PER_SECOND: integer(0, 1_000_000, 0),
-  TRUST_PROXY: integer(0, 10, 0),
-  MAX_CONNECTIONS: integer(1, 1_000_000, 10_000),
-  REQUEST_TIMEOUT_MS: integer(100, 600_000, 15_000),
-  MAX_BODY_BYTES: integer(1024, 104_857_600, 1_048_576),
-  MAX_REQUEST_BATCH: integer(1, 1000, 10),
-  MAX_TOKENS: integer(10, 1_000_000, 4000),
-  INTROSPECTION: onOff,
-  GRAPHIQL: onOff,
-  TRUSTED_DOCUMENTS: z.string().optional(),
-  ...sandboxVariables,
+const trustedDocuments = z.string().transform((path, { addIssue }) => {
+  try {
+    return new Map(Object.entries(manifest.parse(JSON.parse(readFileSync(path, 'utf8')))));
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    addIssue(`must be a JSON file of documents by their hash, as codegen writes it, ${but(path)}${why}`);
+    return z.NEVER;
+  }
 });
 
-type Values = z.infer<typeof environment>;
+/** The variables, with their names in camel case. What is not set, and has no value then, is null. */
+const variables = {
+  nodeEnv: oneOf(['development', 'production', 'test'], 'development'),
+  port: integer(0, 65_535, 4000),
+  host: z.string().default('127.0.0.1'),
+  hubspotAccessToken: hidden(credentialOf, 'a HubSpot access token'),
+  hubspotClientId: hidden(secretOf, "an OAuth app's client id"),
+  hubspotClientSecret: hidden(secretOf, "an OAuth app's client secret"),
+  hubspotRefreshToken: hidden(secretOf, 'a refresh token of HubSpot'),
+  hubspotBaseUrl: hubspotBaseUrl.nullable().default(null),
+  hubspotApiVersion: oneOf(apiVersions, 'v3'),
+  callerAuth: oneOf(['none', 'hubspot-token', 'jwt'], 'none'),
+  /** Origins whose pages may call. */
+  allowedOrigins: origins.default([]),
+  batchMaxSize: integer(1, 100, 100),
+  maxBatchBytes: integer(1024, 104_857_600, 1_048_576),
+  queueLimit: integer(1, 1_000_000, 10_000),
+  /** Bytes of the inputs that wait. */
+  queueBytes: integer(1024, 17_179_869_184, 67_108_864),
+  maxInputs: integer(1, 10_000, 1000),
+  deadlineMs: integer(100, 600_000, 30_000),
+  drainMs: integer(0, 600_000, 10_000),
+  /** How often the account's property definitions are compared with ours; 0: never. */
+  propertiesCheckMs: integer(0, 86_400_000, 3_600_000),
+  rateLimit: integer(1, 100_000, 100),
+  rateLimitIntervalMs: integer(1, 3_600_000, 10_000),
+  /** Where replicas share the quota; null: this gateway is the only one. */
+  redisUrl: redisUrl.nullable().default(null),
+  logLevel: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
+  /** Where Prometheus finds the metrics; null: nowhere. */
+  metricsPort: wholeNumber(0, 65_535).nullable().default(null),
+  /** Plain http is allowed: spans hold no token and no contact value, and collectors are mostly next door. */
+  otelExporterOtlpEndpoint: baseUrl.nullable().default(null),
+  jwtJwksUrl: jwksUrl.nullable().default(null),
+  jwtSecret: z
+    .string()
+    .min(32, { error: 'must have at least 32 characters' })
+    .transform((secret) => createSecretKey(Buffer.from(secret)))
+    .nullable()
+    .default(null),
+  jwtIssuer: text,
+  jwtAudience: text,
+  jwtAlgorithms: text,
+  /** 0: any number. */
+  callerInputsPerSecond: integer(0, 1_000_000, 0),
+  /** Proxies in front of the gateway whose X-Forwarded-… headers are believed. */
+  trustProxy: integer(0, 10, 0),
+  maxConnections: integer(1, 1_000_000, 10_000),
+  /** How long the arrival of a request may take. */
+  requestTimeoutMs: integer(100, 600_000, 15_000),
+  maxBodyBytes: integer(1024, 104_857_600, 1_048_576),
+  /** Operations that one HTTP request may bring. */
+  maxRequestBatch: integer(1, 1000, 10),
+  /** Tokens that a document may have. */
+  maxTokens: integer(10, 1_000_000, 4000),
+  introspection: onOff,
+  graphiql: onOff,
+  /** The only documents that run, by their hash; null: any runs. */
+  trustedDocuments: trustedDocuments.nullable().default(null),
+  ...sandboxVariables,
+};
+
+type Values = z.infer<z.ZodObject<typeof variables>>;
 
 /** The variables that are read. */
-export const environmentVariables: readonly string[] = Object.keys(environment.shape);
+export const environmentVariables: readonly string[] = Object.keys(variables).map(variableOf);
 
+const prefixes = ['HUBSPOT_', 'SANDBOX_', 'JWT_', 'CALLER_', 'BATCH_'];
 /** Someone who sets one of these means to be safe, or to reach a real account. Without a value it would be neither. */
-const neverEmpty = ['HUBSPOT_ACCESS_TOKEN', ...Object.keys(oauthVariables), ...Object.keys(jwtVariables)];
+const neverEmpty = environmentVariables.filter((name) => /^(HUBSPOT_(ACCESS|CLIENT|REFRESH)|JWT)_/.test(name));
 
 /** The checked configuration. What is not there is null. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
-/** How requests are accepted. */
-export type ServerConfig = Config['server'];
 /** How tokens of callers are verified. */
-export type JwtConfig = NonNullable<ServerConfig['jwt']>;
+export type JwtConfig = NonNullable<Config['jwt']>;
 
 /** Reads the environment once. Throws a `ConfigError` that names all problems together. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>) {
-  const values = readEnvironment(environment, env, [
-    ...emptyVariables(env, neverEmpty),
-    ...unknownVariables(env, environmentVariables),
-  ]);
-  const problems: string[] = [];
-  const config = configOf(values, problems);
+export function readConfig(env: Environment) {
+  const values = readEnvironment(variables, env, prefixes, neverEmpty);
+  const production = values.nodeEnv === 'production';
+  const on = (value: 'on' | 'off' | null) => (value === null ? !production : value === 'on');
+  const account = readAccount(values, production);
+  const callers = readCallers(values);
+  const problems = [...account.rules, ...callers.rules].flatMap(([isBroken, problem]) => (isBroken ? problem : []));
   if (problems.length > 0) throw new ConfigError(problems);
-  return config;
-}
-
-/** Checks what one variable alone does not tell, and adds what is wrong to `problems`. */
-function configOf(values: Values, problems: string[]) {
-  const production = values.NODE_ENV === 'production';
-  const { serviceCredential, sandbox } = readAccount(values, production, problems);
-  if (values.CALLER_AUTH === 'none' && !isLoopback(values.HOST)) {
-    problems.push(
-      `CALLER_AUTH=none lets anyone who reaches HOST=${values.HOST} write contacts; set CALLER_AUTH, or HOST to a loopback address.`,
-    );
-  }
-  if (values.METRICS_PORT !== null && values.METRICS_PORT !== 0 && values.METRICS_PORT === values.PORT) {
-    problems.push(`METRICS_PORT must be another port than PORT, but both are ${values.PORT}.`);
-  }
-  const on = (value: 'on' | 'off' | undefined) => (value === undefined ? !production : value === 'on');
   return {
+    ...values,
     production,
-    port: values.PORT,
-    host: values.HOST,
     /** Where HubSpot is; null: start the embedded sandbox and use that. */
-    hubspotBaseUrl: sandbox ? null : (values.HUBSPOT_BASE_URL ?? DEFAULT_BASE_URL),
-    apiVersion: values.HUBSPOT_API_VERSION,
+    hubspotBaseUrl: account.hubspotBaseUrl,
     /** The gateway's own credential, or the app that has one; null when each caller brings one, or with the sandbox. */
-    serviceCredential,
-    callerAuth: values.CALLER_AUTH,
-    allowedOrigins: values.ALLOWED_ORIGINS,
-    batchMaxSize: values.BATCH_MAX_SIZE,
-    maxBatchBytes: values.MAX_BATCH_BYTES,
-    queueLimit: values.QUEUE_LIMIT,
-    /** Bytes of the inputs that wait. */
-    queueBytes: values.QUEUE_BYTES,
-    maxInputs: values.MAX_INPUTS,
-    deadlineMs: values.DEADLINE_MS,
-    drainMs: values.DRAIN_MS,
-    server: {
-      /** How tokens of callers are verified; null: they are not. */
-      jwt: readJwt(values, problems),
-      /** Inputs that one caller may send in a second, all of them at once if it likes; null: any number. */
-      callerInputsPerSecond: values.CALLER_INPUTS_PER_SECOND || null,
-      /** Proxies in front of the gateway whose X-Forwarded-… headers are believed. */
-      trustProxy: values.TRUST_PROXY,
-      maxConnections: values.MAX_CONNECTIONS,
-      /** How long the arrival of a request may take. */
-      requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
-      maxBodyBytes: values.MAX_BODY_BYTES,
-      /** Operations that one HTTP request may bring. */
-      maxRequestBatch: values.MAX_REQUEST_BATCH,
-      /** Tokens that a document may have. */
-      maxTokens: values.MAX_TOKENS,
-      /** Whether the schema may be asked for, and error messages suggest names of it. */
-      introspection: on(values.INTROSPECTION),
-      graphiql: on(values.GRAPHIQL),
-      /** The only documents that run, by their hash; null: any runs. */
-      trustedDocuments: readTrustedDocuments(values.TRUSTED_DOCUMENTS, problems),
-    },
+    serviceCredential: account.serviceCredential,
+    /** How tokens of callers are verified; null: they are not. */
+    jwt: callers.jwt,
+    /** Whether the schema may be asked for, and error messages suggest names of it. */
+    introspection: on(values.introspection),
+    graphiql: on(values.graphiql),
     /** Of the embedded sandbox, where it is used. */
     sandbox: sandboxOptions(values),
-    /** How often the portal's property definitions are compared with ours; null: never. */
-    propertiesCheckMs: values.PROPERTIES_CHECK_MS || null,
-    rateLimit: values.RATE_LIMIT,
-    rateLimitIntervalMs: values.RATE_LIMIT_INTERVAL_MS,
-    /** Where replicas share the quota; null: this gateway is the only one. */
-    redisUrl: values.REDIS_URL ?? null,
-    logLevel: values.LOG_LEVEL,
-    /** Where Prometheus finds the metrics; null: nowhere. */
-    metricsPort: values.METRICS_PORT,
-    /** Where spans are sent to, by OTLP over HTTP; null: nowhere. */
-    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
   };
 }
 
+/** What one variable alone does not tell. */
+type Rules = readonly (readonly [isBroken: boolean, problem: string])[];
+
 /** Whose credential is used, and whether the sandbox stands in for HubSpot. */
-function readAccount(values: Values, production: boolean, problems: string[]) {
-  const app = readOAuthApp(values, problems);
-  const own = values.HUBSPOT_ACCESS_TOKEN ?? app;
-  const callersBringTokens = values.CALLER_AUTH === 'hubspot-token';
-  const needsOwn = !callersBringTokens && own === null;
-  const sandbox = needsOwn && !production && values.HUBSPOT_BASE_URL === undefined;
-
-  if (values.HUBSPOT_ACCESS_TOKEN && app !== null) {
-    problems.push(
-      'HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_ID name two credentials; set the token, or the OAuth app, not both.',
-    );
-  }
-  if (needsOwn && !sandbox && problems.length === 0) {
-    const why = production ? 'in production' : 'when HUBSPOT_BASE_URL is set';
-    problems.push(
-      `HUBSPOT_ACCESS_TOKEN is required ${why}, or an OAuth app (HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET, HUBSPOT_REFRESH_TOKEN), unless CALLER_AUTH=hubspot-token.`,
-    );
-  }
-  return { serviceCredential: callersBringTokens ? null : own, sandbox };
-}
-
-function readOAuthApp(values: Values, problems: string[]): OAuthApp | null {
-  const { HUBSPOT_CLIENT_ID: id, HUBSPOT_CLIENT_SECRET: clientSecret, HUBSPOT_REFRESH_TOKEN: refreshToken } = values;
-  if (id && clientSecret && refreshToken) return { clientId: id.reveal(), clientSecret, refreshToken };
-  const names = Object.keys(oauthVariables) as (keyof typeof oauthVariables)[];
-  const missing = names.filter((name) => !values[name]);
-  if (missing.length < names.length) {
-    problems.push(
+function readAccount(values: Values, production: boolean) {
+  const { hubspotClientId: clientId, hubspotClientSecret: clientSecret, hubspotRefreshToken: refreshToken } = values;
+  const app =
+    clientId && clientSecret && refreshToken ? { clientId: clientId.reveal(), clientSecret, refreshToken } : null;
+  const parts = ['hubspotClientId', 'hubspotClientSecret', 'hubspotRefreshToken'] as const;
+  const missing = parts.filter((part) => values[part] === null).map(variableOf);
+  const { hubspotAccessToken: token, hubspotBaseUrl: address } = values;
+  const callersBringTokens = values.callerAuth === 'hubspot-token';
+  const hasNone = !callersBringTokens && token === null && missing.length === parts.length;
+  const sandbox = hasNone && !production && address === null;
+  const rules: Rules = [
+    [
+      missing.length > 0 && missing.length < parts.length,
       `HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET and HUBSPOT_REFRESH_TOKEN go together; also set ${missing.join(' and ')}.`,
-    );
-  }
-  return null;
+    ],
+    [
+      token !== null && app !== null,
+      'HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_ID name two credentials; set the token, or the OAuth app, not both.',
+    ],
+    [
+      hasNone && !sandbox,
+      `HUBSPOT_ACCESS_TOKEN is required ${production ? 'in production' : 'when HUBSPOT_BASE_URL is set'}, or an OAuth app (HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET, HUBSPOT_REFRESH_TOKEN), unless CALLER_AUTH=hubspot-token.`,
+    ],
+  ];
+  return {
+    rules,
+    hubspotBaseUrl: sandbox ? null : (address ?? 'https://api.hubapi.com'),
+    serviceCredential: callersBringTokens ? null : (token ?? app),
+  };
 }
 
 // Never both kinds at once: a public key must not serve as the secret of an HMAC. And "none" is in no list.
 const SECRET_ALGORITHMS = ['HS256', 'HS384', 'HS512'];
 const KEY_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
 const KEY_ALGORITHMS_BY_REQUEST = [...KEY_ALGORITHMS, 'PS256', 'PS384', 'PS512', 'EdDSA'];
-const MIN_SECRET_LENGTH = 32;
 
-/** No message shows the secret. */
-function readJwt(values: Values, problems: string[]) {
-  if (values.CALLER_AUTH !== 'jwt') {
-    const given = Object.keys(jwtVariables).filter((name) => values[name as keyof typeof jwtVariables] !== undefined);
-    if (given.length > 0)
-      problems.push(`${given.join(', ')} ${given.length === 1 ? 'has' : 'have'} no effect without CALLER_AUTH=jwt.`);
-    return null;
-  }
-  const keys = readJwtKeys(values, problems);
-  const algorithms = readJwtAlgorithms(values, problems);
-  const audience = values.JWT_AUDIENCE;
-  if (audience === undefined)
-    problems.push('JWT_AUDIENCE is required with CALLER_AUTH=jwt: a token for another service must not pass.');
-  if (keys === null || audience === undefined) return null;
+/** How callers prove who they are. */
+function readCallers(values: Values) {
+  const { callerAuth, host, jwtJwksUrl, jwtSecret, jwtIssuer: issuer, jwtAudience: audience, jwtAlgorithms } = values;
+  const given = Object.entries(values).flatMap(([key, value]) =>
+    key.startsWith('jwt') && value !== null ? variableOf(key) : [],
+  );
+  const [usual, allowed, source] =
+    jwtSecret === null
+      ? [KEY_ALGORITHMS, KEY_ALGORITHMS_BY_REQUEST, 'keys of JWT_JWKS_URL']
+      : [['HS256'], SECRET_ALGORITHMS, 'JWT_SECRET'];
+  const algorithms = jwtAlgorithms?.split(',').map((name) => name.trim()) ?? usual;
+  const usesJwt = callerAuth === 'jwt';
+  const rules: Rules = [
+    [
+      callerAuth === 'none' && !isLoopback(host),
+      `CALLER_AUTH=none lets anyone who reaches HOST=${host} write contacts; set CALLER_AUTH, or HOST to a loopback address.`,
+    ],
+    [!usesJwt && given.length > 0, `${given.join(', ')}: of no effect without CALLER_AUTH=jwt.`],
+    [
+      usesJwt && (jwtJwksUrl === null) === (jwtSecret === null),
+      'Exactly one of JWT_JWKS_URL and JWT_SECRET is required with CALLER_AUTH=jwt.',
+    ],
+    [
+      usesJwt && !algorithms.every((name) => allowed.includes(name)),
+      `JWT_ALGORITHMS must be some of ${allowed.join(', ')} with ${source}, separated by commas.`,
+    ],
+    [
+      usesJwt && audience === null,
+      'JWT_AUDIENCE is required with CALLER_AUTH=jwt: a token for another service must not pass.',
+    ],
+  ];
+  /** Where the issuer publishes its keys, or the secret it shares with the gateway. */
+  const keys = jwtSecret ?? jwtJwksUrl;
   /** `issuer`: null for any issuer that has a key. */
-  return { keys, algorithms, audience, issuer: values.JWT_ISSUER ?? null };
-}
-
-/** Where the issuer publishes its keys, or the secret it shares with the gateway. */
-function readJwtKeys({ JWT_JWKS_URL: url, JWT_SECRET: secret }: Values, problems: string[]) {
-  if ((url === undefined) === (secret === undefined)) {
-    problems.push('Exactly one of JWT_JWKS_URL and JWT_SECRET is required with CALLER_AUTH=jwt.');
-  }
-  if (secret !== undefined && secret.length < MIN_SECRET_LENGTH) {
-    problems.push(`JWT_SECRET must have at least ${MIN_SECRET_LENGTH} characters.`);
-  }
-  const address = url === undefined ? null : URL.parse(url);
-  if (url !== undefined && (address === null || !/^https?:$/.test(address.protocol) || address.username !== '')) {
-    problems.push('JWT_JWKS_URL must be an http(s) address without user.');
-  } else if (address !== null && isPlain(address)) {
-    // Anyone who could change the keys on their way could sign as any caller.
-    problems.push('JWT_JWKS_URL must begin with https:, unless its host is a loopback address.');
-  }
-  return secret === undefined ? address : createSecretKey(Buffer.from(secret));
-}
-
-function readJwtAlgorithms({ JWT_ALGORITHMS: list, JWT_SECRET: secret }: Values, problems: string[]): string[] {
-  const allowed = secret === undefined ? KEY_ALGORITHMS_BY_REQUEST : SECRET_ALGORITHMS;
-  if (list === undefined) return secret === undefined ? KEY_ALGORITHMS : ['HS256'];
-  const names = list.split(',').map((name) => name.trim());
-  if (!names.every((name) => allowed.includes(name))) {
-    const source = secret === undefined ? 'keys of JWT_JWKS_URL' : 'JWT_SECRET';
-    problems.push(`JWT_ALGORITHMS must be some of ${allowed.join(', ')} with ${source}, separated by commas.`);
-  }
-  return names;
-}
-
-const manifest = z.record(z.string(), z.string());
-
-function readTrustedDocuments(path: string | undefined, problems: string[]): ReadonlyMap<string, string> | null {
-  if (path === undefined) return null;
-  try {
-    return new Map(Object.entries(manifest.parse(JSON.parse(readFileSync(path, 'utf8')))));
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
-    problems.push(
-      `TRUSTED_DOCUMENTS=${path} cannot be used${why}: it must be a JSON file of documents by their hash, as codegen writes it.`,
-    );
-    return null;
-  }
+  const jwt = usesJwt && keys !== null && audience !== null ? { keys, algorithms, audience, issuer } : null;
+  return { rules, jwt };
 }

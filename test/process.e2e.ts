@@ -59,7 +59,7 @@ describe.concurrent('the process', () => {
     await using sandbox = await startSandbox();
     await using gateway = startProcess({ PORT: new URL(sandbox.url).port });
     expect(await gateway.ended()).toBe(1);
-    expect(gateway.output()).toMatch(/^Port \d+ of 127\.0\.0\.1 is taken/);
+    expect(gateway.output()).toMatch(/PORT=\d+ of HOST=127\.0\.0\.1 cannot be listened on .*EADDRINUSE/);
   });
 
   it('sends the same requests to the server that HUBSPOT_BASE_URL names, with the token', async () => {
@@ -85,7 +85,6 @@ describe.concurrent('the process', () => {
     gateway.child.kill(signal);
     expect((await answer).data?.updateContacts.results).toMatchObject([{ __typename: 'UpdateContactSuccess' }]);
     expect(await gateway.ended()).toBe(0);
-    expect(gateway.output()).not.toContain('Left behind');
   });
 
   it('sends on SIGTERM what is still gathered, without waiting for its part of the quota', async () => {
@@ -169,17 +168,13 @@ describe.concurrent('the process', () => {
       expect(gateway.output()).not.toContain(secret);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    'ends by itself with code 0 on %s when it has nothing to do',
-    async (signal) => {
-      await using gateway = startProcess();
-      const url = await gateway.url();
-      await request(url, '{ __typename }');
-      gateway.child.kill(signal);
-      expect(await gateway.ended()).toBe(0);
-      expect(gateway.output()).not.toContain('Left behind');
-    },
-  );
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends with code 0 on %s when it has nothing to do', async (signal) => {
+    await using gateway = startProcess();
+    const url = await gateway.url();
+    await request(url, '{ __typename }');
+    gateway.child.kill(signal);
+    expect(await gateway.ended()).toBe(0);
+  });
 });
 
 /** A gateway with a mutation in flight that takes some seconds. */
@@ -318,13 +313,11 @@ describe.runIf(hasScript).concurrent('on a terminal', () => {
     await using busy = await startBusy(1_500, ON_TERMINAL);
     const { gateway, answer } = busy;
     gateway.child.stdin.write(CTRL_C);
-    await vi.waitFor(() =>
-      expect(gateway.output()).toContain('Stopping. 1 request is under way (inputs and reads: 2)'),
-    );
-    expect(gateway.output()).not.toContain('Stopped.');
+    await vi.waitFor(() => expect(gateway.output()).toMatch(/INFO.*: .*stopping.*"requests":1,"inputs":2/));
+    expect(gateway.output()).not.toContain('stopped');
     expect(await answer).toEqual(SAVED);
     expect(await gateway.ended()).toBe(0);
-    expect(gateway.output()).toContain('Stopped.');
+    expect(gateway.output()).toContain('stopped');
   });
 
   it.each([[{}], [{ NODE_ENV: 'production' }]])(

@@ -57,8 +57,8 @@ interface End {
 
 export type Circuit = ReturnType<typeof createCircuit>;
 
-/** What is known of the other side, for one credential. */
-export function createCircuit() {
+/** What is known of the other side, for one credential. `tell`: told when an outage begins, and when it is over. */
+export function createCircuit(tell: (outage: boolean) => void = () => {}) {
   /** Batches that have failed since the last answer, no two of them with an input in common: evidence of an outage. */
   let failing: ReadonlySet<AnyEntry>[] = [];
   /** All that was in them, and whether they may all be parts of one batch. */
@@ -75,6 +75,7 @@ export function createCircuit() {
   /** Whether somebody who has nothing to do with the failures may be sent at once, to tell one bad batch from an outage. */
   let secondOpinion = false;
   let waitMs = FIRST_PROBE_MS;
+  let outage = false;
   let pause: { readonly error: SendError; readonly resend: Pause; readonly since: number } | null = null;
   let waiting: { readonly resume: () => void; readonly tried: boolean }[] = [];
   /** Batches that wait for their turn and were not sent so far: one of them probes next. */
@@ -121,6 +122,11 @@ export function createCircuit() {
     suspects = new Set();
   }
 
+  function setOutage(now: boolean): void {
+    if (now !== outage) tell(now);
+    outage = now;
+  }
+
   function answered(entries: Entries, { error, isProbe }: End): void {
     if (error === null) succeededAt = performance.now();
     tellApart(error === null ? entries : []);
@@ -129,6 +135,7 @@ export function createCircuit() {
     pause = null;
     probeAt = null;
     waitMs = FIRST_PROBE_MS;
+    setOutage(false);
     clearTimeout(alarm);
     wake();
   }
@@ -149,6 +156,7 @@ export function createCircuit() {
     if (probeAt === null) noteFailure(entries);
     if (probeAt === null ? failing.length < FAILURES : !isProbe) return;
     pause = null;
+    setOutage(true);
     secondOpinion = fromOne && !isProbe;
     open(waitMs);
     waitMs = Math.min(LONGEST_PROBE_MS, waitMs * 2);

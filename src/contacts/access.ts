@@ -37,6 +37,8 @@ export interface AccessOptions extends Pick<Config, 'batchMaxSize' | 'maxBatchBy
   readonly queueShare: () => QueueShare;
   /** Aborted when waiting makes no more sense: nothing is accepted from then on, nor tried again. */
   readonly closing: AbortSignal;
+  /** Told when HubSpot begins to fail again and again, so that updates are held back, and when that is over. */
+  readonly onOutage?: (begins: boolean) => void;
   readonly observers: { readonly updates: BatchingObserver; readonly reads: BatchingObserver };
 }
 
@@ -56,7 +58,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   const call = hubspot.as(credential);
   const { closing, observers, deadlineMs } = options;
   const limiter = options.openLimiter(credential);
-  const circuit = createCircuit();
+  const circuit = createCircuit(options.onOutage);
   const readCircuit = createCircuit();
   let refused = false;
 

@@ -68,13 +68,11 @@ export interface ClientOptions {
   readonly apiVersion: ApiVersion;
   /** For one call, from sending it to the end of its answer, in ms. */
   readonly timeoutMs: number;
-  /** Told of every answer. */
-  readonly onAnswer?: (credential: Credential, answer: RestAnswer) => void;
   /** Told of every call before it is made. */
   readonly watch?: (credential: Credential, request: RestRequest) => CallWatch;
 }
 
-export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }: ClientOptions) {
+export function createClient({ baseUrl, apiVersion, timeoutMs, watch }: ClientOptions) {
   const connections = openConnections();
   const http = ky.create({
     prefix: baseUrl,
@@ -108,7 +106,6 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, onAnswer, watch }
       });
       const { status, headers } = response;
       const answer = { status, headers, body: parseBody(await readText(response)) };
-      onAnswer?.(credential, answer);
       watching?.ended(answer);
       return answer;
     } catch (error) {

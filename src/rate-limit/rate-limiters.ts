@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import type { Secret } from '../credential.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
-import type { RedisUrl } from './redis-url.ts';
 import type { RedisWindowOptions } from './redis-window.ts';
 import { createRollingWindow } from './rolling-window.ts';
 
@@ -15,7 +15,7 @@ export interface RateLimiters {
 }
 
 export interface RateLimitersOptions extends RedisWindowOptions {
-  readonly redisUrl: RedisUrl | null;
+  readonly redisUrl: Secret | null;
   readonly log: Logger;
 }
 
@@ -33,7 +33,7 @@ export async function openRateLimiters({ redisUrl, log, ...options }: RateLimite
   const { createRedisWindow } = await import('./redis-window.ts');
   const { joinReplicas } = await import('./replicas.ts');
   const redis = await openRedis(redisUrl);
-  const replicas = await joinReplicas(redis, `Redis at ${redisUrl}`, log);
+  const replicas = await joinReplicas(redis, `Redis at ${new URL(redisUrl.reveal()).host}`, log);
   return {
     get shared() {
       return replicas.isAway ? 'fallback' : 'redis';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type CommandParser, createClient, defineScript } from '@redis/client';
-import type { RedisUrl } from './redis-url.ts';
+import type { Secret } from '../credential.ts';
 
 /** A connection that takes longer than this to be made is given up, in ms, and tried again. */
 const CONNECT_MS = 1_500;
@@ -36,7 +36,7 @@ const isAnswer = (reply: unknown): reply is Answer =>
  * `@redis/client` and not `ioredis`, whose maintainers name the former for new projects. Resolves after the first attempt to
  * connect, however it ended: it goes on connecting by itself. What it is asked meanwhile is refused at once.
  */
-export async function openRedis(url: RedisUrl) {
+export async function openRedis(url: Secret) {
   const client = createClient({
     url: url.reveal(),
     scripts: { count: script },

@@ -9,30 +9,30 @@ export const TOKEN_LIFETIME_S = 1800;
 
 /** The variables that set up a sandbox, alone or inside the gateway. They are checked even if none is started. */
 export const sandboxVariables = {
-  SANDBOX_PORT: integer(0, 65_535, 4010),
-  SANDBOX_FILE: z.string().optional(),
-  SANDBOX_LATENCY_MS: integer(0, 60_000, 0),
-  SANDBOX_RATE_LIMIT: integer(1, 1_000_000, FREE_ACCOUNT.max),
-  SANDBOX_DAILY_LIMIT: integer(0, 1_000_000_000, FREE_ACCOUNT.daily),
-  SANDBOX_TOKEN_LIFETIME_S: integer(1, 86_400, TOKEN_LIFETIME_S),
-  SANDBOX_INVALID_VALUES: oneOf(['item', 'batch'], 'item'),
-  SANDBOX_TRACE_IDS: oneOf(['echoed', 'left-out'], 'echoed'),
-  SANDBOX_EMAIL_UPDATES: oneOf(['refused', 'accepted'], 'refused'),
+  sandboxPort: integer(0, 65_535, 4010),
+  sandboxFile: z.string().nullable().default(null),
+  sandboxLatencyMs: integer(0, 60_000, 0),
+  sandboxRateLimit: integer(1, 1_000_000, FREE_ACCOUNT.max),
+  sandboxDailyLimit: integer(0, 1_000_000_000, FREE_ACCOUNT.daily),
+  sandboxTokenLifetimeS: integer(1, 86_400, TOKEN_LIFETIME_S),
+  sandboxInvalidValues: oneOf(['item', 'batch'], 'item'),
+  sandboxTraceIds: oneOf(['echoed', 'left-out'], 'echoed'),
+  sandboxEmailUpdates: oneOf(['refused', 'accepted'], 'refused'),
 };
 
 const form = z.object(sandboxVariables);
 
 export function sandboxOptions(values: z.infer<typeof form>) {
   return {
-    port: values.SANDBOX_PORT,
-    file: values.SANDBOX_FILE ?? null,
-    latencyMs: values.SANDBOX_LATENCY_MS,
-    rateLimit: { max: values.SANDBOX_RATE_LIMIT, daily: values.SANDBOX_DAILY_LIMIT },
-    tokenLifetimeS: values.SANDBOX_TOKEN_LIFETIME_S,
+    port: values.sandboxPort,
+    file: values.sandboxFile,
+    latencyMs: values.sandboxLatencyMs,
+    rateLimit: { max: values.sandboxRateLimit, daily: values.sandboxDailyLimit },
+    tokenLifetimeS: values.sandboxTokenLifetimeS,
     switches: {
-      invalidValues: values.SANDBOX_INVALID_VALUES,
-      echoTraceIds: values.SANDBOX_TRACE_IDS === 'echoed',
-      emailUpdates: values.SANDBOX_EMAIL_UPDATES,
+      invalidValues: values.sandboxInvalidValues,
+      echoTraceIds: values.sandboxTraceIds === 'echoed',
+      emailUpdates: values.sandboxEmailUpdates,
     },
   };
 }

@@ -1,11 +1,9 @@
-import { z } from 'zod';
-import { ConfigError, readEnvironment, unknownVariables } from '../environment.ts';
+import { ConfigError, readEnvironment } from '../environment.ts';
 import { sandboxOptions, sandboxVariables } from './environment.ts';
 import { startSandbox } from './sandbox.ts';
 
 try {
-  const misspelt = unknownVariables(process.env, Object.keys(sandboxVariables), ['SANDBOX_']);
-  const options = sandboxOptions(readEnvironment(z.object(sandboxVariables), process.env, misspelt));
+  const options = sandboxOptions(readEnvironment(sandboxVariables, process.env, ['SANDBOX_']));
   const sandbox = await startSandbox(options);
   process.stdout.write(`HubSpot sandbox with contacts 501 to 700: ${sandbox.url} (any bearer token will do)\n`);
 

@@ -1,18 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Config } from '../config.ts';
 import { cameByHttps } from './http-server.ts';
 
-export interface BrowserRules {
-  /** Origins whose pages may call. */
-  readonly allowedOrigins: readonly string[];
-  readonly trustProxy: number;
-  /**
-   * Pages are served under loopback names only. Where nobody has to say who they are, a page could otherwise give its own
-   * name the address 127.0.0.1 (DNS rebinding), and call as if it were the gateway's own.
-   */
-  readonly loopbackNamesOnly: boolean;
-  /** Told of a request that is refused, before it is answered. */
-  readonly refused: (request: IncomingMessage, response: ServerResponse, code: string) => void;
-}
+/** Told of a request that is refused, before it is answered. */
+type Refused = (request: IncomingMessage, response: ServerResponse, code: string) => void;
 
 /** What a page of ours may do, and who may show it: nothing and nobody, except as graphiql.ts says. */
 const SECURITY_HEADERS = [
@@ -34,20 +25,26 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
  * preflight, or comes from a page that may not call. Clients that are no browsers send none of the headers this reads, so they
  * need no header of ours.
  */
-export function browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly, refused }: BrowserRules) {
-  const allowed = new Set(allowedOrigins);
+export function browserGate(
+  { allowedOrigins, callerAuth, trustProxy }: Pick<Config, 'allowedOrigins' | 'callerAuth' | 'trustProxy'>,
+  refused: Refused,
+) {
+  const allowed = new Set<string | undefined>(allowedOrigins);
+  // Where nobody has to say who they are, a page could otherwise give its own name the address 127.0.0.1 (DNS rebinding), and
+  // call as if it were the gateway's own.
+  const loopbackNamesOnly = callerAuth === 'none' && trustProxy === 0;
 
-  function refuse(
-    request: IncomingMessage,
-    response: ServerResponse,
-    status: number,
-    code: string,
-    message: string,
-  ): false {
-    refused(request, response, code);
-    const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
-    response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(body);
-    return false;
+  function refusalOf(request: IncomingMessage): Refusal | null {
+    const { origin, host = 'localhost' } = request.headers;
+    if (!HOST.test(host) || !URL.canParse(`http://${host}`))
+      return [400, 'BAD_REQUEST', 'The Host header is not the name of a host.'];
+    if (loopbackNamesOnly && isPerhapsPage(request) && !LOOPBACK_HOST.test(host)) {
+      const message =
+        'Without CALLER_AUTH this gateway serves pages as localhost only; behind a proxy, set TRUST_PROXY.';
+      return [421, 'MISDIRECTED_REQUEST', message];
+    }
+    if (allowed.has(origin) || isOwn(request)) return null;
+    return [403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not call; see ALLOWED_ORIGINS.'];
   }
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {
@@ -55,25 +52,20 @@ export function browserGate({ allowedOrigins, trustProxy, loopbackNamesOnly, ref
     if (cameByHttps(request, trustProxy)) response.setHeader('Strict-Transport-Security', HSTS);
     if (allowed.size > 0) response.setHeader('Vary', 'Origin');
 
-    const { origin, host = 'localhost' } = request.headers;
-    if (!HOST.test(host) || !URL.canParse(`http://${host}`))
-      return refuse(request, response, 400, 'BAD_REQUEST', 'The Host header is not the name of a host.');
-    if (loopbackNamesOnly && isPerhapsPage(request) && !LOOPBACK_HOST.test(host)) {
-      const message =
-        'Without CALLER_AUTH this gateway serves pages as localhost only; behind a proxy, set TRUST_PROXY.';
-      return refuse(request, response, 421, 'MISDIRECTED_REQUEST', message);
+    const refusal = refusalOf(request);
+    if (refusal !== null) {
+      const [status, code, message] = refusal;
+      refused(request, response, code);
+      const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+      response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(body);
+      return false;
     }
-    if (origin !== undefined && allowed.has(origin)) return admitOrigin(request, response, origin);
-    if (isOwn(request)) return true;
-    return refuse(
-      request,
-      response,
-      403,
-      'ORIGIN_NOT_ALLOWED',
-      'Pages of this origin may not call; see ALLOWED_ORIGINS.',
-    );
+    const { origin } = request.headers;
+    return origin === undefined || !allowed.has(origin) || admitOrigin(request, response, origin);
   };
 }
+
+type Refusal = readonly [status: number, code: string, message: string];
 
 /** Pages say their origin with a POST. With a GET to what they take for their own they say nothing. */
 const isPerhapsPage = ({ method, headers }: IncomingMessage) => method !== 'POST' || headers.origin !== undefined;

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { GraphQLError } from 'graphql';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Credential, credentialOf } from '../credential.ts';
 import type { Admission } from '../graphql/context.ts';
+import { httpError } from './request-body.ts';
 
 /** Who sent a request, and with whose rights the request acts. */
 export interface Caller {
@@ -11,19 +11,16 @@ export interface Caller {
   readonly id: string | null;
 }
 
-/** Throws an error that makes the answer an HTTP 401 when the request does not say who is calling. */
-export type CallerOf = () => Caller;
-
 /**
- * Looks at a request before its body is read. Rejects when the gateway can do nothing at all for the request; a caller that
- * only some resolvers need is asked for by them.
+ * Looks at a request before its body is read: null when it does not say who is calling, which only some resolvers need to
+ * know. Rejects when the gateway can do nothing at all for the request.
  */
-export type IdentifyCaller = (request: Pick<IncomingMessage, 'headers'>) => CallerOf | Promise<CallerOf>;
+export type IdentifyCaller = (request: Pick<IncomingMessage, 'headers'>) => Caller | null | Promise<Caller>;
 
 /** Everyone acts with the gateway's own credential. */
 export function everyoneActsAs(service: Credential): IdentifyCaller {
   const caller = { credential: service, id: null };
-  return () => () => caller;
+  return () => caller;
 }
 
 const BEARER = /^Bearer +(.+)$/i;
@@ -34,30 +31,20 @@ export const bearerToken = ({ headers }: Pick<IncomingMessage, 'headers'>): stri
 
 /** Each caller acts with the HubSpot token of its own request. */
 export const callersBringTokens: IdentifyCaller = (request) => {
-  let caller: Caller | null = null;
-  return () => {
-    caller ??= ofToken(bearerToken(request));
-    return caller;
-  };
+  const credential = credentialOf(bearerToken(request) ?? '');
+  return credential && { credential, id: credential.id };
 };
 
-function ofToken(token: string | null): Caller {
-  const credential = token === null ? null : credentialOf(token);
-  if (credential === null) {
-    throw unauthenticated(
-      'This gateway passes your own HubSpot token on: send it as "Authorization: Bearer <token>".',
-      'Bearer',
-    );
-  }
-  return { credential, id: credential.id };
-}
+/** For a resolver that needs a caller, where each brings a token. */
+export const noCaller = () =>
+  unauthenticated(
+    'This gateway passes your own HubSpot token on: send it as "Authorization: Bearer <token>".',
+    'Bearer',
+  );
 
 /** An HTTP 401. `challenge` tells clients how to authenticate (RFC 6750, section 3). */
-export function unauthenticated(message: string, challenge: string): GraphQLError {
-  return new GraphQLError(message, {
-    extensions: { code: 'UNAUTHENTICATED', http: { status: 401, headers: { 'WWW-Authenticate': challenge } } },
-  });
-}
+export const unauthenticated = (message: string, challenge: string) =>
+  httpError(401, 'UNAUTHENTICATED', message, { headers: { 'WWW-Authenticate': challenge } });
 
 /** Says how many of a mutation's inputs its caller may send now. */
 export type AdmitInputs = (caller: Caller, inputs: number) => Promise<Admission>;
@@ -65,10 +52,10 @@ export type AdmitInputs = (caller: Caller, inputs: number) => Promise<Admission>
 /**
  * Counts the inputs of each caller by the second, which begins with its first input: the whole number may come at once, and
  * again when the second is over. Then the caller is forgotten, so there are never more callers in memory than have called
- * within a second. Null: no limit.
+ * within a second. 0: no limit.
  */
-export function callerLimit(inputsPerSecond: number | null): AdmitInputs {
-  if (inputsPerSecond === null) return async (_caller, inputs) => ({ inputs, retryAfterMs: 0 });
+export function callerLimit(inputsPerSecond: number): AdmitInputs {
+  if (inputsPerSecond === 0) return async (_caller, inputs) => ({ inputs, retryAfterMs: 0 });
   const limiter = new RateLimiterMemory({ points: inputsPerSecond, duration: 1 });
   return async ({ id }, inputs) => {
     if (id === null) return { inputs, retryAfterMs: 0 };

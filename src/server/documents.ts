@@ -1,16 +1,15 @@
 import {
   type DocumentNode,
   GraphQLError,
-  type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
   type ParseOptions,
   parse,
   type Source,
-  type ValidationRule,
   validate,
 } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import type { Config } from '../config.ts';
 import { httpError } from './request-body.ts';
 
 /** Nobody reads more of them, and finding them takes time. */
@@ -23,24 +22,13 @@ const KEPT_TOKENS = 100_000;
  * Parses and validates documents up to a number of tokens. That bounds all work on a document before it is carried out: the
  * schema has no cycle, and validating the worst document of 4,000 tokens takes some 40 ms, whatever it consists of. With
  * `introspection: false` nobody can read the schema, neither by introspection nor from the suggestions in messages.
- *
- * The results are kept here and not by Yoga: its cache counts documents, which may be large, so a thousand of them could fill
- * the memory; and for each request it looks its entries up by the names of all rules, one after the other.
  */
-export function documents({ maxTokens, introspection }: { maxTokens: number; introspection: boolean }): Plugin {
+export function documents({ maxTokens, introspection }: Pick<Config, 'maxTokens' | 'introspection'>): Plugin {
   const options = { maxErrors: MAX_ERRORS, hideSuggestions: !introspection };
-  const parsed = new LRUCache<string, DocumentNode>({
-    maxSize: KEPT_TOKENS,
-    maxEntrySize: KEPT_TOKENS / 20,
-    sizeCalculation: ({ tokenCount }, text) => Math.max(tokenCount ?? 0, Math.ceil(text.length / 100), 1),
-  });
-  const validated = new WeakMap<DocumentNode, { schema: GraphQLSchema; errors: readonly GraphQLError[] }>();
 
-  function parseAndKeep(source: string | Source, parseOptions?: ParseOptions): DocumentNode {
+  function parseWithin(source: string | Source, parseOptions?: ParseOptions): DocumentNode {
     try {
-      const document = parse(source, { ...parseOptions, maxTokens });
-      parsed.set(textOf(source), document);
-      return document;
+      return parse(source, { ...parseOptions, maxTokens });
     } catch (error) {
       // The parser ran out of stack: values are nested thousands of levels deep.
       if (error instanceof RangeError) throw new GraphQLError('Syntax Error: The document is nested too deeply.');
@@ -48,28 +36,29 @@ export function documents({ maxTokens, introspection }: { maxTokens: number; int
     }
   }
 
-  function validateAndKeep(schema: GraphQLSchema, document: DocumentNode, rules: ValidationRule[]) {
-    const errors = validate(schema, document, rules, options);
-    validated.set(document, { schema, errors });
-    return errors;
-  }
-
   return {
-    onParse({ params: { source }, setParsedDocument, setParseFn }) {
-      const document = parsed.get(textOf(source));
-      if (document === undefined) setParseFn(parseAndKeep);
-      else setParsedDocument(document);
-    },
-    onValidate({ params: { schema, documentAST }, addValidationRule, setValidationFn, setResult }) {
-      const known = validated.get(documentAST);
-      if (known !== undefined && known.schema === schema) return setResult(known.errors);
+    onParse: ({ setParseFn }) => setParseFn(parseWithin),
+    onValidate({ addValidationRule, setValidationFn }) {
       if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
-      setValidationFn(validateAndKeep);
+      setValidationFn((...[schema, document, rules]: Parameters<typeof validate>) =>
+        validate(schema, document, rules, options),
+      );
     },
   };
 }
 
-const textOf = (source: string | Source): string => (typeof source === 'string' ? source : source.body);
+/**
+ * Where Yoga keeps parsed documents. Its own cache counts documents and errors, which may be large, so a thousand of them could
+ * fill the memory.
+ */
+export const documentCaches = () => ({
+  documentCache: new LRUCache<string, DocumentNode>({
+    maxSize: KEPT_TOKENS,
+    maxEntrySize: KEPT_TOKENS / 20,
+    sizeCalculation: ({ tokenCount }, text) => Math.max(tokenCount ?? 0, Math.ceil(text.length / 100), 1),
+  }),
+  errorCache: { get: () => undefined, set() {} },
+});
 
 /**
  * Runs the documents of the manifest and no others; callers ask for one by its hash. Not with
@@ -79,10 +68,10 @@ export function trustedDocuments(manifest: ReadonlyMap<string, string>): Plugin 
   const texts = new Map([...manifest].map(([hash, text]) => [withoutPrefix(hash), text]));
   return {
     onParams({ params, setParams }) {
-      const { documentId, ...rest } = params as GraphQLParams & { documentId?: unknown };
-      const hash = documentId ?? params.extensions?.persistedQuery?.sha256Hash;
-      const query = texts.get(withoutPrefix(hash));
-      if (query === undefined || (params.query ?? query) !== query) throw notTrusted();
+      // Of several operations one may be null.
+      const { documentId, ...rest } = (params ?? {}) as GraphQLParams & { documentId?: unknown };
+      const query = texts.get(withoutPrefix(documentId ?? rest.extensions?.persistedQuery?.sha256Hash));
+      if (query === undefined || (rest.query ?? query) !== query) throw notTrusted();
       setParams({ ...rest, query });
     },
   };

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A page, and the headers that let a browser run what is in it and nothing else. */
-export interface Page {
-  readonly html: Buffer;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 const operations = new URL('../../schema/operations/', import.meta.url);
 
 /** The tabs GraphiQL opens with: the operations of schema/operations, in the order of their file names. */
@@ -15,22 +9,14 @@ function readTabs() {
   return files.sort().map((file) => ({ query: readFileSync(new URL(file, operations), 'utf8') }));
 }
 
-/** GraphiQL as it ships in a package: it works where the browser reaches the gateway and nothing else. */
-export function graphiql(): () => Promise<Page> {
-  let page: Promise<Page> | undefined;
-  return () => {
-    page ??= loadPage();
-    return page;
-  };
-}
-
-/** When it is asked for: the package is 50 MB in memory, and most processes never show it. */
-async function loadPage(): Promise<Page> {
+/**
+ * GraphiQL as it ships in a package, so that it works where the browser reaches the gateway and nothing else, and the headers
+ * that let a browser run what is in it and nothing else. To be loaded when it is asked for: the package is 50 MB in memory, and
+ * most processes never show it.
+ */
+export async function loadGraphiql() {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  return makePage(renderGraphiQL({ title: 'contacts-gateway', defaultTabs: readTabs() }));
-}
-
-function makePage(html: string): Page {
+  const html = renderGraphiQL({ title: 'contacts-gateway', defaultTabs: readTabs() });
   // Its one script is all that runs, known by its hash. Its editor makes workers of parts of it, and writes styles.
   const start = html.indexOf('<script>') + '<script>'.length;
   const script = html.slice(start, html.indexOf('</script>', start));

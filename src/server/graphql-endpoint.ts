@@ -1,96 +1,97 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { GraphQLSchema } from 'graphql';
-import { createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga';
-import type { Logger } from 'pino';
-import type { ServerConfig } from '../config.ts';
-import { codeCounter, type RequestRecord } from '../telemetry/requests.ts';
-import { type Arrival, type ArrivalOptions, arrivals, arrived } from './arrival.ts';
-import { documents, trustedDocuments } from './documents.ts';
-import { execution } from './execution.ts';
+import { normalizedExecutor } from '@graphql-tools/executor';
+import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Config } from '../config.ts';
+import { planOf, refuseLongLists } from '../graphql/operation-plan.ts';
+import { countErrors, type RequestRecord } from '../telemetry/requests.ts';
+import { type Arrival, type ArrivalOptions, arrivalOf, readRequests } from './arrival.ts';
+import { documentCaches, documents, trustedDocuments } from './documents.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
-export interface EndpointOptions extends Omit<ArrivalOptions, 'maxBodyBytes'> {
+export interface EndpointOptions extends ArrivalOptions {
   readonly schema: GraphQLSchema;
-  /** `maxInputs`: inputs that one operation may bring, or ids. */
-  readonly limits: { readonly maxInputs: number } & Pick<
-    ServerConfig,
-    'maxTokens' | 'introspection' | 'maxBodyBytes' | 'maxRequestBatch' | 'trustedDocuments'
+  readonly limits: Pick<
+    Config,
+    'maxInputs' | 'maxTokens' | 'introspection' | 'maxBodyBytes' | 'maxRequestBatch' | 'trustedDocuments'
   >;
   readonly plugins?: readonly Plugin[];
 }
 
-/** Answers a request. Never rejects. */
-export type GraphQLEndpoint = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  record: RequestRecord,
-) => Promise<void>;
-
-/** GraphQL over HTTP, by Yoga. Which pages may call, and GraphiQL, are seen to before it, in routes.ts. */
-export function createGraphQLEndpoint(options: EndpointOptions): GraphQLEndpoint {
+/** GraphQL over HTTP, by Yoga. Which pages may call, and GraphiQL, are seen to before it, in browsers.ts and routes.ts. */
+export function createGraphQLEndpoint(options: EndpointOptions) {
   const { schema, limits, log, plugins = [] } = options;
-  const { maxBodyBytes, maxInputs, maxTokens, introspection, trustedDocuments: manifest } = limits;
-  const arrive = arrivals({ ...options, maxBodyBytes });
 
   const yoga = createYoga<{ readonly arrival: Arrival }>({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
     batching: { limit: limits.maxRequestBatch },
     plugins: [
-      arrived,
-      ...(manifest === null ? [] : [trustedDocuments(manifest)]),
-      documents({ maxTokens, introspection }),
-      execution({ maxInputs, introspection }),
-      errorCodes(),
+      readRequests(options, limits.maxBodyBytes),
+      ...(limits.trustedDocuments === null ? [] : [trustedDocuments(limits.trustedDocuments)]),
+      documents(limits),
+      execution(limits),
       ...plugins,
     ],
-    // documents.ts has its own.
-    parserAndValidationCache: false,
+    parserAndValidationCache: documentCaches(),
     extraParamNames: ['documentId'],
     cors: false,
     graphiql: false,
     landingPage: false,
     // Its own answers every URL that ends like it, whatever the path; no URL ends like this. The probes are in routes.ts.
     healthCheckEndpoint: ' ',
-    // Both are done by `arrivals`.
+    // Both are done by `readRequests`.
     multipart: false,
     maxRequestBodySize: false,
     // Not even in development are the messages of unexpected errors for callers: they go to the log.
     maskedErrors: { isDev: false },
-    logging: yogaLog(log),
+    logging: log,
   });
 
-  async function serve(request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> {
-    await yoga(request, response, { arrival: await arrive(request, response, record) });
-    // Yoga's server tells the console of a bug in writing an answer, and leaves the connection open.
-    if (!response.headersSent && !response.destroyed) throw new Error('The request was left without an answer.');
-  }
-
-  // A bug in the answer to one must not end the process for all.
-  return (request, response, record) =>
-    serve(request, response, record).catch((err: unknown) => {
-      log.error({ err }, 'request failed');
-      response.destroy();
-    });
+  return (request: IncomingMessage, response: ServerResponse, record: RequestRecord): Promise<void> =>
+    yoga(request, response, { arrival: arrivalOf(request, response, record) });
 }
 
-/** Adds the codes of the errors of each answer to the record of its request. */
-function errorCodes(): Plugin<object, { readonly arrival: Arrival }> {
-  const count = codeCounter();
+/** Of an operation's name in the log: it may be as long as a request. */
+const MAX_NAME = 100;
+
+/**
+ * Carries out operations whose document is valid, within the limits of their lists and of their answer, and notes them, and
+ * the errors of each answer, in the record of the request.
+ *
+ * The executor is Yoga's own, because that of graphql-js 17 makes and aborts an AbortController for each operation, with a
+ * DOMException and its stack.
+ */
+function execution({
+  maxInputs,
+  introspection,
+}: EndpointOptions['limits']): Plugin<object, { readonly arrival: Arrival }> {
+  async function execute(args: ExecutionArgs): Promise<ExecutionResult> {
+    // Not Yoga's context, which holds the request and the response: the executor keeps its own beyond the answer.
+    const { context, record } = (args.contextValue as { readonly arrival: Arrival }).arrival;
+    if (context === null) throw new Error('A request that was refused has come to its execution.');
+    const { answer } = context;
+    // Nothing in the schema is delivered in parts.
+    const run = async () =>
+      (await normalizedExecutor({
+        ...args,
+        contextValue: context,
+        hideSuggestions: !introspection,
+      })) as ExecutionResult;
+    const plan = planOf(args);
+    if (plan === null) return run();
+    const refusal = refuseLongLists(plan, maxInputs) ?? answer.refusePlan(plan);
+    if (refusal !== null) return { data: null, errors: [refusal] };
+    const { operation, name } = plan.operation;
+    record.operations.push(`${operation} ${name?.value.slice(0, MAX_NAME) ?? '(unnamed)'}`);
+    return answer.conclude(plan, await run());
+  }
+
   return {
+    onExecute: ({ setExecuteFn }) => setExecuteFn(execute),
     onResultProcess({ result, serverContext: { arrival } }) {
-      for (const one of [result].flat()) if ('errors' in one) count(arrival.record, one.errors);
+      for (const one of [result].flat()) if ('errors' in one) countErrors(arrival.record, one.errors);
     },
   };
 }
-
-const yogaLog = (log: Logger): YogaServerOptions<object, object>['logging'] => ({
-  debug: (...parts) => log.debug(parts.join(' ')),
-  info: (...parts) => log.info(parts.join(' ')),
-  warn: (...parts) => log.warn(parts.join(' ')),
-  error: (...parts) => {
-    for (const part of parts)
-      log.error(part instanceof Error ? { err: part } : { detail: String(part) }, 'request failed');
-  },
-});

@@ -1,31 +1,12 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Config } from '../config.ts';
+import { ConfigError } from '../environment.ts';
 
-/** What is served, by exact path. */
-export type Routes = Readonly<Record<string, RequestListener>>;
-
-export interface HttpServerOptions {
-  readonly host: string;
-  /** 0 takes any free port. */
-  readonly port: number;
-  /** The variable that sets the port, for messages. */
+/** `portVariable`: the variable that sets the port, for messages. */
+type HttpServerOptions = Pick<Config, 'host' | 'port' | 'maxConnections' | 'requestTimeoutMs'> & {
   readonly portVariable: string;
-  /** Connections beyond this are closed as they come. */
-  readonly maxConnections: number;
-  /** How long the arrival of a request may take, headers and body. */
-  readonly requestTimeoutMs: number;
-  /** Looks at every request first; false when it has answered it. */
-  readonly gate: (request: IncomingMessage, response: ServerResponse) => boolean;
-}
-
-export interface HttpServer {
-  /** http://host:port */
-  readonly url: string;
-  /** Takes no new connections; resolves when what is under way has been answered. */
-  close(): Promise<void>;
-  /** Gives those that still wait a moment to be answered, then cuts their connections. */
-  cut(): void;
-}
+};
 
 /** Time for answers that are ready to be written. */
 const LAST_WORDS_MS = 500;
@@ -44,51 +25,12 @@ const MAX_HEADER_BYTES = 16_384;
  */
 const BACKLOG = 4096;
 
-const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
-
-/** The address cannot be listened on. */
-export class ListenError extends Error {
-  override readonly name = 'ListenError';
-}
-
-/** Serves the routes and nothing else. */
-export async function startHttpServer(routes: Routes, options: HttpServerOptions): Promise<HttpServer> {
-  const byPath = new Map(Object.entries(routes));
-  const paths = [...byPath.keys()].join(', ');
-  const server = createHardServer(options, (request, response) => {
-    const route = byPath.get(request.url?.split('?', 1)[0] ?? '');
-    if (route !== undefined) route(request, response);
-    else answer(response, 404, `There is no such path. This server has: ${paths}`);
-  });
-
-  await new Promise<void>((resolve, reject) => {
-    const fail = (cause: NodeJS.ErrnoException) => reject(new ListenError(explain(cause, options), { cause }));
-    const { host, port } = options;
-    server.once('error', fail).listen({ host, port, backlog: BACKLOG }, resolve);
-  });
-  const { address, port, family } = server.address() as AddressInfo;
-
-  return {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
-    cut: () => void setTimeout(() => server.closeAllConnections(), LAST_WORDS_MS),
-    close: () =>
-      new Promise((resolve) => {
-        // A kept-alive connection falls idle only after its last answer, so idle ones are looked for again and again.
-        const sweep = setInterval(() => server.closeIdleConnections(), 20);
-        server.close(() => {
-          clearInterval(sweep);
-          resolve();
-        });
-      }),
-  };
-}
-
 /**
  * A server that no client can hold up. What is malformed or late is answered by Node.js itself, with 400, 408 or 431, and
- * its connection closed.
+ * its connection closed. Throws a `ConfigError` where it cannot listen.
  */
-function createHardServer(options: HttpServerOptions, listener: RequestListener): Server {
-  const { requestTimeoutMs, maxConnections, gate } = options;
+export async function startHttpServer(listener: RequestListener, options: HttpServerOptions) {
+  const { host, port, portVariable, requestTimeoutMs, maxConnections } = options;
   const server = createServer(
     {
       requestTimeout: requestTimeoutMs,
@@ -99,12 +41,30 @@ function createHardServer(options: HttpServerOptions, listener: RequestListener)
     },
     (request, response) => {
       response.once('finish', () => cutUnlessComplete(request));
+      // Of a server that is closed: its connections fall idle only after their last answer.
+      response.once('close', () => server.listening || server.closeIdleConnections());
       readAbsoluteTarget(request);
-      if (gate(request, response)) listener(request, response);
+      listener(request, response);
     },
   );
   server.maxConnections = maxConnections;
-  return server;
+
+  const listening = Promise.withResolvers<void>();
+  server.once('error', ({ message }) => {
+    const what = `${portVariable}=${port} of HOST=${host}`;
+    listening.reject(new ConfigError([`${what} cannot be listened on (${message}); set another one.`]));
+  });
+  server.listen({ host, port, backlog: BACKLOG }, listening.resolve);
+  await listening.promise;
+  const { address, port: taken, family } = server.address() as AddressInfo;
+
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
+    /** Takes no new connections; resolves when what is under way has been answered. */
+    close: () => new Promise((resolve) => server.close(resolve)),
+    /** Gives those that still wait a moment to be answered, then cuts their connections. */
+    cut: () => void setTimeout(() => server.closeAllConnections(), LAST_WORDS_MS),
+  };
 }
 
 const ABSOLUTE = /^https?:\/\/([^/?#]*)([^#]*)/i;
@@ -123,35 +83,20 @@ function cutUnlessComplete(request: IncomingMessage): void {
   setTimeout(() => request.complete || request.socket.destroy(), LINGER_MS).unref();
 }
 
-/** Answers with a text. */
-export const answer = (response: ServerResponse, status: number, text: string) =>
-  response.writeHead(status, TEXT).end(`${text}\n`);
-
-function explain({ code, message }: NodeJS.ErrnoException, { host, port, portVariable }: HttpServerOptions): string {
-  if (code === 'EADDRINUSE') return `Port ${port} of ${host} is taken; set ${portVariable} to another one.`;
-  if (code === 'EACCES')
-    return `Port ${port} needs rights that this process does not have; set ${portVariable} to one above 1023.`;
-  return `HOST=${host} ${portVariable}=${port} cannot be listened on: ${message}.`;
-}
-
 /**
  * Where a request comes from. Each of the trusted proxies added the address it saw to the end of X-Forwarded-For; what
  * stands before that was written by the client, and may be anything.
  */
-export function clientAddress({ headers, socket }: IncomingMessage, trustedProxies: number): string {
-  const seen = [...fieldsOf(headers['x-forwarded-for']), socket.remoteAddress ?? ''];
-  return seen[Math.max(0, seen.length - 1 - trustedProxies)] ?? '';
-}
+export const clientAddress = ({ headers, socket }: IncomingMessage, trustedProxies: number): string =>
+  outermost([...fieldsOf(headers['x-forwarded-for']), socket.remoteAddress ?? ''], trustedProxies + 1) ?? '';
 
 /** Whether the client spoke https with the outermost of the trusted proxies. */
-export function cameByHttps({ headers }: IncomingMessage, trustedProxies: number): boolean {
-  if (trustedProxies === 0) return false;
-  const protocols = fieldsOf(headers['x-forwarded-proto']);
-  return protocols[Math.max(0, protocols.length - trustedProxies)] === 'https';
-}
+export const cameByHttps = ({ headers }: IncomingMessage, trustedProxies: number): boolean =>
+  trustedProxies > 0 && outermost(fieldsOf(headers['x-forwarded-proto']), trustedProxies) === 'https';
 
-const fieldsOf = (header: string | string[] | undefined): string[] =>
-  (header === undefined ? '' : String(header))
+const outermost = (fields: readonly string[], trusted: number) => fields[Math.max(0, fields.length - trusted)];
+
+const fieldsOf = (header: string | string[] = ''): string[] =>
+  String(header)
     .split(',')
-    .map((field) => field.trim())
-    .filter((field) => field !== '');
+    .flatMap((field) => field.trim() || []);

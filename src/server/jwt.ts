@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { GraphQLError } from 'graphql';
+import { createHash, type KeyObject } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Logger } from 'pino';
 import type { JwtConfig } from '../config.ts';
 import type { Credential } from '../credential.ts';
 import { bearerToken, type IdentifyCaller, unauthenticated } from './caller.ts';
+import { httpError } from './request-body.ts';
 
 /** Clocks of issuers differ from ours by a little. */
 const CLOCK_TOLERANCE_S = 5;
@@ -21,8 +21,7 @@ const KEEP_MS = 86_400_000;
  * be read, and names no challenge.
  */
 export function callersBringJwts(options: JwtConfig, service: Credential, log: Logger): IdentifyCaller {
-  const keys = options.keys instanceof URL ? publishedKeys(options.keys, log) : options.keys;
-  const getKey: JWTVerifyGetKey = typeof keys === 'function' ? keys : () => keys;
+  const getKey = keysOf(options.keys, log);
   const checks = {
     algorithms: [...options.algorithms],
     audience: options.audience,
@@ -38,12 +37,24 @@ export function callersBringJwts(options: JwtConfig, service: Credential, log: L
       throw unauthenticated('Send a token of your identity provider as "Authorization: Bearer <token>".', 'Bearer');
     }
     const { payload } = await jwtVerify(token, getKey, checks).catch((error: unknown) => {
-      throw refusal(error);
+      const fault = faultOf(error);
+      if (fault !== undefined) throw invalidToken(fault);
+      log.error({ err: error }, UNREADABLE);
+      throw keysUnavailable();
     });
     if (!namesSomebody(payload)) throw invalidToken('The token has a bad sub');
-    const caller = { credential: service, id: callerId(payload) };
-    return () => caller;
+    return { credential: service, id: callerId(payload) };
   };
+}
+
+const UNREADABLE = 'the keys of JWT_JWKS_URL cannot be read';
+
+/** A key that is not known yet is looked for at the issuer, at most every 30 seconds. */
+function keysOf(keys: URL | KeyObject, log: Logger): JWTVerifyGetKey {
+  if (!(keys instanceof URL)) return () => keys;
+  const published = createRemoteJWKSet(keys, { cacheMaxAge: KEEP_MS });
+  setInterval(() => published.reload().catch((err) => log.warn({ err }, UNREADABLE)), REFRESH_MS).unref();
+  return published;
 }
 
 /** What is signed is not always of the right type: all whose `sub` is null would be one caller. */
@@ -56,75 +67,40 @@ const callerId = ({ iss = '', sub = '' }: JWTPayload): string =>
     .digest('base64url')
     .slice(0, 22);
 
-/** The issuer's keys could not be read: whether the token is good cannot be told. */
-class KeysUnavailableError extends Error {
-  override readonly name = 'KeysUnavailableError';
+function invalidToken(fault: string) {
+  const challenge = `Bearer error="invalid_token", error_description="${fault}"`;
+  return unauthenticated(`${fault}. Send another one as "Authorization: Bearer <token>".`, challenge);
 }
 
-const UNREADABLE = 'the keys of JWT_JWKS_URL cannot be read';
+const keysUnavailable = () =>
+  httpError(
+    503,
+    'AUTHENTICATION_UNAVAILABLE',
+    'Tokens cannot be checked now, because the identity provider does not answer. Try again soon.',
+    { headers: { 'Retry-After': '5' } },
+  );
 
-/** A key that is not known yet is looked for at the issuer, at most every 30 seconds. */
-function publishedKeys(url: URL, log: Logger): JWTVerifyGetKey {
-  const keys = createRemoteJWKSet(url, { cacheMaxAge: KEEP_MS });
-  let refreshAt = 0;
-  return async (header, token) => {
-    if (!keys.fresh || performance.now() >= refreshAt) {
-      refreshAt = performance.now() + REFRESH_MS;
-      // What fails now is tried again after the next interval, and the keys at hand serve until then.
-      if (keys.fresh) keys.reload().catch((err) => log.warn({ err }, UNREADABLE));
-    }
-    try {
-      return await keys(header, token);
-    } catch (error) {
-      if (isAboutToken(error)) throw error;
-      log.error({ err: error }, UNREADABLE);
-      throw new KeysUnavailableError(UNREADABLE, { cause: error });
-    }
-  };
-}
+const NO_JWT = 'The token is not a JWT that can be read';
 
-const isAboutToken = (error: unknown) =>
-  error instanceof errors.JWKSNoMatchingKey ||
-  error instanceof errors.JWKSMultipleMatchingKeys ||
-  error instanceof errors.JOSENotSupported;
+/** By the code of jose's error, or by the claim that it is about. */
+const FAULTS: Readonly<Record<string, string>> = {
+  ERR_JWT_EXPIRED: 'The token has expired',
+  aud: 'The token is for another audience',
+  iss: 'The token is from another issuer',
+  nbf: 'The token is not valid yet',
+  ERR_JOSE_ALG_NOT_ALLOWED: 'The token is not signed with an allowed algorithm',
+  ERR_JWKS_NO_MATCHING_KEY: 'The token is signed with a key that its issuer does not publish',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'The token does not name the key it is signed with',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'The signature of the token is wrong',
+  ERR_JOSE_NOT_SUPPORTED: NO_JWT,
+  ERR_JWS_INVALID: NO_JWT,
+  ERR_JWT_INVALID: NO_JWT,
+};
 
-function refusal(error: unknown): unknown {
-  if (error instanceof KeysUnavailableError) {
-    return new GraphQLError(
-      'Tokens cannot be checked now, because the identity provider does not answer. Try again soon.',
-      {
-        extensions: { code: 'AUTHENTICATION_UNAVAILABLE', http: { status: 503, headers: { 'Retry-After': '5' } } },
-      },
-    );
-  }
-  if (!(error instanceof errors.JOSEError)) return error;
-  return invalidToken(reasonOf(error));
-}
-
-function invalidToken(why: string): GraphQLError {
-  const challenge = `Bearer error="invalid_token", error_description="${why}"`;
-  return unauthenticated(`${why}. Send another one as "Authorization: Bearer <token>".`, challenge);
-}
-
-/** In words, and without any part of the token. */
-function reasonOf(error: errors.JOSEError): string {
-  if (error instanceof errors.JWTExpired) return 'The token has expired';
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    switch (error.claim) {
-      case 'aud':
-        return 'The token is for another audience';
-      case 'iss':
-        return 'The token is from another issuer';
-      case 'nbf':
-        return 'The token is not valid yet';
-      default:
-        return error.reason === 'missing' ? `The token has no ${error.claim}` : `The token has a bad ${error.claim}`;
-    }
-  }
-  if (error instanceof errors.JOSEAlgNotAllowed) return 'The token is not signed with an allowed algorithm';
-  if (error instanceof errors.JWKSNoMatchingKey)
-    return 'The token is signed with a key that its issuer does not publish';
-  if (error instanceof errors.JWKSMultipleMatchingKeys) return 'The token does not name the key it is signed with';
-  if (error instanceof errors.JWSSignatureVerificationFailed) return 'The signature of the token is wrong';
-  return 'The token is not a JWT that can be read';
+/** What is wrong with a token, in words and without any part of it; undefined where that cannot be told. */
+function faultOf(error: unknown): string | undefined {
+  if (!(error instanceof errors.JOSEError)) return undefined;
+  if (!(error instanceof errors.JWTClaimValidationFailed)) return FAULTS[error.code];
+  const { claim, reason } = error;
+  return FAULTS[claim] ?? `The token has ${reason === 'missing' ? 'no' : 'a bad'} ${claim}`;
 }

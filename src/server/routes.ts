@@ -1,15 +1,32 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import { asksForPage } from './accept.ts';
-import type { Page } from './graphiql.ts';
+import { loadGraphiql } from './graphiql.ts';
 import { GRAPHQL_PATH } from './graphql-endpoint.ts';
-import { answer, type Routes } from './http-server.ts';
 
-export interface Served {
+/** What is served, by exact path. */
+type Routes = Readonly<Record<string, RequestListener>>;
+
+/** Serves the routes and nothing else. */
+function serve(routes: Routes): RequestListener {
+  const byPath = new Map(Object.entries(routes));
+  const paths = [...byPath.keys()].join(', ');
+  return (request, response) => {
+    const route = byPath.get(request.url?.split('?', 1)[0] ?? '');
+    if (route !== undefined) route(request, response);
+    else answer(response, 404, `There is no such path. This server has: ${paths}`);
+  };
+}
+
+/** Answers with a text. */
+const answer = (response: ServerResponse, status: number, text: string) =>
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+
+interface Served {
   /** Answers GraphQL requests. */
   readonly graphql: RequestListener;
-  /** Shown to browsers that visit the path of GraphQL; null: nothing is. */
-  readonly page: (() => Promise<Page>) | null;
+  /** Whether browsers that visit the path of GraphQL are shown it. */
+  readonly graphiql: boolean;
   /** Whether no real account is behind it. */
   readonly sandbox: boolean;
   /** Why callers should not be sent here now, in words; none when they should. */
@@ -17,40 +34,43 @@ export interface Served {
 }
 
 /** GraphQL with its page, and the probes: whether the process lives, and whether callers should be sent to it. */
-export const gatewayRoutes = ({ graphql, page, sandbox, notReady }: Served): Routes => ({
-  [GRAPHQL_PATH]: (request, response) => {
-    if (!asksForPage(request)) graphql(request, response);
-    else if (page === null) answer(response, 404, 'GraphiQL is off. Send operations with POST.');
-    else {
-      page().then(
+export function gatewayRoutes({ graphql, graphiql, sandbox, notReady }: Served): RequestListener {
+  let page: ReturnType<typeof loadGraphiql> | undefined;
+  return serve({
+    [GRAPHQL_PATH]: (request, response) => {
+      if (!asksForPage(request)) return graphql(request, response);
+      if (!graphiql) return answer(response, 404, 'GraphiQL is off. Send operations with POST.');
+      page ??= loadGraphiql();
+      page.then(
         ({ html, headers }) => response.writeHead(200, headers).end(html),
         () => answer(response, 500, 'GraphiQL could not be loaded.'),
       );
-    }
-  },
-  '/health': readOnly((response) => answer(response, 200, 'ok')),
-  '/ready': readOnly((response) => {
-    const why = notReady();
-    if (why.length === 0)
-      answer(response, 200, sandbox ? 'ready, on the sandbox: nothing reaches a HubSpot account' : 'ready');
-    else answer(response, 503, `not ready: ${why.join('; ')}`);
-  }),
-  '/': readOnly((response) => response.writeHead(302, { location: GRAPHQL_PATH }).end()),
-});
+    },
+    '/health': readOnly((response) => answer(response, 200, 'ok')),
+    '/ready': readOnly((response) => {
+      const why = notReady();
+      if (why.length > 0) answer(response, 503, `not ready: ${why.join('; ')}`);
+      else answer(response, 200, sandbox ? 'ready, on the sandbox: nothing reaches a HubSpot account' : 'ready');
+    }),
+    '/': readOnly((response) => response.writeHead(302, { location: GRAPHQL_PATH }).end()),
+  });
+}
 
 /** `/metrics`, and nothing else, in Prometheus' text format. */
-export const metricsRoutes = (registry: Pick<Registry, 'metrics' | 'contentType'>): Routes => ({
-  '/metrics': readOnly((response) =>
-    registry.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
-      () => answer(response, 500, 'The metrics could not be read.'),
+export const metricsRoutes = (registry: Pick<Registry, 'metrics' | 'contentType'>): RequestListener =>
+  serve({
+    '/metrics': readOnly((response) =>
+      registry.metrics().then(
+        (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+        () => answer(response, 500, 'The metrics could not be read.'),
+      ),
     ),
-  ),
-});
+  });
 
 /** Only for GET and HEAD. */
 const readOnly =
-  (answerWith: (response: ServerResponse) => unknown) => (request: IncomingMessage, response: ServerResponse) => {
+  (answerWith: (response: ServerResponse) => unknown): RequestListener =>
+  (request, response) => {
     if (request.method === 'GET' || request.method === 'HEAD') answerWith(response);
     else answer(response.setHeader('Allow', 'GET, HEAD'), 405, 'This path can only be read: send GET or HEAD.');
   };

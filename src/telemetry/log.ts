@@ -1,12 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Logger, pino } from 'pino';
-
-/** The log of the process. */
-interface Log {
-  readonly log: Logger;
-  /** Resolves when all lines are out, or nobody takes them. */
-  close(): Promise<void>;
-}
+import { pino } from 'pino';
 
 const LAST_LINES_MS = 1000;
 
@@ -15,7 +8,7 @@ const LAST_LINES_MS = 1000;
  * dependency, because a terminal is where somebody develops). The log is ended before the process: its last lines are written
  * asynchronously, and pino's own way at exit tries for ever when nobody takes them.
  */
-export async function openLog(level: string, readable: boolean): Promise<Log> {
+export async function openLog(level: string, readable: boolean) {
   if (process.stdout.isTTY !== true) return openJsonLog(level);
   // A terminal that was closed must not end what is still to be answered.
   process.stdout.on('error', () => {});
@@ -31,13 +24,14 @@ export async function openLog(level: string, readable: boolean): Promise<Log> {
   return { log, close: async () => {} };
 }
 
-function openJsonLog(level: string): Log {
+function openJsonLog(level: string) {
   const destination = pino.destination({ dest: 1, sync: false });
   const closed = new Promise<void>((resolve) => destination.once('close', resolve));
   // A log that cannot be written, to a full disk, say, must not end the gateway.
   destination.on('error', () => {});
   return {
     log: pino({ level }, destination),
+    /** Resolves when all lines are out, or nobody takes them. */
     async close() {
       destination.end();
       await Promise.race([closed, wait(LAST_LINES_MS, undefined, { ref: false })]);

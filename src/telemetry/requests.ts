@@ -8,12 +8,12 @@ import type { Tracing } from './tracing.ts';
 
 /** What becomes the log line of a request. Every stage that knows more of it than HTTP shows adds it. */
 export interface RequestRecord {
-  readonly id: string;
+  readonly requestId: string;
   /** On the clock of `performance.now()`. */
   readonly arrivedAt: number;
   /** The address it came from; null where it came not by HTTP. */
   readonly client: string | null;
-  /** A hash that tells callers apart; null where they cannot be told apart, or nobody asked. */
+  /** A hash that tells callers apart; null where they cannot be told apart, or it is not known who calls. */
   caller: string | null;
   /** `mutation SaveContact`, one for each operation that was carried out. */
   readonly operations: string[];
@@ -30,36 +30,28 @@ export const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 /** Ids that others gave are taken over when they are harmless in a header and a log line. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
-export function createRecord(requestId: string | undefined, client: string | null = null): RequestRecord {
-  const id = requestId !== undefined && REQUEST_ID.test(requestId) ? requestId : randomUUID();
-  return { id, arrivedAt: performance.now(), client, caller: null, operations: [], inputs: 0, results: {}, errors: {} };
+export function createRecord(given?: string | string[], client: string | null = null): RequestRecord {
+  const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+  const arrivedAt = performance.now();
+  return { requestId, arrivedAt, client, caller: null, operations: [], inputs: 0, results: {}, errors: {} };
 }
 
 /** One log line for each request, when its answer is out or its caller is gone. The answer tells the request's id. */
 export function watchRequests(log: Logger, metrics: Metrics) {
   let open = 0;
-
-  function ended(
-    { method }: IncomingMessage,
-    { statusCode: status, writableFinished }: ServerResponse,
-    record: RequestRecord,
-  ) {
-    open -= 1;
-    const ms = tenths(performance.now() - record.arrivedAt);
-    metrics.request(status, ms);
-    metrics.failed(record.errors);
-    const { id: requestId, client, caller, operations, inputs, results, errors } = record;
-    const line = { requestId, client, caller, method, status, ms, operations, inputs, results, errors };
-    log.info(writableFinished ? line : { ...line, callerGone: true }, 'request');
-  }
-
   return {
     watch(request: IncomingMessage, response: ServerResponse, client: string): RequestRecord {
-      const header = request.headers['x-request-id'];
-      const record = createRecord(Array.isArray(header) ? undefined : header, client);
-      response.setHeader('x-request-id', record.id);
+      const record = createRecord(request.headers['x-request-id'], client);
+      response.setHeader('x-request-id', record.requestId);
       open += 1;
-      response.once('close', () => ended(request, response, record));
+      response.once('close', () => {
+        open -= 1;
+        const { arrivedAt, ...told } = record;
+        const ms = tenths(performance.now() - arrivedAt);
+        metrics.request(response.statusCode, ms, record.errors);
+        const gone = response.writableFinished ? {} : { callerGone: true };
+        log.info({ ...told, method: request.method, status: response.statusCode, ms, ...gone }, 'request');
+      });
       return record;
     },
     /** Requests that are not answered yet. */
@@ -73,15 +65,13 @@ export function watchRequests(log: Logger, metrics: Metrics) {
 export function watchMutations(metrics: Metrics, tracing: Tracing | null) {
   return (record: RequestRecord, headers: IncomingHttpHeaders, inputs: number): MutationWatch => {
     const span = tracing?.mutation(headers, inputs) ?? null;
-    const { id: requestId, arrivedAt } = record;
+    const { requestId, arrivedAt } = record;
     record.inputs += inputs;
 
     return {
       request: { requestId, arrivedAt, span: span?.spanContext() ?? null },
       answered(types) {
-        const results: Record<string, number> = {};
-        for (const type of types) results[type] = (results[type] ?? 0) + 1;
-        for (const [type, count] of Object.entries(results)) {
+        for (const [type, { length: count }] of Map.groupBy(types, (name) => name)) {
           record.results[type] = (record.results[type] ?? 0) + count;
           metrics.answered(type, count);
           span?.setAttribute(`contacts.results.${type}`, count);
@@ -92,27 +82,11 @@ export function watchMutations(metrics: Metrics, tracing: Tracing | null) {
   };
 }
 
-/** As all codes are written, ours and Yoga's. */
-const CODE = /^[A-Z][A-Z_]{1,49}$/;
-/** More than there are: should a code ever be made of what somebody sent, logs and metrics stay bounded. */
-const MAX_CODES = 50;
-
-/** Makes what adds the codes of errors to a record. */
-export function codeCounter() {
-  const codes = new Set<string>();
-
-  function codeOf({ extensions, path }: GraphQLError): string {
+/** Adds the codes of errors to a record. They are all ours, Yoga's and graphql-js's: none is made of what somebody sent. */
+export function countErrors({ errors: counts }: RequestRecord, errors: readonly GraphQLError[] = []): void {
+  for (const { extensions, path } of errors) {
     // A value of a variable that does not fit its type: graphql-js gives it no code.
-    const code = extensions.code ?? (path === undefined ? 'BAD_USER_INPUT' : undefined);
-    if (typeof code !== 'string' || !CODE.test(code)) return 'OTHER';
-    if (codes.size < MAX_CODES) codes.add(code);
-    return codes.has(code) ? code : 'OTHER';
+    const code = String(extensions.code ?? (path === undefined ? 'BAD_USER_INPUT' : 'OTHER'));
+    counts[code] = (counts[code] ?? 0) + 1;
   }
-
-  return ({ errors: counts }: Pick<RequestRecord, 'errors'>, errors: readonly GraphQLError[] = []): void => {
-    for (const error of errors) {
-      const code = codeOf(error);
-      counts[code] = (counts[code] ?? 0) + 1;
-    }
-  };
 }

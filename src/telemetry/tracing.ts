@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
-  isSpanContextValid,
+  defaultTextMapGetter,
+  defaultTextMapSetter,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
   SpanStatusCode,
-  type TextMapGetter,
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
@@ -17,25 +18,12 @@ import {
   resourceFromAttributes,
   serviceNameEnvDetector,
 } from '@opentelemetry/resources';
-import {
-  AlwaysOnSampler,
-  BatchSpanProcessor,
-  ParentBasedSampler,
-  type SpanExporter,
-  TracerProvider,
-} from '@opentelemetry/sdk-trace';
+import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Logger } from 'pino';
 import type { FromRequest } from '../observer.ts';
 
 /** Longer than this a stopping gateway does not wait for its last spans to be taken, in ms. */
 const LAST_SPANS_MS = 2_000;
-
-/** The span of a REST call. */
-export interface CallSpan {
-  /** Tell HubSpot of the span. */
-  readonly headers: Readonly<Record<string, string>>;
-  end(status: number | null, correlationId: string | null): void;
-}
 
 export type Tracing = ReturnType<typeof createTracing>;
 
@@ -50,7 +38,6 @@ export function createTracing(endpoint: string, log: Logger) {
   const provider = new TracerProvider({
     // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES go before.
     resource: resource.merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] })),
-    sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
     spanProcessors: [new BatchSpanProcessor({ exporter })],
   });
   const tracer = provider.getTracer('contacts-gateway');
@@ -61,30 +48,31 @@ export function createTracing(endpoint: string, log: Logger) {
       tracer.startSpan(
         'updateContacts',
         { kind: SpanKind.SERVER, attributes: { 'contacts.inputs': inputs } },
-        propagator.extract(ROOT_CONTEXT, headers, fromHeaders),
+        propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter),
       ),
 
-    /** Null when all the mutations that it carries are of traces that are not recorded. */
-    restCall(name: string, carries: readonly FromRequest[]): CallSpan | null {
-      const contexts = [...new Set(carries.map(({ request }) => request?.span ?? null))].filter(
-        (span) => span !== null,
-      );
+    /** Null when all the mutations that it carries are of traces that are not recorded. `headers` tell HubSpot of the span. */
+    restCall(name: string, carries: readonly FromRequest[]) {
+      const contexts = [...new Set(carries.flatMap(({ request }) => request?.span ?? []))];
       if (contexts.length > 0 && !contexts.some(({ traceFlags }) => traceFlags & TraceFlags.SAMPLED)) return null;
-      const links = contexts.filter(isSpanContextValid).map((context) => ({ context }));
+      const links = contexts.map((context) => ({ context }));
       const attributes = { 'contacts.batch.size': carries.length };
       const span = tracer.startSpan(name, { kind: SpanKind.CLIENT, links, attributes }, ROOT_CONTEXT);
       const headers: Record<string, string> = {};
-      propagator.inject(trace.setSpan(ROOT_CONTEXT, span), headers, {
-        set(carrier, name, value) {
-          carrier[name] = value;
+      propagator.inject(trace.setSpan(ROOT_CONTEXT, span), headers, defaultTextMapSetter);
+      return {
+        headers,
+        end(status: number | null, correlationId: string | null): void {
+          if (status !== null) span.setAttribute('http.response.status_code', status);
+          if (correlationId !== null) span.setAttribute('hubspot.correlation_id', correlationId);
+          if (status === null || status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
+          span.end();
         },
-      });
-      return { headers, end: (status, correlationId) => endCall(span, status, correlationId) };
+      };
     },
 
     async close(): Promise<void> {
-      const late = new Promise<void>((resolve) => setTimeout(resolve, LAST_SPANS_MS).unref());
-      await Promise.race([provider.shutdown().catch(() => {}), late]);
+      await Promise.race([provider.shutdown().catch(() => {}), wait(LAST_SPANS_MS, null, { ref: false })]);
     },
   };
 }
@@ -104,16 +92,4 @@ function watched(exporter: SpanExporter, url: string, log: Logger): SpanExporter
       }),
     shutdown: () => exporter.shutdown(),
   };
-}
-
-const fromHeaders: TextMapGetter<IncomingHttpHeaders> = {
-  get: (headers, name) => headers[name],
-  keys: (headers) => Object.keys(headers),
-};
-
-function endCall(span: Span, status: number | null, correlationId: string | null): void {
-  if (status !== null) span.setAttribute('http.response.status_code', status);
-  if (correlationId !== null) span.setAttribute('hubspot.correlation_id', correlationId);
-  if (status === null || status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
-  span.end();
 }

@@ -217,6 +217,30 @@ describe('the circuit breaker', () => {
     expect(circuit.isOpen).toBe(true);
   });
 
+  it('tells of an outage when it begins and when it is over, however often it opens meanwhile', async () => {
+    const told: boolean[] = [];
+    const state = { error: outage as Error | null };
+    const circuit = createCircuit((begins) => void told.push(begins));
+    const guarded = breaker(
+      attempt<string, string>(async (inputs) => {
+        if (state.error !== null) throw state.error;
+        return succeed(inputs);
+      }),
+      { circuit },
+    );
+    const send = (input: string) => guarded([entry(input)]);
+    await fail(send, 'a', 'b');
+    const probe = fail(send, 'c');
+    await vi.advanceTimersByTimeAsync(1_000);
+    await probe;
+    expect(told).toEqual([true]);
+    state.error = null;
+    const last = send('d');
+    await vi.advanceTimersByTimeAsync(2_000);
+    await last;
+    expect(told).toEqual([true, false]);
+  });
+
   it.each([
     ['a refused batch', new BatchRefused(new Failure())],
     ['a lock of one record', new Failure({ resend: { afterMs: 2000, ofInput: true } })],

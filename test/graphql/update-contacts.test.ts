@@ -48,12 +48,12 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
     schema: createSchema(definitions),
     identifyCaller: everyoneActsAs(credential),
     gateway,
-    watchMutation: ({ id: requestId, arrivedAt }) => ({ request: { requestId, arrivedAt, span: null }, answered() {} }),
+    watchMutation: ({ requestId, arrivedAt }) => ({ request: { requestId, arrivedAt, span: null }, answered() {} }),
     admitInputs: async (_caller, inputs) => ({ inputs, retryAfterMs: 0 }),
-    limits: { ...readConfig({}).server, maxInputs: 100 },
+    limits: { ...readConfig({}), maxInputs: 100 },
     log: pino({ level: 'silent' }),
   });
-  await using server = createServer((request, answer) => void endpoint(request, answer, createRecord(undefined)));
+  await using server = createServer((request, answer) => void endpoint(request, answer, createRecord()));
   const response = await fetch(`${await listen(server, 0)}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', connection: 'close' },

@@ -3,8 +3,8 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
+import { Secret } from '../../src/credential.ts';
 import { openRateLimiters } from '../../src/rate-limit/rate-limiters.ts';
-import { RedisUrl } from '../../src/rate-limit/redis-url.ts';
 import { skipWithoutRedis, startRedis } from '../redis-server.ts';
 
 const LIMIT = 40;
@@ -18,7 +18,7 @@ const BACK = /^Redis at .+ is back: the quota is shared with the other replicas 
 async function startReplica(url: string, { limit = LIMIT, intervalMs = INTERVAL_MS } = {}) {
   const logs: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logs.push(JSON.parse(line).msg) });
-  const options = { limit, intervalMs, callTimeoutMs: 300, redisUrl: new RedisUrl(url), log };
+  const options = { limit, intervalMs, callTimeoutMs: 300, redisUrl: new Secret(url), log };
   const limiters = await openRateLimiters(options);
   return { limiters, logs, limiter: limiters.open('credential') };
 }

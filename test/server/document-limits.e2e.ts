@@ -211,4 +211,10 @@ describe('with TRUSTED_DOCUMENTS', () => {
     });
     expect(gateway.sandbox.calls).toEqual([]);
   });
+
+  it('null among several operations is that error for itself, and no bug', async () => {
+    await using gateway = await startGateway({ TRUSTED_DOCUMENTS: MANIFEST });
+    const response = await fetch(gateway.url, { method: 'POST', headers: json, body: '[null]' });
+    expect(await response.json()).toMatchObject([{ errors: [{ extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }] }]);
+  });
 });
