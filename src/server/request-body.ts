@@ -58,8 +58,9 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
     throw new DOMException('The caller went away.', 'AbortError');
   }
   if (!isTooLarge()) return Buffer.concat(chunks);
-  // What still comes is thrown away; http-server.ts cuts the connection when there is too much of it.
-  request.resume();
+  // What still comes is thrown away (by Node.js, of a body that nobody began to read); http-server.ts cuts the connection when
+  // there is too much of it.
+  if (bytes > 0) request.resume();
   const message = `The body is larger than ${maxBytes} bytes; send it in parts.`;
   throw httpError(413, 'REQUEST_TOO_LARGE', message, { limit: maxBytes });
 }
