@@ -93,8 +93,6 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   if (service !== null) access.get(service);
   // The embedded sandbox has the gateway's own definitions.
   if (sandbox !== null && service !== null) access.get(service).definitions.learn(definitions);
-  const definitionsFor = (credential: Credential, signal?: AbortSignal) =>
-    access.get(credential).definitions.read(signal);
   metrics.readState(access.all, () => limiters.shared);
 
   const trust = watchCredential();
@@ -116,7 +114,6 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
     admitInputs: callerLimit(config.callerInputsPerSecond),
     gateway: {
       accessOf: access.get,
-      readDefinitions: definitionsFor,
       reportBug: (err) => log.error({ err }, 'an input failed in an unexpected way'),
     },
     watchMutation: watchMutations(metrics, tracing),
@@ -169,7 +166,7 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
 
   // The embedded sandbox has the gateway's own definitions; callers that bring their tokens have portals of their own.
   if (own !== null && config.propertiesCheckMs > 0) {
-    const read = () => definitionsFor(own);
+    const read = () => access.get(own).definitions.read();
     const checking = startPropertiesCheck({ ours: definitions, read, everyMs: config.propertiesCheckMs, log });
     started.defer(() => checking.close());
   }

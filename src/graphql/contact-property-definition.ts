@@ -79,10 +79,12 @@ export function addContactPropertyDefinitions(builder: Builder): void {
             'The internal names of the properties to return. Unknown names are left out. Leave it out to get all properties.',
         }),
       },
-      resolve: async (_root, { names }, { credential, readDefinitions, signal }) => {
-        const definitions = await readDefinitions(credential(), signal).catch((error: unknown) => {
-          throw asFieldError(error);
-        });
+      resolve: async (_root, { names }, { accessOf, credential, signal }) => {
+        const definitions = await accessOf(credential())
+          .definitions.read(signal)
+          .catch((error: unknown) => {
+            throw asFieldError(error);
+          });
         const wanted = names && new Set(names);
         return definitions.filter(({ name }) => wanted?.has(name) ?? true);
       },

@@ -1,6 +1,5 @@
 import type { ContactAccess } from '../contacts/access.ts';
 import type { Credential } from '../credential.ts';
-import type { PropertyDefinition } from '../hubspot/wire.ts';
 import type { RequestRef } from '../observer.ts';
 import type { AnswerLimit } from './answer-limit.ts';
 
@@ -15,7 +14,6 @@ export interface GatewayContext {
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
   readonly accessOf: (credential: Credential) => ContactAccess;
-  readonly readDefinitions: (credential: Credential, signal?: AbortSignal) => Promise<readonly PropertyDefinition[]>;
   /** What the answers to the request may hold. */
   readonly answer: AnswerLimit;
   /** Told of failures that the caller is shown only in masked form. */

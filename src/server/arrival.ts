@@ -24,7 +24,7 @@ export interface ArrivalOptions {
   readonly identifyCaller: IdentifyCaller;
   readonly admitInputs: AdmitInputs;
   /** The part of the context that is the same for every request. */
-  readonly gateway: Pick<GatewayContext, 'accessOf' | 'readDefinitions' | 'reportBug'>;
+  readonly gateway: Pick<GatewayContext, 'accessOf' | 'reportBug'>;
   readonly watchMutation: (record: RequestRecord, headers: IncomingHttpHeaders, inputs: number) => MutationWatch;
   readonly log: Logger;
 }

@@ -41,7 +41,6 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
       definitions: createDefinitions(async () => []),
       mergedIds: { current: (id) => id, learn() {}, forget() {} },
     }),
-    readDefinitions: async () => [],
     reportBug: (error) => bugs.push(error),
   };
   const endpoint = createGraphQLEndpoint({

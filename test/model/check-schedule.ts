@@ -127,7 +127,6 @@ function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
       signal: gone.signal,
       answer: new AnswerLimit(),
       accessOf: () => opened,
-      readDefinitions: async () => [],
       reportBug: (error) => bugs.push(error),
     };
     void answerInputs(operations.map(inputOf), { selected: [], encode: untyped, context }).then(({ results }) => {

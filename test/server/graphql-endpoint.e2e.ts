@@ -25,7 +25,6 @@ function slowEndpoint(access: Access, plugins: Plugin[] = []) {
     },
     gateway: {
       accessOf: () => access as unknown as ContactAccess,
-      readDefinitions: async () => [],
       reportBug: () => {},
     },
     watchMutation: ({ requestId, arrivedAt }) => ({ request: { requestId, arrivedAt, span: null }, answered() {} }),
