@@ -21,7 +21,7 @@ const move = async ({ sandbox }: Gateway, id: string, email: string) => {
 const reads = ({ sandbox }: Gateway) =>
   sandbox.calls.filter(({ body }) => (body as { idProperty?: string }).idProperty === 'email');
 
-describe('an update addressed by email', () => {
+describe.concurrent('an update addressed by email', () => {
   it('is written by record id, once the email was looked up, whatever its case', async () => {
     await using gateway = await startGateway();
     const { data } = await save(gateway, byEmail(emailOf(gateway, 512).toUpperCase(), 'Ada'));
@@ -74,7 +74,7 @@ describe('an update addressed by email', () => {
   });
 });
 
-describe('300 contacts by email', () => {
+describe.concurrent('300 contacts by email', () => {
   it('are looked up in 3 reads and written in 3 calls, each time', async () => {
     await using gateway = await startGateway();
     const many = Array.from({ length: 300 }, (_, index) =>
@@ -92,7 +92,7 @@ describe('300 contacts by email', () => {
   });
 });
 
-describe('an email that has just been used as an address', () => {
+describe.concurrent('an email that has just been used as an address', () => {
   it('is looked up anew: the contact that has it now is written, and no other', async () => {
     await using gateway = await startGateway();
     const email = emailOf(gateway, 512);
@@ -162,7 +162,7 @@ describe('an email that has just been used as an address', () => {
   });
 });
 
-describe('a contact updated by id and by email', () => {
+describe.concurrent('a contact updated by id and by email', () => {
   it('at once by two clients is written twice, one after the other, without an error', async () => {
     await using gateway = await startGateway();
     gateway.sandbox.latencyMs = 20;

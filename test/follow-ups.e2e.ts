@@ -10,7 +10,7 @@ const save = (value: string) => ({
   inputs: [{ id: '820', properties: {}, otherProperties: [{ name: 'property_multiple_checkboxes', value }] }],
 });
 
-describe('a follow-up that may pass', () => {
+describe.concurrent('a follow-up that may pass', () => {
   it.each([
     [423, {}],
     [429, { policyName: 'SECONDLY', message: 'limit' }],

@@ -27,7 +27,7 @@ const idsWritten = ({ sandbox }: Gateway) =>
     .flat()
     .map(({ id }) => id);
 
-describe('a look-up of an email that runs out of time', () => {
+describe.concurrent('a look-up of an email that runs out of time', () => {
   it('leaves no doubt: nothing was written, for nothing was sent that writes', async () => {
     await using gateway = await startGateway({ DEADLINE_MS: '600' });
     gateway.sandbox.answerNext(slow(READ, 2000));
@@ -52,7 +52,7 @@ describe('a look-up of an email that runs out of time', () => {
   });
 });
 
-describe('a list that waits for a look-up', () => {
+describe.concurrent('a list that waits for a look-up', () => {
   it('holds up no other request, nor what names another email', async () => {
     await using gateway = await startGateway();
     gateway.sandbox.answerNext({ ...slow(READ, 1500), times: 1 });
@@ -98,7 +98,7 @@ describe('a list that waits for a look-up', () => {
   });
 });
 
-describe('a gateway that has given up waiting', () => {
+describe.concurrent('a gateway that has given up waiting', () => {
   it('sends no write any more, and says of what it held back that it was not written', async () => {
     const gateway = await startGateway({ DRAIN_MS: '200' });
     gateway.sandbox.answerNext(slow(READ, 1000));
@@ -112,7 +112,7 @@ describe('a gateway that has given up waiting', () => {
   });
 });
 
-describe('two ids of one contact', () => {
+describe.concurrent('two ids of one contact', () => {
   it('keep their order once the gateway has met the merged one, which then needs no call of its own', async () => {
     await using gateway = await startGateway();
     await save(gateway, byId(820, 'zero'));
