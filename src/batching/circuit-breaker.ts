@@ -1,17 +1,18 @@
 import { failed, type Pause, pauseForAll, type SendBatch, SendError } from '../outcome.ts';
 import { type Entry, takeToken } from './entry.ts';
 
-/** So many batches that have no input in common must fail in a row to open the circuit. */
+/** So many batches that were not sent before must fail in a row to open the circuit. */
 const FAILURES = 2;
 /** How long after it opened the first batch probes, in ms; the wait doubles with each probe that fails. */
 const FIRST_PROBE_MS = 1_000;
 const LONGEST_PROBE_MS = 5_000;
-/** Keys that are remembered because their inputs fail while others are answered. */
-const MAX_BAD_KEYS = 1_000;
+/** Keys that are remembered because their inputs failed. */
+const MAX_FAILED_KEYS = 1_000;
 
-type AnyEntry = Pick<Entry<unknown, unknown>, 'keys' | 'attempts' | 'decided' | 'expiresAt' | 'outcome' | 'decide'>;
-type Entries = readonly AnyEntry[];
-type Turn = 'usual' | 'probe';
+type Entries = readonly Pick<
+  Entry<unknown, unknown>,
+  'keys' | 'attempts' | 'decided' | 'expiresAt' | 'outcome' | 'decide'
+>[];
 
 /**
  * Holds batches back while the other side is down: nothing is sent but one batch at a time, to find out whether it is up
@@ -23,23 +24,21 @@ export function breaker<In, Out>(
   { circuit }: { readonly circuit: Circuit },
 ): SendBatch<Entry<In, Out>, Out> {
   return async (entries) => {
-    let turn: Turn = 'usual';
+    const inputs = entries as Entries;
+    let isProbe = false;
     if (circuit.isOpen) {
       // Others need the token that the batch has left with. It waits for another one when its turn comes.
       takeToken(entries)?.unused();
-      turn = await circuit.turn(entries as Entries);
+      isProbe = await circuit.turn(inputs);
     }
-    const before = attemptsOf(entries as Entries);
-    const ended = (error: unknown) => {
-      const nothingSent = error === null && entries.length > 0 && attemptsOf(entries as Entries) === before;
-      circuit.ended(entries as Entries, { error, nothingSent, isProbe: turn === 'probe' });
-    };
+    const before = attemptsOf(inputs);
     try {
       const outcomes = await send(entries);
-      ended(null);
+      if (entries.length > 0 && attemptsOf(inputs) === before) circuit.notSent(isProbe);
+      else circuit.carriedOut(inputs, isProbe);
       return outcomes;
     } catch (error) {
-      ended(error);
+      circuit.failed(inputs, error, isProbe);
       throw error;
     }
   };
@@ -47,52 +46,35 @@ export function breaker<In, Out>(
 
 const attemptsOf = (entries: Entries): number => entries.reduce((sum, { attempts }) => sum + attempts, 0);
 
-interface End {
-  /** What was thrown, or null. */
-  readonly error: unknown;
-  /** None of the inputs was to be sent any more. */
-  readonly nothingSent: boolean;
-  readonly isProbe: boolean;
-}
-
 export type Circuit = ReturnType<typeof createCircuit>;
 
 /** What is known of the other side, for one credential. */
 export function createCircuit() {
-  /** Batches that have failed since the last answer, no two of them with an input in common: evidence of an outage. */
-  let failing: ReadonlySet<AnyEntry>[] = [];
-  /** All that was in them, and whether they may all be parts of one batch. */
-  let suspects = new Set<AnyEntry>();
-  let fromOne = false;
-  /** They failed, and others were answered then: when they fail again that is no evidence. */
-  const badInputs = new WeakSet<AnyEntry>();
-  const badKeys = new Set<string>();
+  /** Batches that have failed in a row. */
+  let failures = 0;
+  /** Of inputs that have failed and were not carried out since: an input that always fails is no outage, often as it comes. */
+  const failedKeys = new Set<string>();
   let succeededAt = Number.NEGATIVE_INFINITY;
   /** When the next batch may probe; null while the circuit is closed. */
   let probeAt: number | null = null;
   /** Whether that time has come, and nobody probes yet. */
   let probeDue = false;
-  /** Whether somebody who has nothing to do with the failures may be sent at once, to tell one bad batch from an outage. */
-  let secondOpinion = false;
   let waitMs = FIRST_PROBE_MS;
   let pause: { readonly error: SendError; readonly resend: Pause; readonly since: number } | null = null;
-  let waiting: { readonly resume: () => void; readonly tried: boolean }[] = [];
   /** Batches that wait for their turn and were not sent so far: one of them probes next. */
   let untried = 0;
-  /** Told when a further batch is of use. */
-  let listeners: (() => void)[] = [];
+  /** Resolved with each change of what is above. */
+  let changed = Promise.withResolvers<void>();
   let alarm: NodeJS.Timeout | undefined;
 
-  /** What was not sent so far comes first, for what failed before may be to blame itself. */
-  function wake(): void {
-    const woken = waiting.toSorted((a, b) => Number(a.tried) - Number(b.tried));
-    waiting = [];
-    for (const { resume } of woken) resume();
+  function tell(): void {
+    changed.resolve();
+    changed = Promise.withResolvers();
   }
 
   function letOneProbe(): void {
     probeDue = true;
-    wake();
+    tell();
   }
 
   function open(forMs: number): void {
@@ -101,93 +83,57 @@ export function createCircuit() {
     clearTimeout(alarm);
     alarm = setTimeout(letOneProbe, forMs).unref();
     // Some may not have the time to wait for so long.
-    wake();
+    tell();
   }
 
-  const isBad = (entry: AnyEntry) => badInputs.has(entry) || entry.keys.some((key) => badKeys.has(key));
-
-  /** Whoever failed until now was not to blame an outage for it; whoever was carried out is not bad. */
-  function tellApart(carriedOut: Entries): void {
-    if (badKeys.size > MAX_BAD_KEYS) badKeys.clear();
-    for (const entry of suspects) {
-      badInputs.add(entry);
-      for (const key of entry.keys) badKeys.add(key);
-    }
-    for (const entry of carriedOut) {
-      badInputs.delete(entry);
-      for (const key of entry.keys) badKeys.delete(key);
-    }
-    failing = [];
-    suspects = new Set();
-  }
-
-  function answered(entries: Entries, { error, isProbe }: End): void {
-    if (error === null) succeededAt = performance.now();
-    tellApart(error === null ? entries : []);
+  function answered(isProbe: boolean): void {
+    failures = 0;
     // What was sent before a pause was asked for says nothing of its end.
     if (pause !== null && !isProbe) return;
     pause = null;
     probeAt = null;
     waitMs = FIRST_PROBE_MS;
     clearTimeout(alarm);
-    wake();
+    tell();
   }
 
-  const isSuspect = (entry: AnyEntry) => suspects.has(entry);
-
-  /** Failures of one batch count once, in whatever parts it is sent: the reason may lie in one of its inputs. */
-  function noteFailure(entries: Entries): void {
-    // An empty batch may be refused for being empty.
-    if (entries.every(isBad)) return;
-    fromOne = failing.length === 0 || (fromOne && entries.some(isSuspect));
-    for (const entry of entries) suspects.add(entry);
-    const known = failing.findIndex((batch) => entries.some((entry) => batch.has(entry)));
-    failing[known === -1 ? failing.length : known] = new Set(entries);
+  /** Only what fails for the first time is evidence of an outage: otherwise the reason may lie in one of its inputs. */
+  function isEvidence(entries: Entries): boolean {
+    const isEvident = entries.some(({ attempts, keys }) => attempts <= 1 && !keys.some((key) => failedKeys.has(key)));
+    if (failedKeys.size > MAX_FAILED_KEYS) failedKeys.clear();
+    for (const { keys } of entries) for (const key of keys) failedKeys.add(key);
+    return isEvident;
   }
 
   function failedAsInOutage(entries: Entries, isProbe: boolean): void {
-    if (probeAt === null) noteFailure(entries);
-    if (probeAt === null ? failing.length < FAILURES : !isProbe) return;
+    if (isEvidence(entries)) failures += 1;
+    if (probeAt === null ? failures < FAILURES : !isProbe) return;
     pause = null;
-    secondOpinion = fromOne && !isProbe;
     open(waitMs);
     waitMs = Math.min(LONGEST_PROBE_MS, waitMs * 2);
   }
 
   function tellThoseWithoutTime(entries: Entries): void {
     if (pause === null || probeAt === null) return;
-    const error = pause.error.unsent().later(performance.now() - pause.since);
-    for (const entry of entries) {
+    const error = pause.error.later(performance.now() - pause.since);
+    for (const entry of entries)
       if (pause.resend.tellNow === true || entry.expiresAt <= probeAt) entry.decide(failed(error));
-    }
   }
 
-  const isUseful = () => probeAt === null || untried === 0 || secondOpinion;
-
-  function tellListeners(): void {
-    if (!isUseful()) return;
-    const told = listeners;
-    listeners = [];
-    for (const resolve of told) resolve();
-  }
-
-  async function wait(entries: Entries): Promise<Turn> {
-    for (;;) {
-      if (probeAt === null) return 'usual';
-      if (probeDue) {
+  /** Until they may be sent or none of them is to be sent any more. Returns whether they probe. */
+  async function wait(entries: Entries, isUntried: boolean): Promise<boolean> {
+    const isEmpty = entries.length === 0;
+    const allDecided = Promise.allSettled(entries.map(({ outcome }) => outcome));
+    while (probeAt !== null && (isEmpty || entries.some(({ decided }) => decided === null))) {
+      // What failed before may be to blame itself, so it comes last.
+      if (probeDue && (isUntried || untried === 0)) {
         probeDue = false;
-        return 'probe';
-      }
-      if (secondOpinion && entries.length > 0 && !entries.some(isSuspect)) {
-        secondOpinion = false;
-        return 'usual';
+        return true;
       }
       tellThoseWithoutTime(entries);
-      if (entries.length > 0 && entries.every(({ decided }) => decided !== null)) return 'usual';
-      const woken = new Promise<void>((resume) => waiting.push({ resume, tried: attemptsOf(entries) > 0 }));
-      const decided = entries.length > 0 ? [Promise.allSettled(entries.map(({ outcome }) => outcome))] : [];
-      await Promise.race([woken, ...decided]);
+      await Promise.race(isEmpty ? [changed.promise] : [changed.promise, allDecided]);
     }
+    return false;
   }
 
   return {
@@ -205,29 +151,34 @@ export function createCircuit() {
     },
     /**
      * Null when a further batch is of use: the circuit is closed, or it would be the one that probes next. Otherwise resolves
-     * when that is so; until then the batch is better kept open to more inputs.
+     * when that may be so; until then the batch is better kept open to more inputs.
      */
-    untilUseful: (): Promise<void> | null =>
-      isUseful() ? null : new Promise<void>((resolve) => listeners.push(resolve)),
-    /** Waits until a batch may be sent, or none of its inputs is to be sent any more. */
-    async turn(entries: Entries): Promise<Turn> {
+    untilUseful: (): Promise<void> | null => (probeAt === null || untried === 0 ? null : changed.promise),
+    /** Waits until a batch may be sent, or none of its inputs is to be sent any more. Returns whether it probes. */
+    async turn(entries: Entries): Promise<boolean> {
       const isUntried = entries.length > 0 && attemptsOf(entries) === 0;
       if (isUntried) untried += 1;
-      const turn = await wait(entries);
+      const isProbe = await wait(entries, isUntried);
       if (isUntried) untried -= 1;
-      tellListeners();
-      return turn;
+      tell();
+      return isProbe;
     },
-    ended(entries: Entries, end: End): void {
-      const { error, nothingSent, isProbe } = end;
+    carriedOut(entries: Entries, isProbe: boolean): void {
+      succeededAt = performance.now();
+      for (const { keys } of entries) for (const key of keys) failedKeys.delete(key);
+      answered(isProbe);
+    },
+    failed(entries: Entries, error: unknown, isProbe: boolean): void {
       const asked = pauseForAll(error);
-      if (error instanceof SendError && error.resend === 'backoff') failedAsInOutage(entries, isProbe);
-      else if (asked !== null) {
-        secondOpinion = false;
+      if (asked !== null) {
         pause = { error: error as SendError, resend: asked, since: performance.now() };
         open(asked.afterMs);
-      } else if (!nothingSent) answered(entries, end);
-      else if (isProbe) letOneProbe();
+      } else if (error instanceof SendError && error.resend === 'backoff') failedAsInOutage(entries, isProbe);
+      else answered(isProbe);
+    },
+    /** None of the inputs was to be sent any more when its turn came. */
+    notSent(isProbe: boolean): void {
+      if (isProbe) letOneProbe();
     },
   };
 }
