@@ -27,17 +27,6 @@ const LAST_CALL_WEIGHT = 0.2;
 /** Calls that hang tell nothing about the usual time of one. */
 const LONGEST_CALL_MS = 500;
 
-export interface DispatchPolicy<E> {
-  /** The entry may leave with the next batch. */
-  add(entry: E): void;
-  /** It is not to be sent any more. */
-  delete(entry: E): void;
-  /** Full batches that wait. */
-  readonly fullBatches: number;
-  /** From now on nothing waits for company. */
-  hurry(): void;
-}
-
 /**
  * Decides when the entries that wait leave, and which leave together: the first ones that fit into a batch. A full batch
  * asks the rate limiter for a departure at once; a part-empty one as soon as a turn of the event loop has brought no further
@@ -48,7 +37,7 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
   limiter: RateLimiter,
   { maxSize, maxBytes, urgency, untilUseful = () => null }: DispatchOptions,
   leave: (batch: readonly E[], token: Token) => void,
-): DispatchPolicy<E> {
+) {
   const waiting = new Set<E>();
   let bytes = 0;
   let gathering: { arrivals: number; timer?: NodeJS.Timeout } | null = null;
@@ -106,15 +95,13 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
       since: () => since,
       until: () => until,
       hasRoom: () => !isFull() && !hurried,
-      isWanted: () => waiting.size > 0,
+      // It is cancelled when nothing waits any more.
+      isWanted: () => true,
       leave(token) {
         asked = null;
         lastLeftAt = performance.now();
         leave(takeFirst(), timed(token));
         next();
-      },
-      dropped() {
-        asked = null;
       },
     };
     limiter.ask(asked);
@@ -154,13 +141,15 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
   }
 
   return {
-    add(entry) {
+    /** The entry may leave with the next batch. */
+    add(entry: E): void {
       waiting.add(entry);
       bytes += entry.bytes;
       next();
       if (gathering !== null) gathering.arrivals += 1;
     },
-    delete(entry) {
+    /** It is not to be sent any more. */
+    delete(entry: E): void {
       if (!waiting.delete(entry)) return;
       bytes -= entry.bytes;
       if (waiting.size > 0) return;
@@ -168,10 +157,12 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
       if (asked !== null) limiter.cancel(asked);
       asked = null;
     },
-    get fullBatches() {
+    /** Full batches that wait. */
+    get fullBatches(): number {
       return Math.floor(waiting.size / maxSize);
     },
-    hurry() {
+    /** From now on nothing waits for company. */
+    hurry(): void {
       hurried = true;
       next();
     },

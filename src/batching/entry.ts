@@ -142,8 +142,14 @@ export class Entry<In, Out> {
     return this.decided === null || !this.#writes;
   }
 
-  /** Notes how an attempt with it ended. */
-  attempted(error: unknown): void {
+  /** What is known of it is told at once: it must not wait for the others of its batch, nor run out of time meanwhile. */
+  answered(outcome: Outcome<Out> | undefined): void {
+    this.ended(outcome?.ok === false ? outcome.error : null);
+    if (outcome?.ok === true || outcome?.error.resend === 'never') this.decide(outcome);
+  }
+
+  /** An attempt with it has ended. `error`: why it failed, or null. */
+  ended(error: unknown): void {
     this.sending = false;
     this.#waits = false;
     const mayPass = whatMayPass(error);
