@@ -38,18 +38,7 @@ export interface LoadOptions {
   readonly holds?: number | undefined;
 }
 
-export interface Batcher<In, Out> {
-  /** Puts the input into the next batch that may hold it. Rejects only on a bug in `send`. */
-  load(input: In, options?: LoadOptions): Promise<Outcome<Out>>;
-  /** Whether inputs with the same key are waiting or on their way. */
-  isBusy(input: In): boolean;
-  /** Inputs accepted and not done with yet. */
-  readonly pending: number;
-  /** From now on nothing waits for company; resolves when everything accepted is done with. */
-  drain(): Promise<void>;
-  /** Answers whatever is still open: as not written where that is known. */
-  giveUp(): void;
-}
+export type Batcher<In, Out> = ReturnType<typeof createBatcher<In, Out>>;
 
 /** A full queue of a working gateway has room again within about this time. */
 const QUEUE_FULL_RETRY_MS = 1_000;
@@ -59,10 +48,7 @@ const QUEUE_FULL_RETRY_MS = 1_000;
  * key-order.ts keeps the order of each key, and dispatch-policy.ts decides what leaves together and when. When an entry is
  * decided, for whatever reason, it gives up all its places at once, unless it is just being sent.
  */
-export function createBatcher<In, Out>(
-  send: SendBatch<Entry<In, Out>, Out>,
-  options: BatcherOptions<In>,
-): Batcher<In, Out> {
+export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, options: BatcherOptions<In>) {
   const { keysOf, bytesOf, repeatable, writes, share, limiter, closing } = options;
   const policy = createDispatchPolicy<Entry<In, Out>>(limiter, options, leave);
   const order = createKeyOrder();
@@ -118,7 +104,9 @@ export function createBatcher<In, Out>(
   }
 
   return {
-    load(input, { signal, since, withinMs = options.deadlineMs, holds = 0 } = {}) {
+    /** Puts the input into the next batch that may hold it. Rejects only on a bug in `send`. */
+    load(input: In, loading: LoadOptions = {}): Promise<Outcome<Out>> {
+      const { signal, since, withinMs = options.deadlineMs, holds = 0 } = loading;
       const deadlineMs = since === undefined ? withinMs : withinMs - (performance.now() - since);
       const bytes = bytesOf(input);
       const refused =
@@ -152,18 +140,22 @@ export function createBatcher<In, Out>(
       else void place.turn.then(begin);
       return entry.outcome;
     },
-    isBusy: (input) => keysOf?.(input).some(order.has) === true,
-    get pending() {
+    /** Whether inputs with the same key are waiting or on their way. */
+    isBusy: (input: In): boolean => keysOf?.(input).some(order.has) === true,
+    /** Inputs accepted and not done with yet. */
+    get pending(): number {
       return open.size;
     },
-    drain() {
+    /** From now on nothing waits for company; resolves when everything accepted is done with. */
+    drain(): Promise<void> {
       policy.hurry();
       const { promise, resolve } = Promise.withResolvers<void>();
       whenDone = resolve;
       if (open.size === 0) resolve();
       return promise;
     },
-    giveUp() {
+    /** Answers whatever is still open: as not written where that is known. */
+    giveUp(): void {
       for (const entry of open) entry.timeUp('shutdown');
     },
   };
