@@ -1,4 +1,4 @@
-import { failed, type Pause, pauseForAll, type SendBatch, SendError } from '../outcome.ts';
+import { failed as failedWith, type Pause, pauseForAll, type SendBatch, SendError } from '../outcome.ts';
 import { type Entry, takeToken } from './entry.ts';
 
 /** So many batches that were not sent before must fail in a row to open the circuit. */
@@ -11,37 +11,17 @@ const MAX_FAILED_KEYS = 1_000;
 
 type Entries = readonly Pick<
   Entry<unknown, unknown>,
-  'keys' | 'attempts' | 'decided' | 'expiresAt' | 'outcome' | 'decide'
+  'batch' | 'keys' | 'attempts' | 'decided' | 'expiresAt' | 'outcome' | 'decide'
 >[];
 
-/**
- * Holds batches back while the other side is down: nothing is sent but one batch at a time, to find out whether it is up
- * again. Meanwhile the inputs lose nothing but time, and can be withdrawn. A pause that the other side asks for is kept in
- * the same way; who has not the time for it is told at once what was said.
- */
-export function breaker<In, Out>(
-  send: SendBatch<Entry<In, Out>, Out>,
-  { circuit }: { readonly circuit: Circuit },
-): SendBatch<Entry<In, Out>, Out> {
-  return async (entries) => {
-    const inputs = entries as Entries;
-    let isProbe = false;
-    if (circuit.isOpen) {
-      // Others need the token that the batch has left with. It waits for another one when its turn comes.
-      takeToken(entries)?.unused();
-      isProbe = await circuit.turn(inputs);
-    }
-    const before = attemptsOf(inputs);
-    try {
-      const outcomes = await send(entries);
-      if (entries.length > 0 && attemptsOf(inputs) === before) circuit.notSent(isProbe);
-      else circuit.carriedOut(inputs, isProbe);
-      return outcomes;
-    } catch (error) {
-      circuit.failed(inputs, error, isProbe);
-      throw error;
-    }
-  };
+/** Why, and for how long, batches wait. */
+interface Opened {
+  /** When the next batch may probe. */
+  readonly until: number;
+  /** Whether that time has come, and nobody probes yet. */
+  probeDue: boolean;
+  /** The pause that was asked for; null where the other side fails. */
+  readonly pause: { readonly error: SendError; readonly resend: Pause; readonly since: number } | null;
 }
 
 const attemptsOf = (entries: Entries): number => entries.reduce((sum, { attempts }) => sum + attempts, 0);
@@ -55,12 +35,9 @@ export function createCircuit() {
   /** Of inputs that have failed and were not carried out since: an input that always fails is no outage, often as it comes. */
   const failedKeys = new Set<string>();
   let succeededAt = Number.NEGATIVE_INFINITY;
-  /** When the next batch may probe; null while the circuit is closed. */
-  let probeAt: number | null = null;
-  /** Whether that time has come, and nobody probes yet. */
-  let probeDue = false;
-  let waitMs = FIRST_PROBE_MS;
-  let pause: { readonly error: SendError; readonly resend: Pause; readonly since: number } | null = null;
+  /** Null while the circuit is closed. */
+  let opened: Opened | null = null;
+  let probeMs = FIRST_PROBE_MS;
   /** Batches that wait for their turn and were not sent so far: one of them probes next. */
   let untried = 0;
   /** Resolved with each change of what is above. */
@@ -73,13 +50,12 @@ export function createCircuit() {
   }
 
   function letOneProbe(): void {
-    probeDue = true;
+    if (opened !== null) opened.probeDue = true;
     tell();
   }
 
-  function open(forMs: number): void {
-    probeAt = performance.now() + forMs;
-    probeDue = false;
+  function open(forMs: number, pause: Opened['pause']): void {
+    opened = { until: performance.now() + forMs, probeDue: false, pause };
     clearTimeout(alarm);
     alarm = setTimeout(letOneProbe, forMs).unref();
     // Some may not have the time to wait for so long.
@@ -89,10 +65,9 @@ export function createCircuit() {
   function answered(isProbe: boolean): void {
     failures = 0;
     // What was sent before a pause was asked for says nothing of its end.
-    if (pause !== null && !isProbe) return;
-    pause = null;
-    probeAt = null;
-    waitMs = FIRST_PROBE_MS;
+    if (opened?.pause && !isProbe) return;
+    opened = null;
+    probeMs = FIRST_PROBE_MS;
     clearTimeout(alarm);
     tell();
   }
@@ -105,80 +80,103 @@ export function createCircuit() {
     return isEvident;
   }
 
-  function failedAsInOutage(entries: Entries, isProbe: boolean): void {
-    if (isEvidence(entries)) failures += 1;
-    if (probeAt === null ? failures < FAILURES : !isProbe) return;
-    pause = null;
-    open(waitMs);
-    waitMs = Math.min(LONGEST_PROBE_MS, waitMs * 2);
+  function failed(entries: Entries, error: unknown, isProbe: boolean): void {
+    const asked = pauseForAll(error);
+    if (asked !== null) {
+      open(asked.afterMs, { error: error as SendError, resend: asked, since: performance.now() });
+    } else if (error instanceof SendError && error.resend === 'backoff') {
+      if (isEvidence(entries)) failures += 1;
+      if (opened === null ? failures < FAILURES : !isProbe) return;
+      open(probeMs, null);
+      probeMs = Math.min(LONGEST_PROBE_MS, probeMs * 2);
+    } else answered(isProbe);
   }
 
-  function tellThoseWithoutTime(entries: Entries): void {
-    if (pause === null || probeAt === null) return;
+  function carriedOut(entries: Entries, isProbe: boolean): void {
+    succeededAt = performance.now();
+    for (const { keys } of entries) for (const key of keys) failedKeys.delete(key);
+    answered(isProbe);
+  }
+
+  function tellThoseWithoutTime(entries: Entries, { until, pause }: Opened): void {
+    if (pause === null) return;
     const error = pause.error.later(performance.now() - pause.since);
     for (const entry of entries)
-      if (pause.resend.tellNow === true || entry.expiresAt <= probeAt) entry.decide(failed(error));
+      if (pause.resend.tellNow === true || entry.expiresAt <= until) entry.decide(failedWith(error));
   }
 
   /** Until they may be sent or none of them is to be sent any more. Returns whether they probe. */
   async function wait(entries: Entries, isUntried: boolean): Promise<boolean> {
     const isEmpty = entries.length === 0;
     const allDecided = Promise.allSettled(entries.map(({ outcome }) => outcome));
-    while (probeAt !== null && (isEmpty || entries.some(({ decided }) => decided === null))) {
+    while (opened !== null && (isEmpty || entries.some(({ decided }) => decided === null))) {
       // What failed before may be to blame itself, so it comes last.
-      if (probeDue && (isUntried || untried === 0)) {
-        probeDue = false;
+      if (opened.probeDue && (isUntried || untried === 0)) {
+        opened.probeDue = false;
         return true;
       }
-      tellThoseWithoutTime(entries);
+      tellThoseWithoutTime(entries, opened);
       await Promise.race(isEmpty ? [changed.promise] : [changed.promise, allDecided]);
     }
     return false;
   }
 
+  async function turn(entries: Entries): Promise<boolean> {
+    if (opened === null) return false;
+    // Others need the token that the batch has left with. It waits for another one when its turn comes.
+    takeToken(entries)?.unused();
+    const isUntried = entries.length > 0 && attemptsOf(entries) === 0;
+    if (isUntried) untried += 1;
+    const isProbe = await wait(entries, isUntried);
+    if (isUntried) untried -= 1;
+    tell();
+    return isProbe;
+  }
+
   return {
     /** Whether batches wait. */
-    get isOpen() {
-      return probeAt !== null;
+    get isOpen(): boolean {
+      return opened !== null;
     },
     /** Whether they wait because the other side fails, and not for a pause that it asked for. */
-    get isOutage() {
-      return probeAt !== null && pause === null;
+    get isOutage(): boolean {
+      return opened !== null && opened.pause === null;
     },
     /** When a batch was last carried out, on the clock of `performance.now()`. */
-    get succeededAt() {
+    get succeededAt(): number {
       return succeededAt;
     },
     /**
      * Null when a further batch is of use: the circuit is closed, or it would be the one that probes next. Otherwise resolves
      * when that may be so; until then the batch is better kept open to more inputs.
      */
-    untilUseful: (): Promise<void> | null => (probeAt === null || untried === 0 ? null : changed.promise),
-    /** Waits until a batch may be sent, or none of its inputs is to be sent any more. Returns whether it probes. */
-    async turn(entries: Entries): Promise<boolean> {
-      const isUntried = entries.length > 0 && attemptsOf(entries) === 0;
-      if (isUntried) untried += 1;
-      const isProbe = await wait(entries, isUntried);
-      if (isUntried) untried -= 1;
-      tell();
-      return isProbe;
-    },
-    carriedOut(entries: Entries, isProbe: boolean): void {
-      succeededAt = performance.now();
-      for (const { keys } of entries) for (const key of keys) failedKeys.delete(key);
-      answered(isProbe);
-    },
-    failed(entries: Entries, error: unknown, isProbe: boolean): void {
-      const asked = pauseForAll(error);
-      if (asked !== null) {
-        pause = { error: error as SendError, resend: asked, since: performance.now() };
-        open(asked.afterMs);
-      } else if (error instanceof SendError && error.resend === 'backoff') failedAsInOutage(entries, isProbe);
-      else answered(isProbe);
-    },
-    /** None of the inputs was to be sent any more when its turn came. */
-    notSent(isProbe: boolean): void {
-      if (isProbe) letOneProbe();
+    untilUseful: (): Promise<void> | null => (opened === null || untried === 0 ? null : changed.promise),
+    /** Makes the call for these entries when it is their turn, and learns from how it ends. */
+    async guard<T>(entries: Entries, call: () => Promise<T>): Promise<T> {
+      const isProbe = await turn(entries);
+      const before = attemptsOf(entries);
+      try {
+        const outcomes = await call();
+        if (entries.length === 0 || attemptsOf(entries) > before) carriedOut(entries, isProbe);
+        // None of them was to be sent any more.
+        else if (isProbe) letOneProbe();
+        return outcomes;
+      } catch (error) {
+        failed(entries, error, isProbe);
+        throw error;
+      }
     },
   };
+}
+
+/**
+ * Holds batches back while the other side is down: nothing is sent but one batch at a time, to find out whether it is up
+ * again. Meanwhile the inputs lose nothing but time, and can be withdrawn. A pause that the other side asks for is kept in
+ * the same way; who has not the time for it is told at once what was said.
+ */
+export function breaker<In, Out>(
+  send: SendBatch<Entry<In, Out>, Out>,
+  { circuit }: { readonly circuit: Circuit },
+): SendBatch<Entry<In, Out>, Out> {
+  return (entries) => circuit.guard(entries as Entries, () => send(entries));
 }
