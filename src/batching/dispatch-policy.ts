@@ -40,7 +40,7 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
 ) {
   const waiting = new Set<E>();
   let bytes = 0;
-  let gathering: { arrivals: number; timer?: NodeJS.Timeout } | null = null;
+  let gathering: { arrivals: number } | null = null;
   let asked: Departure | null = null;
   let hurried = false;
   let lastLeftAt = Number.NEGATIVE_INFINITY;
@@ -50,17 +50,17 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
 
   /** Until a turn of the event loop brings nothing. */
   function gather(): void {
-    const opened: typeof gathering = { arrivals: 0 };
+    const opened = { arrivals: 0 };
     gathering = opened;
     const waitMs = lastLeftAt + callMs * PART_OF_CALL - performance.now();
     // The first look comes before the turn's input is read, so that even a lone entry waits for one whole turn.
     const begin = () => watch(opened, opened.arrivals - 1, performance.now());
-    if (waitMs > 0 && !hurried) opened.timer = setTimeout(begin, waitMs);
+    if (waitMs > 0 && !hurried) setTimeout(begin, waitMs);
     else begin();
   }
 
   /** Looks once in each turn, after that turn's input and output. */
-  function watch(opened: NonNullable<typeof gathering>, seen: number, since: number): void {
+  function watch(opened: { arrivals: number }, seen: number, since: number): void {
     setImmediate(() => {
       if (gathering !== opened) return;
       const isQuiet = opened.arrivals === seen;
@@ -70,18 +70,13 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
     });
   }
 
-  async function askWhenUseful(opened: typeof gathering): Promise<void> {
+  async function askWhenUseful(opened: object): Promise<void> {
     for (let wait = untilUseful(); wait !== null; wait = untilUseful()) await wait;
     if (gathering === opened) ask();
   }
 
-  function stopGathering(): void {
-    clearTimeout(gathering?.timer);
-    gathering = null;
-  }
-
   function ask(): void {
-    stopGathering();
+    gathering = null;
     if (asked !== null) {
       limiter.again();
       return;
@@ -108,7 +103,7 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
   }
 
   function next(): void {
-    if (waiting.size === 0) stopGathering();
+    if (waiting.size === 0) gathering = null;
     else if (isFull() || hurried) ask();
     else if (asked === null && gathering === null) gather();
   }
@@ -153,7 +148,7 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
       if (!waiting.delete(entry)) return;
       bytes -= entry.bytes;
       if (waiting.size > 0) return;
-      stopGathering();
+      gathering = null;
       if (asked !== null) limiter.cancel(asked);
       asked = null;
     },
