@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 import type { RateLimiter, Token } from '../rate-limit/rate-limiter.ts';
 import { createDispatchPolicy, type DispatchOptions } from './dispatch-policy.ts';
-import { type Batch, Entry, takeToken } from './entry.ts';
+import { Entry, takeToken } from './entry.ts';
 import { QueueFullError, TimeUpError, WithdrawnError } from './errors.ts';
 import { createKeyOrder } from './key-order.ts';
 import type { QueueShare } from './queue-limit.ts';
@@ -71,14 +71,14 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
         dispatch = callback;
       },
     });
-    const batch: Batch = { token };
-    const sent = entries.map((entry) => {
-      entry.batch = batch;
-      return loader.load(entry).then(
+    const [first] = entries;
+    if (first !== undefined) first.token = token;
+    const sent = entries.map((entry) =>
+      loader.load(entry).then(
         (outcome) => entry.decide(outcome),
         (bug: unknown) => entry.fail(bug),
-      );
-    });
+      ),
+    );
     dispatch();
     // All of them may have been decided before any was sent.
     void Promise.all(sent).then(() => takeToken(entries)?.unused());

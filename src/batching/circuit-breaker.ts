@@ -11,7 +11,7 @@ const MAX_FAILED_KEYS = 1_000;
 
 type Entries = readonly Pick<
   Entry<unknown, unknown>,
-  'batch' | 'keys' | 'attempts' | 'decided' | 'expiresAt' | 'outcome' | 'decide'
+  'token' | 'keys' | 'attempts' | 'decided' | 'expiresAt' | 'outcome' | 'decide'
 >[];
 
 /** Why, and for how long, batches wait. */

@@ -19,17 +19,10 @@ export interface EntryOptions {
   readonly onDone?: () => void;
 }
 
-/** Entries that leave together. */
-export interface Batch {
-  /** The token that it has left with; null once an attempt has used it. */
-  token: Token | null;
-}
-
-/** The token of the batch that these entries have left with, where it is their first attempt. Whoever takes it has it. */
-export function takeToken([first]: readonly Pick<Entry<unknown, unknown>, 'batch'>[]): Token | null {
-  const batch = first?.batch ?? null;
-  const token = batch?.token ?? null;
-  if (batch !== null) batch.token = null;
+/** The token that these entries have left with, where it is their first attempt. Whoever takes it has it. */
+export function takeToken([first]: readonly Pick<Entry<unknown, unknown>, 'token'>[]): Token | null {
+  const token = first?.token ?? null;
+  if (first !== undefined) first.token = null;
   return token;
 }
 
@@ -40,8 +33,8 @@ export function takeToken([first]: readonly Pick<Entry<unknown, unknown>, 'batch
 export class Entry<In, Out> {
   readonly input: In;
   readonly signal: AbortSignal | undefined;
-  /** The batch that it has left with. */
-  batch: Batch | null = null;
+  /** What its batch has left with, as long as no attempt has used it: the first entry has it for all. */
+  token: Token | null = null;
   readonly keys: readonly string[];
   readonly repeatable: boolean;
   readonly bytes: number;
