@@ -107,16 +107,15 @@ export function createCircuit() {
 
   /** Until they may be sent or none of them is to be sent any more. Returns whether they probe. */
   async function wait(entries: Entries, isUntried: boolean): Promise<boolean> {
-    const isEmpty = entries.length === 0;
     const allDecided = Promise.allSettled(entries.map(({ outcome }) => outcome));
-    while (opened !== null && (isEmpty || entries.some(({ decided }) => decided === null))) {
+    while (opened !== null && entries.some(({ decided }) => decided === null)) {
       // What failed before may be to blame itself, so it comes last.
       if (opened.probeDue && (isUntried || untried === 0)) {
         opened.probeDue = false;
         return true;
       }
       tellThoseWithoutTime(entries, opened);
-      await Promise.race(isEmpty ? [changed.promise] : [changed.promise, allDecided]);
+      await Promise.race([changed.promise, allDecided]);
     }
     return false;
   }
@@ -125,7 +124,7 @@ export function createCircuit() {
     if (opened === null) return false;
     // Others need the token that the batch has left with. It waits for another one when its turn comes.
     takeToken(entries)?.unused();
-    const isUntried = entries.length > 0 && attemptsOf(entries) === 0;
+    const isUntried = attemptsOf(entries) === 0;
     if (isUntried) untried += 1;
     const isProbe = await wait(entries, isUntried);
     if (isUntried) untried -= 1;

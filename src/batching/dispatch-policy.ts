@@ -22,8 +22,6 @@ const LONGEST_GATHERING_MS = 75;
  * at a time: with more, each carries less, and nobody is answered much sooner.
  */
 const PART_OF_CALL = 0.5;
-/** How much the time of the last call counts in the average. */
-const LAST_CALL_WEIGHT = 0.2;
 /** Calls that hang tell nothing about the usual time of one. */
 const LONGEST_CALL_MS = 500;
 
@@ -44,6 +42,7 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
   let asked: Departure | null = null;
   let hurried = false;
   let lastLeftAt = Number.NEGATIVE_INFINITY;
+  /** How long the last call took. */
   let callMs = 0;
 
   const isFull = () => waiting.size >= maxSize || bytes >= maxBytes;
@@ -122,13 +121,11 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
     return batch;
   }
 
-  /** Learns how long a call takes. */
   function timed({ answered, unused }: Token): Token {
     const leftAt = performance.now();
     return {
       answered() {
-        const tookMs = Math.min(performance.now() - leftAt, LONGEST_CALL_MS);
-        callMs += (tookMs - callMs) * (callMs === 0 ? 1 : LAST_CALL_WEIGHT);
+        callMs = Math.min(performance.now() - leftAt, LONGEST_CALL_MS);
         answered();
       },
       unused,

@@ -30,10 +30,5 @@ export function createKeyOrder() {
 
     /** Whether something with this key has its turn or waits for it. */
     has: (key: string): boolean => last.has(key),
-
-    /** Keys that something has. */
-    get size(): number {
-      return last.size;
-    },
   };
 }
