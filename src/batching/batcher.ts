@@ -2,11 +2,10 @@ import DataLoader from 'dataloader';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 import type { RateLimiter, Token } from '../rate-limit/rate-limiter.ts';
 import { createDispatchPolicy, type DispatchOptions } from './dispatch-policy.ts';
-import { type Batch, Entry, takeToken } from './entry.ts';
+import { Entry, takeToken } from './entry.ts';
 import { QueueFullError, TimeUpError, WithdrawnError } from './errors.ts';
-import { createKeyQueues } from './key-queue.ts';
+import { createKeyOrder } from './key-order.ts';
 import type { QueueShare } from './queue-limit.ts';
-import { createWithdrawals } from './withdrawals.ts';
 
 export interface BatcherOptions<In> extends DispatchOptions {
   readonly limiter: RateLimiter;
@@ -16,8 +15,7 @@ export interface BatcherOptions<In> extends DispatchOptions {
   /** Once it is aborted nothing is accepted any more. */
   readonly closing: AbortSignal;
   /**
-   * Inputs with a key in common never share a batch and are sent in the order they came. An input that has several waits for
-   * them one after the other. Null: the order does not matter.
+   * Inputs with a key in common never share a batch and are sent in the order they came. Null: the order does not matter.
    */
   readonly keysOf: ((input: In) => readonly string[]) | null;
   /** What the input adds to the body of a call, in bytes. */
@@ -45,16 +43,17 @@ const QUEUE_FULL_RETRY_MS = 1_000;
 
 /**
  * Gathers inputs of any number of callers into batches for `send`. Knows neither what an input is nor where it goes:
- * key-queue.ts keeps the order of each key, and dispatch-policy.ts decides what leaves together and when. When an entry is
+ * key-order.ts keeps the order of each key, and dispatch-policy.ts decides what leaves together and when. When an entry is
  * decided, for whatever reason, it gives up all its places at once, unless it is just being sent.
  */
 export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, options: BatcherOptions<In>) {
-  const { keysOf, bytesOf, repeatable, writes, share, limiter } = options;
+  const { keysOf, bytesOf, repeatable, writes, share, limiter, closing } = options;
   const policy = createDispatchPolicy<Entry<In, Out>>(limiter, options, leave);
-  const queues = createKeyQueues<Entry<In, Out>>(advance);
-  const withdrawals = createWithdrawals();
+  const order = createKeyOrder();
   const open = new Set<Entry<In, Out>>();
-  let whenDone: (() => void) | null = null;
+  /** Callers that are listened to. */
+  const heard = new WeakSet<AbortSignal>();
+  let whenDone = () => {};
 
   /**
    * DataLoader makes one call of what is loaded before `dispatch`. An entry is loaded when it leaves and not when it comes,
@@ -70,91 +69,92 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
         dispatch = callback;
       },
     });
-    const batch: Batch = { token };
-    const sent = entries.map((entry) => {
-      entry.batch = batch;
-      return loader.load(entry).then(
+    const [first] = entries;
+    if (first !== undefined) first.token = token;
+    const sent = entries.map((entry) =>
+      loader.load(entry).then(
         (outcome) => entry.decide(outcome),
         (bug: unknown) => entry.fail(bug),
-      );
-    });
+      ),
+    );
     dispatch();
     // All of them may have been decided before any was sent.
     void Promise.all(sent).then(() => takeToken(entries)?.unused());
   }
 
-  /** Its turn has come for one of its keys: it waits for the next one, or goes. */
-  function advance(entry: Entry<In, Out>): void {
-    const key = entry.keys[entry.turns];
-    entry.turns += 1;
-    if (key !== undefined) queues.enter(key, entry);
-    // Where the doors are closed it is answered right away, as all that is open.
-    else if (entry.decided === null && !options.closing.aborted) policy.add(entry);
-  }
-
   /** Why an input is not accepted. One that cannot be sent in time is told so at once. */
-  function refusal({ signal }: LoadOptions, leftMs: number) {
-    if (options.closing.aborted) return new TimeUpError('NO', 'shutdown');
+  function refusal(signal: AbortSignal | undefined, leftMs: number) {
+    if (closing.aborted) return new TimeUpError('NO', 'shutdown');
     if (signal?.aborted === true) return new WithdrawnError();
     if (leftMs <= 0) return new TimeUpError('NO', 'deadline');
     const waitMs = limiter.waitMs(policy.fullBatches);
     return waitMs > leftMs ? new QueueFullError(Math.max(QUEUE_FULL_RETRY_MS, Math.ceil(waitMs - leftMs))) : null;
   }
 
-  /** Puts the input into the next batch that may hold it. Rejects only on a bug in `send`. */
-  function load(input: In, loading: LoadOptions = {}): Promise<Outcome<Out>> {
-    const { signal, since, withinMs = options.deadlineMs, holds = 0 } = loading;
-    const deadlineMs = since === undefined ? withinMs : withinMs - (performance.now() - since);
-    const bytes = bytesOf(input);
-    const refused =
-      refusal(loading, deadlineMs) ?? (share.enter(bytes + holds) ? null : new QueueFullError(QUEUE_FULL_RETRY_MS));
-    if (refused !== null) return Promise.resolve(failed(refused));
-    const entry = new Entry<In, Out>(input, {
-      deadlineMs,
-      signal,
-      repeatable: repeatable(input),
-      writes,
-      bytes,
-      keys: keysOf?.(input) ?? [],
-      onDone: () => {
-        share.leave(bytes + holds);
-        done(entry, signal);
-      },
-    });
-    open.add(entry);
-    if (signal !== undefined) withdrawals.add(signal, entry);
-    advance(entry);
-    return entry.outcome;
-  }
-
-  function done(entry: Entry<In, Out>, signal: AbortSignal | undefined): void {
-    open.delete(entry);
-    if (signal !== undefined) withdrawals.delete(signal, entry);
-    policy.delete(entry);
-    // The others of its batch are done with first: what comes next then finds them gone, and leaves together.
-    for (const key of entry.keys) queueMicrotask(() => queues.leave(key, entry));
-    if (open.size === 0) whenDone?.();
+  /** By one listener for all that a caller has: a signal goes through its listeners whenever one is added. */
+  function hear(signal: AbortSignal): void {
+    if (heard.has(signal)) return;
+    heard.add(signal);
+    const withdraw = () => {
+      for (const entry of open) if (entry.signal === signal) entry.withdraw();
+    };
+    signal.addEventListener('abort', withdraw, { once: true });
   }
 
   return {
-    load,
+    /** Puts the input into the next batch that may hold it. Rejects only on a bug in `send`. */
+    load(input: In, loading: LoadOptions = {}): Promise<Outcome<Out>> {
+      const { signal, since, withinMs = options.deadlineMs, holds = 0 } = loading;
+      const deadlineMs = since === undefined ? withinMs : withinMs - (performance.now() - since);
+      const bytes = bytesOf(input);
+      const refused =
+        refusal(signal, deadlineMs) ?? (share.enter(bytes + holds) ? null : new QueueFullError(QUEUE_FULL_RETRY_MS));
+      if (refused !== null) return Promise.resolve(failed(refused));
+
+      const keys = keysOf?.(input) ?? [];
+      const place = order.enter(keys);
+      const entry = new Entry<In, Out>(input, {
+        deadlineMs,
+        signal,
+        repeatable: repeatable(input),
+        writes,
+        bytes,
+        keys,
+        onDone: () => {
+          share.leave(bytes + holds);
+          open.delete(entry);
+          policy.delete(entry);
+          place.leave();
+          if (open.size === 0) whenDone();
+        },
+      });
+      open.add(entry);
+      if (signal !== undefined) hear(signal);
+      // Where the doors are closed it is answered right away, as all that is open.
+      const begin = () => {
+        if (entry.decided === null && !closing.aborted) policy.add(entry);
+      };
+      if (place.turn === null) begin();
+      else void place.turn.then(begin);
+      return entry.outcome;
+    },
     /** Whether inputs with the same key are waiting or on their way. */
-    isBusy: (input: In): boolean => keysOf?.(input).some((key) => queues.has(key)) === true,
+    isBusy: (input: In): boolean => keysOf?.(input).some(order.has) === true,
     /** Inputs accepted and not done with yet. */
-    get pending() {
+    get pending(): number {
       return open.size;
     },
     /** From now on nothing waits for company; resolves when everything accepted is done with. */
-    async drain(): Promise<void> {
+    drain(): Promise<void> {
       policy.hurry();
-      if (open.size > 0)
-        await new Promise<void>((resolve) => {
-          whenDone = resolve;
-        });
+      const { promise, resolve } = Promise.withResolvers<void>();
+      whenDone = resolve;
+      if (open.size === 0) resolve();
+      return promise;
     },
     /** Answers whatever is still open: as not written where that is known. */
     giveUp(): void {
-      for (const entry of [...open]) entry.timeUp('shutdown');
+      for (const entry of open) entry.timeUp('shutdown');
     },
   };
 }

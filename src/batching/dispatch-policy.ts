@@ -22,8 +22,6 @@ const LONGEST_GATHERING_MS = 75;
  * at a time: with more, each carries less, and nobody is answered much sooner.
  */
 const PART_OF_CALL = 0.5;
-/** How much the time of the last call counts in the average. */
-const LAST_CALL_WEIGHT = 0.2;
 /** Calls that hang tell nothing about the usual time of one. */
 const LONGEST_CALL_MS = 500;
 
@@ -40,27 +38,28 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
 ) {
   const waiting = new Set<E>();
   let bytes = 0;
-  let gathering: { arrivals: number; timer?: NodeJS.Timeout } | null = null;
+  let gathering: { arrivals: number } | null = null;
   let asked: Departure | null = null;
   let hurried = false;
   let lastLeftAt = Number.NEGATIVE_INFINITY;
+  /** How long the last call took. */
   let callMs = 0;
 
   const isFull = () => waiting.size >= maxSize || bytes >= maxBytes;
 
   /** Until a turn of the event loop brings nothing. */
   function gather(): void {
-    const opened: typeof gathering = { arrivals: 0 };
+    const opened = { arrivals: 0 };
     gathering = opened;
     const waitMs = lastLeftAt + callMs * PART_OF_CALL - performance.now();
     // The first look comes before the turn's input is read, so that even a lone entry waits for one whole turn.
     const begin = () => watch(opened, opened.arrivals - 1, performance.now());
-    if (waitMs > 0 && !hurried) opened.timer = setTimeout(begin, waitMs);
+    if (waitMs > 0 && !hurried) setTimeout(begin, waitMs);
     else begin();
   }
 
   /** Looks once in each turn, after that turn's input and output. */
-  function watch(opened: NonNullable<typeof gathering>, seen: number, since: number): void {
+  function watch(opened: { arrivals: number }, seen: number, since: number): void {
     setImmediate(() => {
       if (gathering !== opened) return;
       const isQuiet = opened.arrivals === seen;
@@ -70,18 +69,13 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
     });
   }
 
-  async function askWhenUseful(opened: typeof gathering): Promise<void> {
+  async function askWhenUseful(opened: object): Promise<void> {
     for (let wait = untilUseful(); wait !== null; wait = untilUseful()) await wait;
     if (gathering === opened) ask();
   }
 
-  function stopGathering(): void {
-    clearTimeout(gathering?.timer);
-    gathering = null;
-  }
-
   function ask(): void {
-    stopGathering();
+    gathering = null;
     if (asked !== null) {
       limiter.again();
       return;
@@ -95,22 +89,20 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
       since: () => since,
       until: () => until,
       hasRoom: () => !isFull() && !hurried,
-      isWanted: () => waiting.size > 0,
+      // It is cancelled when nothing waits any more.
+      isWanted: () => true,
       leave(token) {
         asked = null;
         lastLeftAt = performance.now();
         leave(takeFirst(), timed(token));
         next();
       },
-      dropped() {
-        asked = null;
-      },
     };
     limiter.ask(asked);
   }
 
   function next(): void {
-    if (waiting.size === 0) stopGathering();
+    if (waiting.size === 0) gathering = null;
     else if (isFull() || hurried) ask();
     else if (asked === null && gathering === null) gather();
   }
@@ -129,13 +121,11 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
     return batch;
   }
 
-  /** Learns how long a call takes. */
   function timed({ answered, unused }: Token): Token {
     const leftAt = performance.now();
     return {
       answered() {
-        const tookMs = Math.min(performance.now() - leftAt, LONGEST_CALL_MS);
-        callMs += (tookMs - callMs) * (callMs === 0 ? 1 : LAST_CALL_WEIGHT);
+        callMs = Math.min(performance.now() - leftAt, LONGEST_CALL_MS);
         answered();
       },
       unused,
@@ -155,12 +145,12 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
       if (!waiting.delete(entry)) return;
       bytes -= entry.bytes;
       if (waiting.size > 0) return;
-      stopGathering();
+      gathering = null;
       if (asked !== null) limiter.cancel(asked);
       asked = null;
     },
     /** Full batches that wait. */
-    get fullBatches() {
+    get fullBatches(): number {
       return Math.floor(waiting.size / maxSize);
     },
     /** From now on nothing waits for company. */

@@ -2,7 +2,7 @@ import { BatchRefused, failed, type Outcome, SendError } from '../outcome.ts';
 import type { Token } from '../rate-limit/rate-limiter.ts';
 import { MaybeWrittenError, TimeUpError, WithdrawnError } from './errors.ts';
 
-export interface EntryOptions<In, Out> {
+export interface EntryOptions {
   /** How long the caller waits for an answer, in ms. */
   readonly deadlineMs: number;
   /** Aborted when the caller goes away. */
@@ -13,23 +13,16 @@ export interface EntryOptions<In, Out> {
   readonly writes: boolean;
   /** What the input adds to the body of a call, in bytes. */
   readonly bytes?: number;
-  /** Keys that it waits for, one after the other. */
+  /** What it is in the order of. */
   readonly keys?: readonly string[];
   /** Told once, when it is decided and not being sent: it needs none of its places any more. */
-  readonly onDone?: (entry: Entry<In, Out>) => void;
+  readonly onDone?: () => void;
 }
 
-/** Entries that leave together. */
-export interface Batch {
-  /** The token that it has left with; null once an attempt has used it. */
-  token: Token | null;
-}
-
-/** The token of the batch that these entries have left with, where it is their first attempt. Whoever takes it has it. */
-export function takeToken([first]: readonly Pick<Entry<unknown, unknown>, 'batch'>[]): Token | null {
-  const batch = first?.batch ?? null;
-  const token = batch?.token ?? null;
-  if (batch !== null) batch.token = null;
+/** The token that these entries have left with, where it is their first attempt. Whoever takes it has it. */
+export function takeToken([first]: readonly Pick<Entry<unknown, unknown>, 'token'>[]): Token | null {
+  const token = first?.token ?? null;
+  if (first !== undefined) first.token = null;
   return token;
 }
 
@@ -39,11 +32,10 @@ export function takeToken([first]: readonly Pick<Entry<unknown, unknown>, 'batch
  */
 export class Entry<In, Out> {
   readonly input: In;
-  /** The batch that it has left with. */
-  batch: Batch | null = null;
+  readonly signal: AbortSignal | undefined;
+  /** What its batch has left with, as long as no attempt has used it: the first entry has it for all. */
+  token: Token | null = null;
   readonly keys: readonly string[];
-  /** How many of its keys it has waited for, or waits for. */
-  turns = 0;
   readonly repeatable: boolean;
   readonly bytes: number;
   readonly acceptedAt: number;
@@ -63,16 +55,12 @@ export class Entry<In, Out> {
   #lastFailure: { readonly error: SendError; readonly at: number } | null = null;
 
   readonly #writes: boolean;
-  readonly #signal: AbortSignal | undefined;
-  #onDone: ((entry: Entry<In, Out>) => void) | undefined;
+  #onDone: (() => void) | undefined;
   readonly #answer: (outcome: Outcome<Out>) => void;
   readonly #fail: (bug: unknown) => void;
   readonly #alarm: NodeJS.Timeout;
 
-  constructor(
-    input: In,
-    { deadlineMs, signal, repeatable, writes, bytes = 0, keys = [], onDone }: EntryOptions<In, Out>,
-  ) {
+  constructor(input: In, { deadlineMs, signal, repeatable, writes, bytes = 0, keys = [], onDone }: EntryOptions) {
     this.input = input;
     this.repeatable = repeatable;
     this.bytes = bytes;
@@ -80,7 +68,7 @@ export class Entry<In, Out> {
     this.acceptedAt = performance.now();
     this.expiresAt = this.acceptedAt + deadlineMs;
     this.#writes = writes;
-    this.#signal = signal;
+    this.signal = signal;
     this.#onDone = onDone;
     const { promise, resolve, reject } = Promise.withResolvers<Outcome<Out>>();
     this.outcome = promise;
@@ -127,7 +115,7 @@ export class Entry<In, Out> {
 
   /** Whether it is to be sent. */
   isLive(): boolean {
-    if (this.#signal?.aborted === true) this.withdraw();
+    if (this.signal?.aborted === true) this.withdraw();
     return this.decided === null;
   }
 
@@ -147,8 +135,14 @@ export class Entry<In, Out> {
     return this.decided === null || !this.#writes;
   }
 
-  /** Notes how an attempt with it ended. */
-  attempted(error: unknown): void {
+  /** What is known of it is told at once: it must not wait for the others of its batch, nor run out of time meanwhile. */
+  answered(outcome: Outcome<Out> | undefined): void {
+    this.ended(outcome?.ok === false ? outcome.error : null);
+    if (outcome?.ok === true || outcome?.error.resend === 'never') this.decide(outcome);
+  }
+
+  /** An attempt with it has ended. `error`: why it failed, or null. */
+  ended(error: unknown): void {
     this.sending = false;
     this.#waits = false;
     const mayPass = whatMayPass(error);
@@ -163,7 +157,7 @@ export class Entry<In, Out> {
   }
 
   #done(): void {
-    this.#onDone?.(this);
+    this.#onDone?.();
     this.#onDone = undefined;
   }
 }

@@ -18,15 +18,19 @@ export function followUp<In, Out>(
 ): SendBatch<Entry<In, Out>, Out> {
   return async (entries) => {
     const outcomes = [...(await sendBatch(entries))];
-    const unanswered = [...entries.entries()].filter(([index]) => isUnanswered(outcomes[index]));
+    const unanswered = [...entries.entries()].filter(([place]) => isUnanswered(outcomes[place]));
     const alike = Map.groupBy(unanswered, ([, entry]) => (sameAs === undefined ? entry : sameAs(entry.input)));
     for (const group of alike.values()) {
-      const answers = await single(
-        sendSingle,
-        group.map(([, entry]) => entry),
-      );
-      for (const [place, [index]] of group.entries())
-        outcomes[index] = answers?.[place] ?? (outcomes[index] as Outcome<Out>);
+      try {
+        const answers = await sendSingle(group.map(([, entry]) => entry));
+        if (answers.length < group.length) throw new Error('A single input was sent and has no outcome.');
+        for (const [index, [place]] of group.entries()) outcomes[place] = answers[index] as Outcome<Out>;
+      } catch (error) {
+        for (const [place, entry] of group) {
+          if (error instanceof SendError) outcomes[place] = failed(error);
+          else entry.fail(error);
+        }
+      }
     }
     return outcomes;
   };
@@ -34,19 +38,3 @@ export function followUp<In, Out>(
 
 const isUnanswered = (outcome: Outcome<unknown> | undefined): boolean =>
   outcome?.ok === false && outcome.error.resend === 'alone';
-
-/** One outcome per entry; null when a bug was met, of which their callers are told. Thrown, it would be the whole batch's. */
-async function single<In, Out>(
-  send: SendBatch<Entry<In, Out>, Out>,
-  entries: readonly Entry<In, Out>[],
-): Promise<readonly Outcome<Out>[] | null> {
-  try {
-    const outcomes = await send(entries);
-    if (outcomes.length < entries.length) throw new Error('A single input was sent and has no outcome.');
-    return outcomes;
-  } catch (error) {
-    if (error instanceof SendError) return entries.map(() => failed(error));
-    for (const entry of entries) entry.fail(error);
-    return null;
-  }
-}

@@ -14,8 +14,6 @@ export function perKey<
   const values = new Map<string, Value>();
   /** Keys of values that go as soon as they are idle. */
   const going = new Set<string>();
-  let lookAgain: NodeJS.Timeout | undefined;
-  let sweepAt = keep;
 
   /** Returns whether it was idle. */
   function dropIfIdle(id: string): boolean {
@@ -26,26 +24,20 @@ export function perKey<
     return true;
   }
 
-  /** Not again before there are twice as many as are busy now: it looks at all of them. */
-  function sweep(): void {
-    for (const id of values.keys()) dropIfIdle(id);
-    sweepAt = Math.max(keep, 2 * values.size);
-  }
-
-  function lookSoon(): void {
-    if (lookAgain !== undefined) return;
-    lookAgain = setTimeout(() => {
-      lookAgain = undefined;
-      for (const id of going) if (dropIfIdle(id)) going.delete(id);
-      if (going.size > 0) lookSoon();
-    }, SOON_MS).unref();
+  /** Two of the oldest for each new one: so there are soon no more than are kept, or busy, and none is looked at often. */
+  function makeRoom(): void {
+    for (const [id, value] of [...values.entries().take(2)]) {
+      if (dropIfIdle(id)) continue;
+      values.delete(id);
+      values.set(id, value);
+    }
   }
 
   return {
     get(subject: Subject): Value {
       let value = values.get(subject.id);
       if (value === undefined) {
-        if (values.size >= sweepAt) sweep();
+        if (values.size >= keep) makeRoom();
         value = make(subject);
         values.set(subject.id, value);
       }
@@ -55,8 +47,13 @@ export function perKey<
     peek: (subject: Subject): Value | undefined => values.get(subject.id),
     /** It is not worth keeping: it goes within a moment of being idle, however few others there are. */
     dropSoon({ id }: Subject): void {
+      if (going.has(id)) return;
       going.add(id);
-      lookSoon();
+      const looking = setInterval(() => {
+        if (!dropIfIdle(id)) return;
+        going.delete(id);
+        clearInterval(looking);
+      }, SOON_MS).unref();
     },
     all: (): Value[] => [...values.values()],
   };

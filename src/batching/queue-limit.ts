@@ -26,12 +26,6 @@ export function createQueueLimit({ inputs, bytes, shared }: QueueLimitOptions) {
     share(): QueueShare {
       const own = { inputs: 0, bytes: 0 };
 
-      function hasRoom(size: number): boolean {
-        if (free.inputs === inputs) return true;
-        if (free.inputs < 1 || free.bytes < size) return false;
-        return !shared || (own.inputs < free.inputs && own.bytes + size <= free.bytes);
-      }
-
       function take(count: number, size: number): void {
         own.inputs += count;
         own.bytes += size;
@@ -41,9 +35,11 @@ export function createQueueLimit({ inputs, bytes, shared }: QueueLimitOptions) {
 
       return {
         enter(size) {
-          if (!hasRoom(size)) return false;
-          take(1, size);
-          return true;
+          const fits = free.inputs > 0 && free.bytes >= size;
+          const leavesRoom = !shared || (own.inputs < free.inputs && own.bytes + size <= free.bytes);
+          const hasPlace = (fits && leavesRoom) || free.inputs === inputs;
+          if (hasPlace) take(1, size);
+          return hasPlace;
         },
         leave: (size) => take(-1, -size),
       };

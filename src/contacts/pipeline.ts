@@ -62,6 +62,6 @@ export function pipeline<In extends FromRequest | null, Out>(
       callerOf,
       isDone,
     }),
-    { circuit, closing, observer },
+    { circuit, observer },
   );
 }

@@ -194,13 +194,13 @@ describe('a batcher', () => {
     const stay = ['a=9', 'b=9', 'c=9', 'd=9'].map((input) => batcher.load(input));
     await vi.advanceTimersByTimeAsync(10);
     // A full batch of three does not wait for its turn.
-    expect(calls).toEqual([['a=0'], ['b=9', 'c=9', 'd=9']]);
+    expect(calls.map((call) => call.toSorted())).toEqual([['a=0'], ['b=9', 'c=9', 'd=9']]);
     for (let call = 0; call < 3; call += 1) {
       release();
       await vi.advanceTimersByTimeAsync(2_000);
     }
     expect((await Promise.all(stay)).map(({ ok }) => ok)).toEqual([true, true, true, true]);
-    expect(calls).toEqual([['a=0'], ['b=9', 'c=9', 'd=9'], ['a=9']]);
+    expect(calls.slice(2)).toEqual([['a=9']]);
   });
 
   it('accepts nothing of a caller that has already gone', async () => {
