@@ -14,9 +14,7 @@ export interface BatcherOptions<In> extends DispatchOptions {
   readonly deadlineMs: number;
   /** Once it is aborted nothing is accepted any more. */
   readonly closing: AbortSignal;
-  /**
-   * Inputs with a key in common never share a batch and are sent in the order they came. Null: the order does not matter.
-   */
+  /** Inputs with a key in common never share a batch and are sent in the order they came. Null: the order does not matter. */
   readonly keysOf: ((input: In) => readonly string[]) | null;
   /** What the input adds to the body of a call, in bytes. */
   readonly bytesOf: (input: In) => number;
@@ -58,30 +56,25 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
   let whenDone = () => {};
 
   /**
-   * DataLoader makes one call of what is loaded before `dispatch`. An entry is loaded when it leaves and not when it comes,
-   * because DataLoader cannot take back what was loaded, and an entry can be withdrawn as long as it waits. Each batch has a
-   * loader of its own, because DataLoader keeps its last batch, with all inputs, until the next one.
+   * DataLoader makes one call of what is loaded in one turn. An entry is loaded when it leaves and not when it comes, because
+   * DataLoader cannot take back what was loaded, and an entry can be withdrawn as long as it waits. Each batch has a loader of
+   * its own, because DataLoader keeps its last batch, with all inputs, until the next one.
    */
   function leave(entries: readonly Entry<In, Out>[], token: Token): void {
-    let dispatch = () => {};
-    const loader = new DataLoader<Entry<In, Out>, Outcome<Out>>(send, {
-      // Two equal updates are two writes.
-      cache: false,
-      batchScheduleFn: (callback) => {
-        dispatch = callback;
-      },
-    });
+    // Without a cache, because two equal updates are two writes.
+    const gathered = { cache: false, batchScheduleFn: queueMicrotask };
+    const loader = new DataLoader<Entry<In, Out>, Outcome<Out>>(send, gathered);
     const [first] = entries;
     if (first !== undefined) first.token = token;
-    const sent = entries.map((entry) =>
-      loader.load(entry).then(
-        (outcome) => entry.decide(outcome),
-        (bug: unknown) => entry.fail(bug),
-      ),
-    );
-    dispatch();
-    // All of them may have been decided before any was sent.
-    void Promise.all(sent).then(() => takeToken(entries)?.unused());
+    void loader.loadMany(entries).then((outcomes) => {
+      for (const [place, entry] of entries.entries()) {
+        const outcome = outcomes[place] as Outcome<Out> | Error;
+        if (outcome instanceof Error) entry.fail(outcome);
+        else entry.decide(outcome);
+      }
+      // All of them may have been decided before any was sent.
+      takeToken(entries)?.unused();
+    });
   }
 
   /** Why an input is not accepted. One that cannot be sent in time is told so at once. */
