@@ -4,7 +4,7 @@ import type { RateLimiter, Token } from '../rate-limit/rate-limiter.ts';
 import { createDispatchPolicy, type DispatchOptions } from './dispatch-policy.ts';
 import { Entry, takeToken } from './entry.ts';
 import { QueueFullError, TimeUpError, WithdrawnError } from './errors.ts';
-import { createKeyOrder } from './key-order.ts';
+import { createKeyQueues } from './key-queue.ts';
 import type { QueueShare } from './queue-limit.ts';
 
 export interface BatcherOptions<In> extends DispatchOptions {
@@ -43,13 +43,13 @@ const QUEUE_FULL_RETRY_MS = 1_000;
 
 /**
  * Gathers inputs of any number of callers into batches for `send`. Knows neither what an input is nor where it goes:
- * key-order.ts keeps the order of each key, and dispatch-policy.ts decides what leaves together and when. When an entry is
+ * key-queue.ts keeps the order of each key, and dispatch-policy.ts decides what leaves together and when. When an entry is
  * decided, for whatever reason, it gives up all its places at once, unless it is just being sent.
  */
 export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, options: BatcherOptions<In>) {
   const { keysOf, bytesOf, repeatable, writes, share, limiter, closing } = options;
   const policy = createDispatchPolicy<Entry<In, Out>>(limiter, options, leave);
-  const order = createKeyOrder();
+  const queues = createKeyQueues();
   const open = new Set<Entry<In, Out>>();
   /** Callers that are listened to. */
   const heard = new WeakSet<AbortSignal>();
@@ -107,7 +107,7 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
       if (refused !== null) return Promise.resolve(failed(refused));
 
       const keys = keysOf?.(input) ?? [];
-      const place = order.enter(keys);
+      const place = queues.enter(keys);
       const entry = new Entry<In, Out>(input, {
         deadlineMs,
         signal,
@@ -134,7 +134,7 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
       return entry.outcome;
     },
     /** Whether inputs with the same key are waiting or on their way. */
-    isBusy: (input: In): boolean => keysOf?.(input).some(order.has) === true,
+    isBusy: (input: In): boolean => keysOf?.(input).some(queues.has) === true,
     /** Inputs accepted and not done with yet. */
     get pending(): number {
       return open.size;

@@ -1,6 +1,6 @@
 import { type Batcher, createBatcher, type LoadOptions } from '../batching/batcher.ts';
 import { createCircuit } from '../batching/circuit-breaker.ts';
-import { createKeyOrder, type KeyOrder } from '../batching/key-order.ts';
+import { createKeyQueues, type KeyQueues } from '../batching/key-queue.ts';
 import { perKey } from '../batching/per-key.ts';
 import type { QueueShare } from '../batching/queue-limit.ts';
 import type { Config } from '../config.ts';
@@ -41,7 +41,7 @@ export interface ContactAccess {
   /** How long a caller's look-up may take: half of the time it has left, because the write needs the rest. */
   lookUpMs(caller: { readonly since: number }): number;
   /** Of lists that wait for the same look-ups. */
-  readonly lookUpOrder: KeyOrder;
+  readonly lookUpOrder: KeyQueues;
   readonly mergedIds: MergedIds;
   readonly definitions: Definitions;
 }
@@ -187,7 +187,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
       return (await contacts.load(idProperty, read, { signal, withinMs, holds }))?.id ?? null;
     },
     lookUpMs,
-    lookUpOrder: createKeyOrder(),
+    lookUpOrder: createKeyQueues(),
     mergedIds,
     definitions,
     observe(answer) {

@@ -6,13 +6,13 @@ export interface Place {
   leave(): void;
 }
 
-export type KeyOrder = ReturnType<typeof createKeyOrder>;
+export type KeyQueues = ReturnType<typeof createKeyQueues>;
 
 /**
  * What has a key in common has its turn in the order in which it came, one after the other; what has none does not wait for
  * each other. A key is forgotten once the last that has it has left.
  */
-export function createKeyOrder() {
+export function createKeyQueues() {
   /** Resolves when the last one that came with the key has left, and all before it. */
   const last = new Map<string, Promise<unknown>>();
 
