@@ -4,7 +4,7 @@ import type { RateLimiter, Token } from '../rate-limit/rate-limiter.ts';
 import { createDispatchPolicy, type DispatchOptions } from './dispatch-policy.ts';
 import { Entry, takeToken } from './entry.ts';
 import { QueueFullError, TimeUpError, WithdrawnError } from './errors.ts';
-import { createKeyOrder } from './key-order.ts';
+import { createKeyQueues } from './key-queue.ts';
 import type { QueueShare } from './queue-limit.ts';
 
 export interface BatcherOptions<In> extends DispatchOptions {
@@ -14,9 +14,7 @@ export interface BatcherOptions<In> extends DispatchOptions {
   readonly deadlineMs: number;
   /** Once it is aborted nothing is accepted any more. */
   readonly closing: AbortSignal;
-  /**
-   * Inputs with a key in common never share a batch and are sent in the order they came. Null: the order does not matter.
-   */
+  /** Inputs with a key in common never share a batch and are sent in the order they came. Null: the order does not matter. */
   readonly keysOf: ((input: In) => readonly string[]) | null;
   /** What the input adds to the body of a call, in bytes. */
   readonly bytesOf: (input: In) => number;
@@ -43,43 +41,38 @@ const QUEUE_FULL_RETRY_MS = 1_000;
 
 /**
  * Gathers inputs of any number of callers into batches for `send`. Knows neither what an input is nor where it goes:
- * key-order.ts keeps the order of each key, and dispatch-policy.ts decides what leaves together and when. When an entry is
+ * key-queue.ts keeps the order of each key, and dispatch-policy.ts decides what leaves together and when. When an entry is
  * decided, for whatever reason, it gives up all its places at once, unless it is just being sent.
  */
 export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, options: BatcherOptions<In>) {
   const { keysOf, bytesOf, repeatable, writes, share, limiter, closing } = options;
   const policy = createDispatchPolicy<Entry<In, Out>>(limiter, options, leave);
-  const order = createKeyOrder();
+  const queues = createKeyQueues();
   const open = new Set<Entry<In, Out>>();
   /** Callers that are listened to. */
   const heard = new WeakSet<AbortSignal>();
   let whenDone = () => {};
 
   /**
-   * DataLoader makes one call of what is loaded before `dispatch`. An entry is loaded when it leaves and not when it comes,
-   * because DataLoader cannot take back what was loaded, and an entry can be withdrawn as long as it waits. Each batch has a
-   * loader of its own, because DataLoader keeps its last batch, with all inputs, until the next one.
+   * DataLoader makes one call of what is loaded in one turn. An entry is loaded when it leaves and not when it comes, because
+   * DataLoader cannot take back what was loaded, and an entry can be withdrawn as long as it waits. Each batch has a loader of
+   * its own, because DataLoader keeps its last batch, with all inputs, until the next one.
    */
   function leave(entries: readonly Entry<In, Out>[], token: Token): void {
-    let dispatch = () => {};
-    const loader = new DataLoader<Entry<In, Out>, Outcome<Out>>(send, {
-      // Two equal updates are two writes.
-      cache: false,
-      batchScheduleFn: (callback) => {
-        dispatch = callback;
-      },
-    });
+    // Without a cache, because two equal updates are two writes.
+    const gathered = { cache: false, batchScheduleFn: queueMicrotask };
+    const loader = new DataLoader<Entry<In, Out>, Outcome<Out>>(send, gathered);
     const [first] = entries;
     if (first !== undefined) first.token = token;
-    const sent = entries.map((entry) =>
-      loader.load(entry).then(
-        (outcome) => entry.decide(outcome),
-        (bug: unknown) => entry.fail(bug),
-      ),
-    );
-    dispatch();
-    // All of them may have been decided before any was sent.
-    void Promise.all(sent).then(() => takeToken(entries)?.unused());
+    void loader.loadMany(entries).then((outcomes) => {
+      for (const [place, entry] of entries.entries()) {
+        const outcome = outcomes[place] as Outcome<Out> | Error;
+        if (outcome instanceof Error) entry.fail(outcome);
+        else entry.decide(outcome);
+      }
+      // All of them may have been decided before any was sent.
+      takeToken(entries)?.unused();
+    });
   }
 
   /** Why an input is not accepted. One that cannot be sent in time is told so at once. */
@@ -112,7 +105,7 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
       if (refused !== null) return Promise.resolve(failed(refused));
 
       const keys = keysOf?.(input) ?? [];
-      const place = order.enter(keys);
+      const place = queues.enter(keys);
       const entry = new Entry<In, Out>(input, {
         deadlineMs,
         signal,
@@ -139,7 +132,7 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
       return entry.outcome;
     },
     /** Whether inputs with the same key are waiting or on their way. */
-    isBusy: (input: In): boolean => keysOf?.(input).some(order.has) === true,
+    isBusy: (input: In): boolean => keysOf?.(input).some(queues.has) === true,
     /** Inputs accepted and not done with yet. */
     get pending(): number {
       return open.size;

@@ -1,4 +1,4 @@
-import { failed as failedWith, type Pause, pauseForAll, type SendBatch, SendError } from '../outcome.ts';
+import { failed, type Pause, pauseForAll, type SendBatch, SendError } from '../outcome.ts';
 import { type Entry, takeToken } from './entry.ts';
 
 /** So many batches that were not sent before must fail in a row to open the circuit. */
@@ -9,10 +9,7 @@ const LONGEST_PROBE_MS = 5_000;
 /** Keys that are remembered because their inputs failed. */
 const MAX_FAILED_KEYS = 1_000;
 
-type Entries = readonly Pick<
-  Entry<unknown, unknown>,
-  'token' | 'keys' | 'attempts' | 'decided' | 'expiresAt' | 'outcome' | 'decide'
->[];
+type Entries = readonly Entry<unknown, unknown>[];
 
 /** Why, and for how long, batches wait. */
 interface Opened {
@@ -87,7 +84,7 @@ export function createCircuit(tell: (outage: boolean) => void = () => {}) {
     return isEvident;
   }
 
-  function failed(entries: Entries, error: unknown, isProbe: boolean): void {
+  function wentWrong(entries: Entries, error: unknown, isProbe: boolean): void {
     const asked = pauseForAll(error);
     if (asked !== null) {
       open(asked.afterMs, { error: error as SendError, resend: asked, since: performance.now() });
@@ -110,7 +107,7 @@ export function createCircuit(tell: (outage: boolean) => void = () => {}) {
     if (pause === null) return;
     const error = pause.error.later(performance.now() - pause.since);
     for (const entry of entries)
-      if (pause.resend.tellNow === true || entry.expiresAt <= until) entry.decide(failedWith(error));
+      if (pause.resend.tellNow === true || entry.expiresAt <= until) entry.decide(failed(error));
   }
 
   /** Until they may be sent or none of them is to be sent any more. Returns whether they probe. */
@@ -169,7 +166,7 @@ export function createCircuit(tell: (outage: boolean) => void = () => {}) {
         else if (isProbe) letOneProbe();
         return outcomes;
       } catch (error) {
-        failed(entries, error, isProbe);
+        wentWrong(entries, error, isProbe);
         throw error;
       }
     },

@@ -57,8 +57,9 @@ export function retries<In, Out>(
     if (typeof resend === 'object' && resend.ofInput !== true) return [{ ...next, notBefore: after(resend.afterMs) }];
     if (entries.length > 1) return halves(entries).map((half) => ({ ...next, entries: half }));
 
-    const alone = part.alone + (part.entries.length === 1 && othersAnswered(part) ? 1 : 0);
-    const waitMs = typeof resend === 'object' ? resend.afterMs : backoffMs(Math.max(inVain - 1, alone));
+    const isLock = typeof resend === 'object';
+    const alone = part.alone + (part.entries.length === 1 && !isLock && othersAnswered(part) ? 1 : 0);
+    const waitMs = isLock ? resend.afterMs : backoffMs(Math.max(inVain - 1, alone));
     const notBefore = alone < MAX_FAILURES_ALONE ? after(waitMs) : Number.POSITIVE_INFINITY;
     for (const entry of entries) if (entry.expiresAt <= notBefore) entry.decide(failed(error));
     return [{ ...next, alone, notBefore }];

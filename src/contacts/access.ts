@@ -1,6 +1,6 @@
 import { createBatcher, type LoadOptions } from '../batching/batcher.ts';
 import { createCircuit } from '../batching/circuit-breaker.ts';
-import { createKeyOrder } from '../batching/key-order.ts';
+import { createKeyQueues } from '../batching/key-queue.ts';
 import { perKey } from '../batching/per-key.ts';
 import type { QueueShare } from '../batching/queue-limit.ts';
 import type { Config } from '../config.ts';
@@ -163,7 +163,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     },
     lookUpMs,
     /** Of lists that wait for the same look-ups. */
-    lookUpOrder: createKeyOrder(),
+    lookUpOrder: createKeyQueues(),
     mergedIds,
     definitions,
     /** Learns from the answer to any call of the credential. */

@@ -61,10 +61,11 @@ describe('a batcher', () => {
     ]);
   });
 
-  it('sends a full batch at once, without a timer', () => {
+  it('sends a full batch at once, without a timer', async () => {
     const { calls, send } = scriptedSend();
     const batcher = createBatcher(send);
     for (const input of ['a=1', 'b=1', 'c=1', 'd=1']) batcher.load(input);
+    await Promise.resolve();
     expect(calls).toEqual([['a=1', 'b=1', 'c=1']]);
   });
 

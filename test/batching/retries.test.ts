@@ -242,6 +242,22 @@ describe('retries', () => {
     expect(calls.filter((_, index) => (at[index] ?? 0) > 0)).toEqual([['c4'], ['c4'], ['c4']]);
   });
 
+  it('wait for a lock as long as the time of the input allows, also while others are answered', async () => {
+    const { send: scripted } = scriptedSend((inputs) => {
+      if (inputs.includes('locked') && performance.now() < 20_000) {
+        throw new Failure({ message: 'locked', resend: { afterMs: 2_000, ofInput: true } });
+      }
+      return succeed(inputs);
+    });
+    const { send } = retrying(scripted);
+    const outcomes = send([entry('locked')]);
+    for (let count = 0; count < 24; count += 1) {
+      await send([entry(`good ${count}`)]);
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(await outcomes).toEqual(succeed(['locked']));
+  });
+
   it('do not take a lock of all for the fault of each', async () => {
     const { calls, send: scripted } = scriptedSend((inputs) => {
       if (performance.now() < 2_000) {

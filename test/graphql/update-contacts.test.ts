@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createKeyOrder } from '../../src/batching/key-order.ts';
+import { createKeyQueues } from '../../src/batching/key-queue.ts';
 import { readConfig } from '../../src/config.ts';
 import { createDefinitions } from '../../src/contacts/definitions.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
@@ -37,7 +37,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
       contacts: { load: async () => null },
       lookUp: async () => null,
       lookUpMs: () => 1_000,
-      lookUpOrder: createKeyOrder(),
+      lookUpOrder: createKeyQueues(),
       definitions: createDefinitions(async () => []),
       mergedIds: { current: (id) => id, learn() {}, forget() {} },
     }),

@@ -10,7 +10,7 @@ export interface Place {
  * What has a key in common has its turn in the order in which it came, one after the other; what has none does not wait for
  * each other. A key is forgotten once the last that has it has left.
  */
-export function createKeyOrder() {
+export function createKeyQueues() {
   /** Resolves when the last one that came with the key has left, and all before it. */
   const last = new Map<string, Promise<unknown>>();
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createKeyOrder } from '../../src/batching/key-order.ts';
+import { createKeyQueues } from '../../src/batching/key-queue.ts';
 
 /** Places of these keys, and the numbers of those whose turn has come. */
 function placesOf(...keys: readonly string[][]) {
-  const order = createKeyOrder();
+  const queues = createKeyQueues();
   const begun: number[] = [];
   const places = keys.map((own, number) => {
-    const place = order.enter(own);
+    const place = queues.enter(own);
     void Promise.resolve(place.turn).then(() => begun.push(number));
     return place;
   });
@@ -14,7 +14,7 @@ function placesOf(...keys: readonly string[][]) {
     for (const number of numbers) places[number]?.leave();
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return { order, begun, leave };
+  return { queues, begun, leave };
 }
 
 describe('what has a key in common', () => {
@@ -37,8 +37,8 @@ describe('what has a key in common', () => {
   });
 
   it('does not wait for what has no key of it, nor for what came later', () => {
-    const order = createKeyOrder();
-    expect([['a'], ['b'], []].map((keys) => order.enter(keys).turn)).toEqual([null, null, null]);
+    const queues = createKeyQueues();
+    expect([['a'], ['b'], []].map((keys) => queues.enter(keys).turn)).toEqual([null, null, null]);
   });
 
   it('is not overtaken when what stands between gives up its place', async () => {
@@ -56,9 +56,9 @@ describe('what has a key in common', () => {
   });
 
   it('leaves nothing behind once it has left', async () => {
-    const { order, leave } = placesOf(['a', 'b'], ['b', 'c'], ['a']);
-    expect(['a', 'b', 'c'].map(order.has)).toEqual([true, true, true]);
+    const { queues, leave } = placesOf(['a', 'b'], ['b', 'c'], ['a']);
+    expect(['a', 'b', 'c'].map(queues.has)).toEqual([true, true, true]);
     await leave(2, 1, 0);
-    expect(['a', 'b', 'c'].map(order.has)).toEqual([false, false, false]);
+    expect(['a', 'b', 'c'].map(queues.has)).toEqual([false, false, false]);
   });
 });
