@@ -57,7 +57,10 @@ describe('the metrics', () => {
   it('tell that the circuit is open', async () => {
     await using gateway = await startGateway({ METRICS_PORT: '0', DEADLINE_MS: '3000' });
     gateway.sandbox.answerNext({ status: 503, body: '', times: 100 });
-    const answered = gateway.request(SAVE, { inputs: named('501', '502') });
+    const save = (id: string) => gateway.request(SAVE, { inputs: named(id) });
+    const first = save('501');
+    await vi.waitFor(() => expect(gateway.sandbox.calls).not.toEqual([]));
+    const answered = Promise.all([first, save('502')]);
     await vi.waitFor(async () => {
       const { value } = await scrape(gateway.metricsUrl);
       expect(value('circuits_open')).toBe(1);
