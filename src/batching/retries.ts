@@ -54,14 +54,17 @@ export function retries<In, Out>(
     const { resend } = error;
     const now = performance.now();
     const next = { entries, notBefore: now, failedAt: now, alone: 0 };
-    if (typeof resend === 'object' && resend.ofInput !== true) return [{ ...next, notBefore: after(resend.afterMs) }];
+    if (typeof resend === 'object' && resend.ofInput !== true) {
+      tellThoseWithoutTime(entries, error, now + resend.afterMs);
+      return [{ ...next, notBefore: after(resend.afterMs) }];
+    }
     if (entries.length > 1) return halves(entries).map((half) => ({ ...next, entries: half }));
 
     const isLock = typeof resend === 'object';
     const alone = part.alone + (part.entries.length === 1 && !isLock && othersAnswered(part) ? 1 : 0);
     const waitMs = isLock ? resend.afterMs : backoffMs(Math.max(inVain - 1, alone));
     const notBefore = alone < MAX_FAILURES_ALONE ? after(waitMs) : Number.POSITIVE_INFINITY;
-    for (const entry of entries) if (entry.expiresAt <= notBefore) entry.decide(failed(error));
+    tellThoseWithoutTime(entries, error, notBefore);
     return [{ ...next, alone, notBefore }];
   }
 
@@ -102,6 +105,10 @@ function whatMayPass<In, Out>(entry: Entry<In, Out>, outcome: Outcome<Out>): Sen
   const mayPass = resend === 'backoff' || (typeof resend === 'object' && resend.tellNow !== true);
   if (!mayPass) entry.decide(outcome);
   return entry.decided === null && !outcome.ok ? outcome.error : null;
+}
+
+function tellThoseWithoutTime<In, Out>(entries: readonly Entry<In, Out>[], error: SendError, nextAt: number): void {
+  for (const entry of entries) if (entry.expiresAt <= nextAt) entry.decide(failed(error));
 }
 
 function halves<T>(items: readonly T[]): readonly (readonly T[])[] {

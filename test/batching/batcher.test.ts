@@ -204,6 +204,14 @@ describe('a batcher', () => {
     expect(calls.slice(2)).toEqual([['a=9']]);
   });
 
+  it('has one listener for all of a caller, because a signal goes through its listeners whenever one is added', () => {
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const batcher = createBatcher(scriptedSend().send);
+    for (let count = 0; count < 50; count += 1) void batcher.load(`${count}=1`, { signal });
+    expect(added).toHaveBeenCalledOnce();
+  });
+
   it('accepts nothing of a caller that has already gone', async () => {
     const { calls, send } = scriptedSend();
     const outcome = createBatcher(send).load('a=1', { signal: AbortSignal.abort() });
