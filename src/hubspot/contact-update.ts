@@ -46,11 +46,10 @@ export function changesItsKey({ id, idProperty, properties }: ContactUpdate): bo
   return properties[idProperty]?.toLowerCase() !== id.toLowerCase();
 }
 
-/** The keys of the old and the new value, always in the same order, so that two updates never wait for each other. */
+/** The keys of the old and the new value. */
 export function valueKeysOf(update: ContactUpdate & { readonly idProperty: string }): readonly string[] {
   const { idProperty, properties } = update;
-  const keys = [contactKey(update), contactKey({ idProperty, id: properties[idProperty] ?? '' })];
-  return keys.toSorted();
+  return [contactKey(update), contactKey({ idProperty, id: properties[idProperty] ?? '' })];
 }
 
 /** What an update adds to the body of a batch call, in bytes; rather too much than too little. */
