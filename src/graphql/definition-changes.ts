@@ -1,4 +1,4 @@
-import { BreakingChangeType, findSchemaChanges, type GraphQLSchema, isEnumType } from 'graphql';
+import { BreakingChangeType, findSchemaChanges } from 'graphql';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 import { describeOption } from './contact-properties.ts';
 import { createSchema } from './create-schema.ts';
@@ -41,68 +41,43 @@ function byName(definitions: Definitions): Map<string, PropertyDefinition> {
   );
 }
 
-const FACTS: Readonly<Record<string, (definition: PropertyDefinition) => string>> = {
-  label: ({ label }) => label,
-  description: ({ description }) => description,
-  type: ({ type }) => type,
-  'field type': ({ fieldType }) => fieldType,
-  'read only': ({ modificationMetadata }) => String(modificationMetadata?.readOnlyValue ?? false),
-  unique: ({ hasUniqueValue }) => String(hasUniqueValue ?? false),
-  'external options': ({ externalOptions }) => String(externalOptions ?? false),
-};
+/** What decides about the schema and about values, by the names that people know it by. */
+const factsOf = (definition: PropertyDefinition) =>
+  new Map([
+    ['label', definition.label],
+    ['description', definition.description],
+    ['type', definition.type],
+    ['field type', definition.fieldType],
+    ['read only', String(definition.modificationMetadata?.readOnlyValue ?? false)],
+    ['unique', String(definition.hasUniqueValue ?? false)],
+    ['external options', String(definition.externalOptions ?? false)],
+    ...definition.options.map((option) => [`option ${JSON.stringify(option.value)}`, describeOption(option)] as const),
+  ]);
 
 function differences(old: PropertyDefinition, now: PropertyDefinition): string[] {
-  const facts = Object.entries(FACTS).flatMap(([fact, of]) =>
-    of(old) === of(now) ? [] : [`${fact} ${shown(of(old))} → ${shown(of(now))}`],
-  );
-  return [...facts, ...optionDifferences(old.options, now.options)];
+  const [before, after] = [factsOf(old), factsOf(now)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((fact) => {
+    const [was, is] = [before.get(fact), after.get(fact)];
+    if (was === is) return [];
+    if (was === undefined) return `${fact} added`;
+    return is === undefined ? `${fact} removed` : `${fact} ${shown(was)} → ${shown(is)}`;
+  });
 }
 
 const shown = (text: string): string => (/^[\w.]+$/.test(text) ? text : JSON.stringify(text));
-
-function optionDifferences(old: PropertyDefinition['options'], now: PropertyDefinition['options']): string[] {
-  const [before, after] = [labels(old), labels(now)];
-  return [
-    ...[...after.keys()].filter((value) => !before.has(value)).map((value) => `option ${JSON.stringify(value)} added`),
-    ...[...before].flatMap(([value, label]) => {
-      const is = after.get(value);
-      if (is === undefined) return [`option ${JSON.stringify(value)} removed`];
-      return is === label ? [] : [`option ${JSON.stringify(value)} renamed ${shown(label)} → ${shown(is)}`];
-    }),
-  ];
-}
-
-const labels = (options: PropertyDefinition['options']) =>
-  new Map(options.map((option) => [option.value, describeOption(option)]));
 
 function breakingChanges(
   before: ReadonlyMap<string, PropertyDefinition>,
   after: ReadonlyMap<string, PropertyDefinition>,
 ): string[] {
-  const [schema, next] = [createSchema([...before.values()]), createSchema([...after.values()])];
-  const inSchema = findSchemaChanges(schema, next)
+  const inSchema = findSchemaChanges(createSchema([...before.values()]), createSchema([...after.values()]))
     .filter(({ type }) => type in BreakingChangeType)
     .map(({ description }) => description);
   // The schema does not show by which properties contacts can be addressed.
   const asKeys = [...before.values()]
     .filter(({ name, hasUniqueValue }) => hasUniqueValue === true && after.get(name)?.hasUniqueValue !== true)
     .map(({ name }) => `${name} can no longer be an idProperty.`);
-  return [...inSchema, ...otherMeanings(schema, next), ...asKeys];
-}
-
-/** Names that stay while the values that they stand for do not, which the SDL does not show. */
-function otherMeanings(schema: GraphQLSchema, next: GraphQLSchema): string[] {
-  return Object.values(schema.getTypeMap()).flatMap((type) => {
-    const nextType = next.getType(type.name);
-    if (!isEnumType(type) || !isEnumType(nextType)) return [];
-    return type.getValues().flatMap(({ name, value }) => {
-      const then = nextType.getValue(name)?.value;
-      if (then === undefined || then === value) return [];
-      return [
-        `Enum value ${type.name}.${name} stands for option ${JSON.stringify(value)} and would stand for ${JSON.stringify(then)}.`,
-      ];
-    });
-  });
+  return [...inSchema, ...asKeys];
 }
 
 /** Several lines for people. */
