@@ -78,49 +78,38 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d
 
 /** Reads the stored texts of a property: the value in GraphQL, null where there is none. Throws where it does not fit. */
 export function decoderOf(definition: PropertyDefinition) {
-  const kind = kindOf(definition);
   const known = new Set(definition.options.map(({ value }) => value));
-  const refused = (stored: string) => unreadable(definition.name, stored);
-
-  function knownOption(stored: string): string {
-    if (!known.has(stored)) throw refused(stored);
-    return stored;
-  }
-  function number(stored: string): number {
-    const value = DECIMAL.test(stored) ? Number(stored) : Number.NaN;
-    if (!Number.isFinite(value)) throw refused(stored);
-    return value;
-  }
-  function moment(stored: string): Date {
-    const value = new Date(EPOCH_MS.test(stored) ? Number(stored) : stored);
-    const readable = EPOCH_MS.test(stored) || (MOMENT.test(stored) && isCalendarDay(stored.slice(0, 10)));
-    if (!readable || !hasFourDigitYear(value)) throw refused(stored);
-    return value;
-  }
+  const decode = {
+    string: (stored: string) => stored,
+    number: readNumber,
+    boolean: (stored: string) => (stored === 'true' ? true : stored === 'false' ? false : undefined),
+    date: (stored: string) => readMoment(stored)?.toISOString().slice(0, 10),
+    datetime: readMoment,
+    option: (stored: string) => (known.has(stored) ? stored : undefined),
+    options: (stored: string) => {
+      const values = stored.split(';').filter((value) => value !== '');
+      return values.every((value) => known.has(value)) ? values : undefined;
+    },
+  }[kindOf(definition)];
 
   return (stored: string | null) => {
     if (stored === null || stored === '') return null;
-    switch (kind) {
-      case 'number':
-        return number(stored);
-      case 'boolean':
-        if (stored !== 'true' && stored !== 'false') throw refused(stored);
-        return stored === 'true';
-      case 'date':
-        return moment(stored).toISOString().slice(0, 10);
-      case 'datetime':
-        return moment(stored);
-      case 'option':
-        return knownOption(stored);
-      case 'options':
-        return stored
-          .split(';')
-          .filter((value) => value !== '')
-          .map(knownOption);
-      case 'string':
-        return stored;
-    }
+    const value = decode(stored);
+    if (value === undefined) throw unreadable(definition.name, stored);
+    return value;
   };
+}
+
+function readNumber(stored: string): number | undefined {
+  const value = DECIMAL.test(stored) ? Number(stored) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function readMoment(stored: string): Date | undefined {
+  const isEpoch = EPOCH_MS.test(stored);
+  if (!isEpoch && !(MOMENT.test(stored) && isCalendarDay(stored.slice(0, 10)))) return undefined;
+  const moment = new Date(isEpoch ? Number(stored) : stored);
+  return hasFourDigitYear(moment) ? moment : undefined;
 }
 
 /** `Date` takes February 30 for a day of March. */
