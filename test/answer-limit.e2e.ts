@@ -169,6 +169,25 @@ describe('a mutation whose answer turns out too large', () => {
     expect(bytes).toBeLessThan(LIMIT);
   });
 
+  it('does not claim that the next mutation of the document was carried out, too', async () => {
+    await using gateway = await startGateway();
+    const properties = { firstname: 'Ada' };
+    const id = 'x'.repeat(900_000);
+    const query = `mutation ($first: [UpdateContactInput!]!, $second: [UpdateContactInput!]!) {
+      first: updateContacts(inputs: $first) { results { ... on UpdateContactError { ${times(99, (i) => `a${i}: contactId`)} } } }
+      second: updateContacts(inputs: $second) { results { __typename } }
+    }`;
+    const first = [{ id, idProperty: 'my_unique_property_name', properties }];
+    const { answer } = await send<Results>(gateway, {
+      query,
+      variables: { first, second: [{ id: '512', properties }] },
+    });
+    expect(answer.errors).toMatchObject([
+      { message: expect.stringMatching(/^At least the first field of the mutation was carried out, but/) },
+    ]);
+    expect(gateway.sandbox.contact('512')?.properties).not.toMatchObject(properties);
+  });
+
   it('tells which inputs failed, however much there is to say of each', async () => {
     await using gateway = await startGateway();
     const otherProperties = Array.from({ length: 20 }, (_, i) => ({

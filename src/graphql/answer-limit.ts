@@ -80,7 +80,9 @@ export class AnswerLimit {
     if (!this.isFull) return result;
     if (operation.operation === OperationTypeNode.QUERY) return { data: null, errors: [FULL] };
     const others = result.errors?.filter(({ extensions }) => extensions.code !== FULL.extensions.code) ?? [];
-    return { ...result, errors: [FULL_OF_RESULTS, ...others.slice(0, MAX_ERRORS_TOLD)] };
+    // Without data a field has failed as a whole, and those after it were not begun.
+    const full = fullOfResults(result.data ? 'The mutation' : 'At least the first field of the mutation');
+    return { ...result, errors: [full, ...others.slice(0, MAX_ERRORS_TOLD)] };
   }
 }
 
@@ -90,11 +92,12 @@ const tooLarge = (what: string, limit: number, advice = 'Select fewer fields, or
   });
 
 const FULL = tooLarge(`The answer is larger than ${MAX_BYTES} bytes`, MAX_BYTES);
-const FULL_OF_RESULTS = tooLarge(
-  `The mutation was carried out, but its answer is larger than ${MAX_BYTES} bytes. Values beyond that size are shown as null or as empty lists, whatever they really are, and without errors of their own`,
-  MAX_BYTES,
-  'Do not send the mutation again: read what is missing with a query.',
-);
+const fullOfResults = (what: string) =>
+  tooLarge(
+    `${what} was carried out, but the answer is larger than ${MAX_BYTES} bytes. Values beyond that size are shown as null or as empty lists, whatever they really are, and without errors of their own`,
+    MAX_BYTES,
+    'Do not send the mutation again: read what is missing with a query.',
+  );
 
 /** Makes every field count itself, its value and its error. */
 export function limitAnswers(schema: GraphQLSchema): GraphQLSchema {
