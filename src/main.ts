@@ -8,6 +8,9 @@ import { openLog } from './telemetry/log.ts';
 /** npm and service managers send a signal twice; a person who wants to wait no longer needs some time to decide. */
 const IMPATIENT_MS = 1000;
 
+/** How long a process that has nothing to do any more may take to end, in ms. */
+const LEFT_BEHIND_MS = 1000;
+
 /** A terminal that is closed sends SIGHUP. */
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
@@ -34,7 +37,7 @@ function stopOnSignals(app: App, log: Logger, closeLog: () => Promise<void>): vo
     await app.close();
     log.info('stopped');
     await closeLog();
-    process.exit();
+    setTimeout(endAnyway, LEFT_BEHIND_MS).unref();
   }
   const onSignal = (signal: (typeof SIGNALS)[number]) => {
     if (stoppingAt === null) {
@@ -48,6 +51,12 @@ function stopOnSignals(app: App, log: Logger, closeLog: () => Promise<void>): vo
     }
   };
   for (const signal of SIGNALS) process.on(signal, () => onSignal(signal));
+}
+
+/** The last resort, so that a call that was given up, or a bug, does not keep a stopped gateway alive. It says what was left. */
+function endAnyway(): void {
+  process.stderr.write(`Left behind at the end of the process: ${process.getActiveResourcesInfo().join(', ')}\n`);
+  process.exit(0);
 }
 
 /** What a person at a terminal is told first. */
