@@ -49,8 +49,8 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
   const policy = createDispatchPolicy<Entry<In, Out>>(limiter, options, leave);
   const queues = createKeyQueues();
   const open = new Set<Entry<In, Out>>();
-  /** Callers that are listened to. */
-  const heard = new WeakSet<AbortSignal>();
+  /** What each caller has here that is listened to. */
+  const ofCallers = new WeakMap<AbortSignal, Set<Entry<In, Out>>>();
   let whenDone = () => {};
 
   /**
@@ -85,13 +85,16 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
   }
 
   /** By one listener for all that a caller has: a signal goes through its listeners whenever one is added. */
-  function hear(signal: AbortSignal): void {
-    if (heard.has(signal)) return;
-    heard.add(signal);
+  function ofCaller(signal: AbortSignal): Set<Entry<In, Out>> {
+    const known = ofCallers.get(signal);
+    if (known !== undefined) return known;
+    const own = new Set<Entry<In, Out>>();
+    ofCallers.set(signal, own);
     const withdraw = () => {
-      for (const entry of open) if (entry.signal === signal) entry.withdraw();
+      for (const entry of own) entry.withdraw();
     };
     signal.addEventListener('abort', withdraw, { once: true });
+    return own;
   }
 
   return {
@@ -106,6 +109,7 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
 
       const keys = keysOf?.(input) ?? [];
       const place = queues.enter(keys);
+      const caller = signal && ofCaller(signal);
       const entry = new Entry<In, Out>(input, {
         deadlineMs,
         signal,
@@ -116,13 +120,14 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
         onDone: () => {
           share.leave(bytes + holds);
           open.delete(entry);
+          caller?.delete(entry);
           policy.delete(entry);
           place.leave();
           if (open.size === 0) whenDone();
         },
       });
       open.add(entry);
-      if (signal !== undefined) hear(signal);
+      caller?.add(entry);
       // Where the doors are closed it is answered right away, as all that is open.
       const begin = () => {
         if (entry.decided === null && !closing.aborted) policy.add(entry);

@@ -32,7 +32,6 @@ export function takeToken([first]: readonly Pick<Entry<unknown, unknown>, 'token
  */
 export class Entry<In, Out> {
   readonly input: In;
-  readonly signal: AbortSignal | undefined;
   /** What its batch has left with, as long as no attempt has used it: the first entry has it for all. */
   token: Token | null = null;
   readonly keys: readonly string[];
@@ -55,6 +54,7 @@ export class Entry<In, Out> {
   #lastFailure: { readonly error: SendError; readonly at: number } | null = null;
 
   readonly #writes: boolean;
+  readonly #signal: AbortSignal | undefined;
   #onDone: (() => void) | undefined;
   readonly #answer: (outcome: Outcome<Out>) => void;
   readonly #fail: (bug: unknown) => void;
@@ -68,7 +68,7 @@ export class Entry<In, Out> {
     this.acceptedAt = performance.now();
     this.expiresAt = this.acceptedAt + deadlineMs;
     this.#writes = writes;
-    this.signal = signal;
+    this.#signal = signal;
     this.#onDone = onDone;
     const { promise, resolve, reject } = Promise.withResolvers<Outcome<Out>>();
     this.outcome = promise;
@@ -115,7 +115,7 @@ export class Entry<In, Out> {
 
   /** Whether it is to be sent. */
   isLive(): boolean {
-    if (this.signal?.aborted === true) this.withdraw();
+    if (this.#signal?.aborted === true) this.withdraw();
     return this.decided === null;
   }
 
