@@ -1,8 +1,8 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Logger } from 'pino';
 import type { JwtConfig } from '../config.ts';
-import type { Credential } from '../credential.ts';
+import { type Credential, idOf } from '../credential.ts';
 import { bearerToken, type IdentifyCaller, unauthenticated } from './caller.ts';
 import { httpError } from './request-body.ts';
 
@@ -61,11 +61,7 @@ function keysOf(keys: URL | KeyObject, log: Logger): JWTVerifyGetKey {
 const namesSomebody = ({ sub }: { readonly sub?: unknown }) => typeof sub === 'string' && sub.trim() !== '';
 
 /** The issuer and its name for the caller together: two issuers may use the same name. */
-const callerId = ({ iss = '', sub = '' }: JWTPayload): string =>
-  createHash('sha256')
-    .update(JSON.stringify([iss, sub]))
-    .digest('base64url')
-    .slice(0, 22);
+const callerId = ({ iss = '', sub = '' }: JWTPayload): string => idOf(JSON.stringify([iss, sub]));
 
 function invalidToken(fault: string) {
   const challenge = `Bearer error="invalid_token", error_description="${fault}"`;
