@@ -54,6 +54,7 @@ elseif left > 0 then
     wait = math.max(0, (untilNext - left * (now - (last - OTHER))) / (left + 1))
   end
 elseif untilNext <= interval / 10 then
+  -- So early that redis-window.ts has to know of it (AHEAD).
   taken = 2
 else
   -- Not before it is near: it goes to any of those who ask then.
