@@ -8,7 +8,7 @@ import { openAccess } from './contacts/access.ts';
 import { type Credential, credentialOf } from './credential.ts';
 import { checkDefinitions, readDefinitionsFile, type SentDefinition } from './definitions-file.ts';
 import { createSchema } from './graphql/create-schema.ts';
-import { createClient, type RestAnswer, type RestRequest } from './hubspot/client.ts';
+import { createClient, isSearch, type RestAnswer, type RestRequest } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
 import { startPropertiesCheck } from './properties-check.ts';
 import { openRateLimiters } from './rate-limit/rate-limiters.ts';
@@ -76,7 +76,7 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   const access = perKey((credential: Credential) =>
     openAccess(hubspot, credential, {
       ...config,
-      openLimiter: ({ id }) => limiters.open(id),
+      openLimiter: ({ id }, quota) => limiters.open(id, quota),
       queueShare: queueLimit.share,
       closing: closing.signal,
       observers: metrics.observers,
@@ -97,15 +97,15 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
 
   const trust = watchCredential();
   /** From the end of every REST call. */
-  function learn(credential: Credential, { resource }: RestRequest, answer: RestAnswer | null): void {
+  function learn(credential: Credential, request: RestRequest, answer: RestAnswer | null): void {
     if (answer === null) return;
     const { status } = answer;
-    access.peek(credential)?.observe(answer);
+    access.peek(credential)?.observe(answer, isSearch(request));
     // Anyone can bring a token that HubSpot refuses, and any number of them.
     if (status === 401 && service === null) access.dropSoon(credential);
     if (credential.id === service?.id) trust.told(status);
     // Documented: a refresh is refused with 400.
-    else if (resource === 'access-token' && status === 400) trust.told(401);
+    else if (request.resource === 'access-token' && status === 400) trust.told(401);
   }
 
   const serve = createGraphQLEndpoint({

@@ -8,7 +8,7 @@ import { createKeyQueues } from './key-queue.ts';
 import type { QueueShare } from './queue-limit.ts';
 
 export interface BatcherOptions<In> extends DispatchOptions {
-  readonly limiter: RateLimiter;
+  readonly limiter: Pick<RateLimiter, 'ask' | 'again' | 'cancel' | 'waitMs'>;
   readonly share: QueueShare;
   /** How long a caller may wait for the answer to an input, in ms. */
   readonly deadlineMs: number;

@@ -7,6 +7,8 @@ export interface DispatchOptions {
   /** Bytes a batch may hold; a larger input travels alone. */
   readonly maxBytes: number;
   readonly urgency: Urgency;
+  /** Whether a part-empty batch rather waits than takes more than its share of the quota. Default: yes. */
+  readonly paced?: boolean;
   /** Null when a batch that leaves now could be sent; otherwise resolves when that is so. Left out: it always could. */
   readonly untilUseful?: () => Promise<void> | null;
 }
@@ -32,8 +34,8 @@ const LONGEST_CALL_MS = 500;
  * open: what comes joins it, and what is not to be sent any more leaves without a trace.
  */
 export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'bytes' | 'acceptedAt' | 'expiresAt'>>(
-  limiter: RateLimiter,
-  { maxSize, maxBytes, urgency, untilUseful = () => null }: DispatchOptions,
+  limiter: Pick<RateLimiter, 'ask' | 'again' | 'cancel'>,
+  { maxSize, maxBytes, urgency, paced = true, untilUseful = () => null }: DispatchOptions,
   leave: (batch: readonly E[], token: Token) => void,
 ) {
   const waiting = new Set<E>();
@@ -88,7 +90,7 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
       urgency,
       since: () => since,
       until: () => until,
-      hasRoom: () => !isFull() && !hurried,
+      hasRoom: () => paced && !isFull() && !hurried,
       // It is cancelled when nothing waits any more.
       isWanted: () => true,
       leave(token) {

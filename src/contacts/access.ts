@@ -10,10 +10,12 @@ import type { Client, RestAnswer } from '../hubspot/client.ts';
 import { bytesOf, type ContactUpdate, contactKeys, isRepeatable } from '../hubspot/contact-update.ts';
 import { type ContactRead, readContact, readContacts, sameRead } from '../hubspot/read-contacts.ts';
 import { readDefinitions } from '../hubspot/read-definitions.ts';
+import { SEARCH_QUOTA, type SearchPage, searchContacts } from '../hubspot/search-contacts.ts';
 import { updateContact, updateContacts } from '../hubspot/update-contacts.ts';
-import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
-import type { BatchingObserver, FromRequest } from '../observer.ts';
+import type { ContactRecord, PropertyDefinition, SearchRequest } from '../hubspot/wire.ts';
+import type { BatchingObserver, FromRequest, RequestRef } from '../observer.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
+import type { Quota } from '../rate-limit/rate-limiters.ts';
 import { createDefinitions } from './definitions.ts';
 import { matchByReading } from './match-by-reading.ts';
 import { createMergedIds } from './merged-ids.ts';
@@ -31,26 +33,32 @@ export interface ContactReader {
 }
 
 export interface AccessOptions extends Pick<Config, 'batchMaxSize' | 'maxBatchBytes' | 'deadlineMs'> {
-  /** Opens the quota of a credential. */
-  readonly openLimiter: (credential: Credential) => RateLimiter;
+  /** Opens the quota of a credential: that of all its calls, or another one. */
+  readonly openLimiter: (credential: Credential, quota?: Quota) => RateLimiter;
   /** Makes a share of the places in the queue. */
   readonly queueShare: () => QueueShare;
   /** Aborted when waiting makes no more sense: nothing is accepted from then on, nor tried again. */
   readonly closing: AbortSignal;
   /** Told when HubSpot begins to fail again and again, so that updates are held back, and when that is over. */
   readonly onOutage?: (begins: boolean) => void;
-  readonly observers: { readonly updates: BatchingObserver; readonly reads: BatchingObserver };
+  readonly observers: {
+    readonly updates: BatchingObserver;
+    readonly reads: BatchingObserver;
+    readonly searches: BatchingObserver;
+  };
 }
 
 /** Few, because callers invent the names of properties; and no name may stand for reads by record id. */
 const READERS = 20;
+/** Idle ones that are kept. There are more while more searches wait. */
+const SEARCHERS = 20;
 
 /** What one credential can do, and what is known of it. */
 export type Access = ReturnType<typeof openAccess>;
 /** What it can do with contacts. */
 export type ContactAccess = Pick<
   Access,
-  'updates' | 'contacts' | 'lookUp' | 'lookUpMs' | 'lookUpOrder' | 'mergedIds' | 'definitions'
+  'updates' | 'contacts' | 'search' | 'lookUp' | 'lookUpMs' | 'lookUpOrder' | 'mergedIds' | 'definitions'
 >;
 
 /** A credential has all of this for itself, so that nothing of two credentials can ever meet in a call. */
@@ -60,11 +68,17 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   const limiter = options.openLimiter(credential);
   const circuit = createCircuit(options.onOutage);
   const readCircuit = createCircuit();
+  const searchLimiter = options.openLimiter(credential, SEARCH_QUOTA);
+  const searchCircuit = createCircuit();
   let refused = false;
 
   const common = { credential, limiter, closing };
   const writing = { ...common, circuit, urgency: 'finish', observer: observers.updates } as const;
   const reading = { ...common, circuit: readCircuit, urgency: 'read', observer: observers.reads } as const;
+
+  // A quota that searches have used up holds back no update and no read.
+  const ofSearches = { limiter: searchLimiter, circuit: searchCircuit, urgency: 'read' } as const;
+  const searching = { ...common, ...ofSearches, observer: observers.searches };
 
   const gathering = {
     limiter,
@@ -125,6 +139,24 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     return outcome.value;
   });
 
+  // A call carries one search, so each has a batcher of its own, for all who ask the same until the call leaves. Not paced: a
+  // search that waits seldom gets company. And none of the batchers sees the others, whose searches leave before its own.
+  const { ask, again, cancel } = searchLimiter;
+  const callsOfOthers = (): number => searchers.all().filter(({ pending }) => pending > 0).length;
+  const waitMs = (callsBefore: number) => searchLimiter.waitMs(callsBefore + callsOfOthers());
+  const searchers = perKey(({ id, search }: { readonly id: string; readonly search: SearchRequest }) => {
+    const send = searchContacts(call, search);
+    return createBatcher<FromRequest, SearchPage>(pipeline({ batch: send, single: send }, searching), {
+      ...gatheringReads,
+      limiter: { ask, again, cancel, waitMs },
+      untilUseful: searchCircuit.untilUseful,
+      paced: false,
+      maxSize: Number.POSITIVE_INFINITY,
+      maxBytes: Number.POSITIVE_INFINITY,
+      bytesOf: () => Buffer.byteLength(id),
+    });
+  }, SEARCHERS);
+
   const mergedIds = createMergedIds();
   const contacts: ContactReader = {
     async load(idProperty, wanted, loading) {
@@ -145,13 +177,19 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   /** How long a caller's look-up may take, in ms: half of the time it has left, because the write needs the rest. */
   const lookUpMs = ({ since }: { readonly since: number }) => (deadlineMs - (performance.now() - since)) / 2;
 
-  const batchers = () => [updates, definitionReads, ...readers.all()];
+  const batchers = () => [updates, definitionReads, ...readers.all(), ...searchers.all()];
   const queued = () => batchers().reduce((sum, { pending }) => sum + pending, 0);
 
   return {
     updates,
     /** Reads contacts; reads of concurrent requests share calls. */
     contacts,
+    /** A page of the contacts that a search finds. Equal searches share calls. Rejects with a `SendError`. */
+    async search(search: SearchRequest, request: RequestRef, loading?: LoadOptions): Promise<SearchPage> {
+      const outcome = await searchers.get({ id: JSON.stringify(search), search }).load({ request }, loading);
+      if (!outcome.ok) throw outcome.error;
+      return outcome.value;
+    },
     /**
      * The record id of the contact that has the value of a unique property, or the email, now; null where there is none. Asks
      * HubSpot each time, together with others who ask at the same time.
@@ -166,15 +204,15 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     lookUpOrder: createKeyQueues(),
     mergedIds,
     definitions,
-    /** Learns from the answer to any call of the credential. */
-    observe(answer: RestAnswer): void {
-      limiter.observe(reportedLimits(answer));
+    /** Learns from the answer to any call of the credential. That to a search says nothing of the quota of other calls. */
+    observe(answer: RestAnswer, isSearch = false): void {
+      if (!isSearch) limiter.observe(reportedLimits(answer));
       refused = answer.status === 401;
     },
     /** Everything accepted and not done with yet, and what has to be remembered of its quota. */
     get pending() {
       // Calls that HubSpot refuses for their token need no counting.
-      return queued() + (limiter.idle || refused ? 0 : 1);
+      return queued() + ((limiter.idle && searchLimiter.idle) || refused ? 0 : 1);
     },
     /** Inputs and reads accepted and not done with yet. */
     get queued() {
@@ -196,6 +234,6 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     giveUp() {
       for (const batcher of batchers()) batcher.giveUp();
     },
-    close: () => limiter.close(),
+    close: async () => void (await Promise.all([limiter.close(), searchLimiter.close()])),
   };
 }

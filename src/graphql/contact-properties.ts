@@ -23,13 +23,15 @@ export function addContactProperties(builder: Builder, definitions: readonly Pro
     .map((definition) => ({ definition, type: typeOf(builder, definition), description: describe(definition) }));
   const writable = fields.filter(({ definition }) => isWritable(definition));
   return {
+    fields: fields as readonly Field[],
     output: fields.length === 0 ? null : addOutput(builder, fields),
     input: writable.length === 0 ? null : addInput(builder, writable),
     encode: encoderOf(fields),
   };
 }
 
-interface Field {
+/** A property, and the type of its values. */
+export interface Field {
   readonly definition: PropertyDefinition;
   /** One of any type, which no static type can tell: "String" stands for all of them. */
   readonly type: 'String' | ['String'];

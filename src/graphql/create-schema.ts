@@ -3,8 +3,10 @@ import type { PropertyDefinition } from '../hubspot/wire.ts';
 import { limitAnswers } from './answer-limit.ts';
 import { createBuilder } from './builder.ts';
 import { addContact } from './contact.ts';
+import { addContactFilter } from './contact-filters.ts';
 import { addContactProperties } from './contact-properties.ts';
 import { addContactPropertyDefinitions } from './contact-property-definition.ts';
+import { addSearchContacts } from './search-contacts.ts';
 import { addUpdateContacts } from './update-contacts.ts';
 
 /**
@@ -15,6 +17,7 @@ export function createSchema(definitions: readonly PropertyDefinition[]): GraphQ
   const builder = createBuilder();
   const properties = addContactProperties(builder, definitions);
   const Contact = addContact(builder, properties.output);
+  addSearchContacts(builder, Contact, addContactFilter(builder, properties.fields));
   addContactPropertyDefinitions(builder);
   addUpdateContacts(builder, Contact, properties);
   return limitAnswers(quickToRead(builder.toSchema()));

@@ -16,7 +16,11 @@ export const isFieldName = (name: string): boolean => isGraphQLName(name) && !(n
 export const CONTRACT_TYPES: ReadonlySet<string> = new Set([
   'ContactBatch',
   'ContactConflictError',
+  'ContactConnection',
+  'ContactEdge',
+  'ContactFilter',
   'ContactNotFoundError',
+  'ContactOrder',
   'ContactProperties',
   'ContactPropertiesInput',
   'ContactPropertyDefinition',
@@ -82,10 +86,14 @@ function withHash(name: string, of: string): string {
   return `${name}_x${hash.slice(0, 10)}`;
 }
 
+/** The filter of an enum. No enum is called like one. */
+export const filterTypeName = (enumType: string): string => `${enumType}${FILTER}`;
+const FILTER = 'Filter';
+
 /** `property_dropdown` → `ContactPropertyDropdown`; with a suffix where another property or the contract could have it. */
 export function enumTypeName(property: string): string {
   // Digits have no capitals: `a_1` keeps its underscore, and `a1` has none.
   const name = `Contact${property.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
   const isReversible = /^[a-z][0-9a-z]*(?:_[0-9a-z]+)*$/.test(property);
-  return isReversible && !CONTRACT_TYPES.has(name) ? name : withHash(name, property);
+  return isReversible && !CONTRACT_TYPES.has(name) && !name.endsWith(FILTER) ? name : withHash(name, property);
 }

@@ -10,6 +10,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
+import { DEFAULT_PAGE, SEARCH_LIMITS } from '../hubspot/search-contacts.ts';
 
 /** What an operation asks for, found once, before GraphQL looks at the items of its lists and anything is sent. */
 export interface OperationPlan {
@@ -24,6 +25,8 @@ interface RootField {
   readonly list: string | undefined;
   /** How many the list has, as it came: nothing has been checked yet. Null where the field is given none. */
   readonly items: number | null;
+  /** How many contacts a search may answer with; null for another field. */
+  readonly page: number | null;
 }
 
 /** Nodes that are answered together, because they have the same name or alias; at least one. */
@@ -39,7 +42,8 @@ export function planOf({ document, operationName, variableValues }: ExecutionArg
   const fragmentOf: FragmentOf = (name) => fragments.get(name);
   const rootFields = together([operation], fragmentOf).map((nodes) => {
     const list = nodes[0]?.arguments?.find(({ name }) => LISTS.has(name.value));
-    return { nodes, list: list?.name.value, items: itemsOf(list?.value, operation, variableValues) };
+    const items = itemsOf(list?.value, operation, variableValues);
+    return { nodes, list: list?.name.value, items, page: pageOf(nodes, operation, variableValues) };
   });
   return { operation, rootFields, fragmentOf };
 }
@@ -48,18 +52,39 @@ const LISTS = new Set(['inputs', 'ids', 'names']);
 
 function itemsOf(
   argument: ValueNode | undefined,
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  operation: OperationDefinitionNode,
   variables: ExecutionArgs['variableValues'],
 ): number | null {
-  let value = argument;
-  if (value?.kind === Kind.VARIABLE) {
-    const { name } = value;
-    const given = variables?.[name.value];
-    if (given !== undefined) return Array.isArray(given) ? given.length : given === null ? null : 1;
-    value = variableDefinitions.find(({ variable }) => variable.name.value === name.value)?.defaultValue;
-  }
-  if (value === undefined || value.kind === Kind.NULL) return null;
-  return value.kind === Kind.LIST ? value.values.length : 1;
+  const { given, literal } = givenFor(argument, operation, variables);
+  if (given !== undefined) return Array.isArray(given) ? given.length : given === null ? null : 1;
+  if (literal === undefined || literal.kind === Kind.NULL) return null;
+  return literal.kind === Kind.LIST ? literal.values.length : 1;
+}
+
+/** Where `first` makes no sense the search is refused, and answers with nothing. */
+function pageOf(
+  [field]: SameField,
+  operation: OperationDefinitionNode,
+  variables: ExecutionArgs['variableValues'],
+): number | null {
+  if (field?.name.value !== 'searchContacts') return null;
+  const first = field.arguments?.find(({ name }) => name.value === 'first');
+  const { given, literal } = givenFor(first?.value, operation, variables);
+  const page = Number(given ?? (literal?.kind === Kind.INT ? literal.value : DEFAULT_PAGE));
+  return page >= 1 && page <= SEARCH_LIMITS.page ? page : 1;
+}
+
+/** What an argument has: `given` as a variable, or a literal of the document; neither where it is left out. */
+function givenFor(
+  argument: ValueNode | undefined,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: ExecutionArgs['variableValues'],
+): { readonly given?: unknown; readonly literal?: ValueNode | undefined } {
+  if (argument?.kind !== Kind.VARIABLE) return { literal: argument };
+  const { value: name } = argument.name;
+  const given = variables?.[name];
+  if (given !== undefined) return { given };
+  return { literal: variableDefinitions.find(({ variable }) => variable.name.value === name)?.defaultValue };
 }
 
 /** Refuses lists that are longer than the gateway takes, each and all of an operation together. Null when none is. */
@@ -82,10 +107,10 @@ const ITEMS_NOT_KNOWN = 500;
 /** The fields of the answer, counted as they are executed, no further than just beyond `limit`. */
 export function countFields({ rootFields, fragmentOf }: OperationPlan, limit: number): number {
   let count = 0;
-  for (const { nodes, items } of rootFields) {
+  for (const { nodes, items, page } of rootFields) {
     const name = nodes[0]?.name.value;
     const unknown = name === 'contactProperties' || name?.startsWith('__') ? ITEMS_NOT_KNOWN : 1;
-    count += 1 + (items ?? unknown) * fieldsBelow(nodes, fragmentOf, limit - count);
+    count += 1 + (items ?? page ?? unknown) * fieldsBelow(nodes, fragmentOf, limit - count);
     if (count > limit) break;
   }
   return count;

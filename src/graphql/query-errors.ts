@@ -29,7 +29,9 @@ export function asFieldError(error: unknown): unknown {
   });
 }
 
-/** Refuses an argument of a query for what is wrong with it, before anything is sent; null when nothing is. */
-export function refuseBadInput(problem: string | null): void {
-  if (problem !== null) throw new GraphQLError(problem, { extensions: { code: 'BAD_USER_INPUT' } });
+/** Refuses an argument of a query for what is wrong with it, before anything is sent; null or false when nothing is. */
+export function refuseBadInput(problem: string): never;
+export function refuseBadInput(problem: string | false | null): void;
+export function refuseBadInput(problem: string | false | null): void {
+  if (typeof problem === 'string') throw new GraphQLError(problem, { extensions: { code: 'BAD_USER_INPUT' } });
 }

@@ -24,14 +24,12 @@ const MAX_NAME_LENGTH = 255;
  * is shared with others. Throws when there are too many.
  */
 export function selectedProperties(info: Info, path: readonly string[]): string[] {
-  const fragmentOf = (name: string) => info.fragments[name];
-  const below = (parents: readonly FieldNode[]) => fieldsIn(parents, fragmentOf, (node) => isLeftOut(node, info));
   let contacts = info.fieldNodes;
-  for (const name of path) contacts = called(name, below(contacts));
+  for (const name of path) contacts = called(name, below(contacts, info));
 
-  const fields = below(contacts);
+  const fields = below(contacts, info);
   const raw = called('property', fields).map((node) => nameArgument(node, info));
-  const typed = below(called('properties', fields)).map(({ name }) => name.value);
+  const typed = below(called('properties', fields), info).map(({ name }) => name.value);
   const names = new Set([...raw, ...typed]);
   names.delete('__typename');
   const wanted = [...names].filter(isPossible);
@@ -41,6 +39,17 @@ export function selectedProperties(info: Info, path: readonly string[]): string[
     { extensions: { code: 'TOO_MANY_PROPERTIES', limit: MAX_PROPERTIES, received: wanted.length } },
   );
 }
+
+/** Whether a field's selection asks for any of the fields with these names. */
+export const selectsAny = (info: Info, names: readonly string[]): boolean =>
+  below(info.fieldNodes, info).some(({ name }) => names.includes(name.value));
+
+const below = (parents: readonly FieldNode[], info: Info): readonly FieldNode[] =>
+  fieldsIn(
+    parents,
+    (name) => info.fragments[name],
+    (node) => isLeftOut(node, info),
+  );
 
 const isPossible = (name: string): boolean =>
   name.trim() !== '' && name.length <= MAX_NAME_LENGTH && name.isWellFormed();

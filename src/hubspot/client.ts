@@ -43,9 +43,17 @@ export interface RestRequest {
   readonly carries?: readonly FromRequest[];
 }
 
-/** Names what a request does without naming a contact: `batch/update`, `contact` for a single one, `contact-properties`. */
-export const endpointOf = ({ resource, path }: RestRequest): string => {
+/** Whether a request searches contacts: that has a quota of its own. A contact may be addressed by any word, but not by POST. */
+export const isSearch = ({ method, path }: RestRequest): boolean => method === 'post' && path === 'search';
+
+/**
+ * Names what a request does without naming a contact: `batch/update`, `search`, `contact` for a single one,
+ * `contact-properties`.
+ */
+export const endpointOf = (request: RestRequest): string => {
+  const { resource, path } = request;
   if (path === undefined) return resource;
+  if (isSearch(request)) return 'search';
   return path.startsWith('batch/') ? path : 'contact';
 };
 

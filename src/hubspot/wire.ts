@@ -34,6 +34,27 @@ export interface BatchReadRequest {
   readonly properties: readonly string[];
 }
 
+/** One condition of a search: values as texts, times in epoch ms. */
+export interface SearchCondition {
+  readonly propertyName: string;
+  readonly operator: string;
+  readonly value?: string;
+  readonly values?: readonly string[];
+  readonly highValue?: string;
+}
+
+/** `POST …/contacts/search`. */
+export interface SearchRequest {
+  readonly query?: string;
+  /** The conditions of one group hold together; of several groups any is enough. */
+  readonly filterGroups: readonly { readonly filters: readonly SearchCondition[] }[];
+  readonly sorts: readonly { readonly propertyName: string; readonly direction: 'ASCENDING' | 'DESCENDING' }[];
+  readonly properties: readonly string[];
+  readonly limit: number;
+  /** The place of the first result, counted from 0. */
+  readonly after?: string;
+}
+
 /** Anything that does not have the expected form counts as not sent: an error body must never be lost to a detail. */
 const lenient = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
 
@@ -176,6 +197,26 @@ export const writtenRecordSchema = z.preprocess(
   (sent) => (typeof sent === 'object' && sent !== null ? { properties: {}, ...sent } : sent),
   contactRecordSchema,
 );
+
+/** Recorded: a text. */
+const place = z.union([
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+  z.int32().nonnegative(),
+]);
+
+/**
+ * A 2xx of search. Read as a whole or not at all: without a contact that cannot be read the page would look complete, and
+ * without a place to go on from the search would look finished. Only the id of a contact must be readable.
+ */
+export const searchAnswerSchema = z.object({
+  total: z.int32().nonnegative(),
+  results: z.array(contactRecordSchema),
+  /** Left out, or without `next`, on the last page. */
+  paging: z.object({ next: z.object({ after: place }).nullish() }).nullish(),
+});
 
 const moment = (text: string | null | undefined): string | undefined => timestamp.safeParse(text).data;
 

@@ -2,15 +2,20 @@ import type { Logger } from 'pino';
 import type { Secret } from '../credential.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 import type { RedisWindowOptions } from './redis-window.ts';
-import { createRollingWindow } from './rolling-window.ts';
+import { createRollingWindow, type WindowOptions } from './rolling-window.ts';
 
 /** Where the quota is shared. `fallback`: not now, though it should be; `none`: this process is the only one. */
 export type SharedBy = 'redis' | 'fallback' | 'none';
 
+/** A quota that a credential has beside the one for all its calls. */
+export interface Quota extends WindowOptions {
+  readonly name: string;
+}
+
 export interface RateLimiters {
   readonly shared: SharedBy;
-  /** The limiter of one credential. */
-  open(credentialId: string): RateLimiter;
+  /** The limiter of one credential: for the quota of all its calls, or for another one. */
+  open(credentialId: string, quota?: Quota): RateLimiter;
   close(): Promise<void>;
 }
 
@@ -24,7 +29,7 @@ export async function openRateLimiters({ redisUrl, log, ...options }: RateLimite
   if (redisUrl === null) {
     return {
       shared: 'none',
-      open: () => createRateLimiter((onChange) => createRollingWindow(options, onChange)),
+      open: (_id, quota) => createRateLimiter((onChange) => createRollingWindow(quota ?? options, onChange)),
       close: async () => {},
     };
   }
@@ -38,7 +43,11 @@ export async function openRateLimiters({ redisUrl, log, ...options }: RateLimite
     get shared() {
       return replicas.isAway ? 'fallback' : 'redis';
     },
-    open: (id) => createRateLimiter((onChange) => createRedisWindow(redis, replicas, id, options, onChange)),
+    open(credentialId, quota) {
+      const id = quota === undefined ? credentialId : `${credentialId}:${quota.name}`;
+      const window = { ...options, ...quota };
+      return createRateLimiter((onChange) => createRedisWindow(redis, replicas, id, window, onChange));
+    },
     close: replicas.close,
   };
 }

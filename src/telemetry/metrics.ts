@@ -42,7 +42,7 @@ export function createMetrics() {
   const retries = counter('retries_total', 'Failed batches that were sent again.', 'kind');
   collectDefaultMetrics({ register: registry });
 
-  const observer = (kind: 'update' | 'read'): BatchingObserver => ({
+  const observer = (kind: 'update' | 'read' | 'search'): BatchingObserver => ({
     attempt(size, waitedMs) {
       batchSize.observe({ kind }, size);
       for (const ms of waitedMs) queueWait.observe({ kind }, ms / 1000);
@@ -53,7 +53,7 @@ export function createMetrics() {
 
   return {
     registry,
-    observers: { updates: observer('update'), reads: observer('read') },
+    observers: { updates: observer('update'), reads: observer('read'), searches: observer('search') },
     answered: (result: string, count: number) => inputs.inc({ result }, count),
     request(status: number, ms: number, errorsByCode: Readonly<Record<string, number>>): void {
       requests.observe({ status }, ms / 1000);

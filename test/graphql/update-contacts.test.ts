@@ -35,6 +35,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedC
         giveUp() {},
       },
       contacts: { load: async () => null },
+      search: async () => ({ total: 0, contacts: [], next: null }),
       lookUp: async () => null,
       lookUpMs: () => 1_000,
       lookUpOrder: createKeyQueues(),

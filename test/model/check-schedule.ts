@@ -91,7 +91,7 @@ function openGateway(options: Schedule['options'], server: Server) {
         openLimiter,
         queueShare: queueLimit.share,
         closing: closing.signal,
-        observers: { updates: nobody, reads: nobody },
+        observers: { updates: nobody, reads: nobody, searches: nobody },
       },
     );
     return opened;
