@@ -2,6 +2,7 @@ import type { SandboxContext } from './calls.ts';
 import { resourceNotFound } from './error-bodies.ts';
 import type { SandboxAnswer, SandboxRequest } from './http.ts';
 import { batchRead, readContact } from './read-contacts.ts';
+import { searchContacts } from './search-contacts.ts';
 import { batchUpdate, updateContact } from './update-contacts.ts';
 
 /** Version 3 names the version before the kind, the dated ones after it. Documented: `0-1` stands for contacts, too. */
@@ -11,6 +12,11 @@ const TOKEN = /^\/oauth\/(?:v1|v3|2026-03|2026-09)\/token$/;
 
 /** Whether the request is for an access token, which takes none. */
 export const asksForToken = ({ method, path }: SandboxRequest): boolean => method === 'POST' && TOKEN.test(path);
+
+const SEARCH = /^\/crm\/(?:v3\/objects|objects\/(?:2026-03|2026-09))\/(?:contacts|0-1)\/search$/;
+
+/** Whether the request is a search, which has a limit of its own. */
+export const asksToSearch = ({ method, path }: SandboxRequest): boolean => method === 'POST' && SEARCH.test(path);
 
 /** Answers a request as the real API does. */
 export function answer(context: Omit<SandboxContext, 'apiVersion'>, request: SandboxRequest): SandboxAnswer {
@@ -24,6 +30,7 @@ export function answer(context: Omit<SandboxContext, 'apiVersion'>, request: San
   const versioned = { ...context, apiVersion };
   if (operation === 'POST objects/batch/' && id === 'update') return batchUpdate(versioned, request);
   if (operation === 'POST objects/batch/' && id === 'read') return batchRead(versioned, request);
+  if (operation === 'POST objects/' && id === 'search') return searchContacts(versioned, request);
   if (operation === 'GET objects/') return readContact(versioned, id, request);
   if (operation === 'PATCH objects/') return updateContact(versioned, id, request);
   return resourceNotFound();
