@@ -7,8 +7,11 @@ export interface DispatchOptions {
   /** Bytes a batch may hold; a larger input travels alone. */
   readonly maxBytes: number;
   readonly urgency: Urgency;
-  /** Whether a part-empty batch rather waits than takes more than its share of the quota. Default: yes. */
-  readonly paced?: boolean;
+  /**
+   * How long a part-empty batch waits after the last departure, in ms, where it is not paced together with all others: those
+   * can never be company for what waits here. Left out: it is.
+   */
+  readonly ownPaceMs?: number;
   /** Null when a batch that leaves now could be sent; otherwise resolves when that is so. Left out: it always could. */
   readonly untilUseful?: () => Promise<void> | null;
 }
@@ -35,7 +38,7 @@ const LONGEST_CALL_MS = 500;
  */
 export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'bytes' | 'acceptedAt' | 'expiresAt'>>(
   limiter: Pick<RateLimiter, 'ask' | 'again' | 'cancel'>,
-  { maxSize, maxBytes, urgency, paced = true, untilUseful = () => null }: DispatchOptions,
+  { maxSize, maxBytes, urgency, ownPaceMs, untilUseful = () => null }: DispatchOptions,
   leave: (batch: readonly E[], token: Token) => void,
 ) {
   const waiting = new Set<E>();
@@ -53,7 +56,7 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
   function gather(): void {
     const opened = { arrivals: 0 };
     gathering = opened;
-    const waitMs = lastLeftAt + callMs * PART_OF_CALL - performance.now();
+    const waitMs = lastLeftAt + (ownPaceMs ?? callMs * PART_OF_CALL) - performance.now();
     // The first look comes before the turn's input is read, so that even a lone entry waits for one whole turn.
     const begin = () => watch(opened, opened.arrivals - 1, performance.now());
     if (waitMs > 0 && !hurried) setTimeout(begin, waitMs);
@@ -90,7 +93,7 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
       urgency,
       since: () => since,
       until: () => until,
-      hasRoom: () => paced && !isFull() && !hurried,
+      hasRoom: () => ownPaceMs === undefined && !isFull() && !hurried,
       // It is cancelled when nothing waits any more.
       isWanted: () => true,
       leave(token) {

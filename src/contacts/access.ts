@@ -10,16 +10,17 @@ import type { Client, RestAnswer } from '../hubspot/client.ts';
 import { bytesOf, type ContactUpdate, contactKeys, isRepeatable } from '../hubspot/contact-update.ts';
 import { type ContactRead, readContact, readContacts, sameRead } from '../hubspot/read-contacts.ts';
 import { readDefinitions } from '../hubspot/read-definitions.ts';
-import { SEARCH_QUOTA, type SearchPage, searchContacts } from '../hubspot/search-contacts.ts';
+import { SEARCH_QUOTA } from '../hubspot/search-contacts.ts';
 import { updateContact, updateContacts } from '../hubspot/update-contacts.ts';
-import type { ContactRecord, PropertyDefinition, SearchRequest } from '../hubspot/wire.ts';
-import type { BatchingObserver, FromRequest, RequestRef } from '../observer.ts';
+import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
+import type { BatchingObserver, FromRequest } from '../observer.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 import type { Quota } from '../rate-limit/rate-limiters.ts';
 import { createDefinitions } from './definitions.ts';
 import { matchByReading } from './match-by-reading.ts';
 import { createMergedIds } from './merged-ids.ts';
 import { pipeline } from './pipeline.ts';
+import { createSearches } from './searches.ts';
 
 /** Who waits, since when, and for which request. */
 export type WaitingCaller = LoadOptions & FromRequest & { readonly since: number };
@@ -50,8 +51,6 @@ export interface AccessOptions extends Pick<Config, 'batchMaxSize' | 'maxBatchBy
 
 /** Few, because callers invent the names of properties; and no name may stand for reads by record id. */
 const READERS = 20;
-/** Idle ones that are kept. There are more while more searches wait. */
-const SEARCHERS = 20;
 
 /** What one credential can do, and what is known of it. */
 export type Access = ReturnType<typeof openAccess>;
@@ -69,16 +68,11 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   const circuit = createCircuit(options.onOutage);
   const readCircuit = createCircuit();
   const searchLimiter = options.openLimiter(credential, SEARCH_QUOTA);
-  const searchCircuit = createCircuit();
   let refused = false;
 
   const common = { credential, limiter, closing };
   const writing = { ...common, circuit, urgency: 'finish', observer: observers.updates } as const;
   const reading = { ...common, circuit: readCircuit, urgency: 'read', observer: observers.reads } as const;
-
-  // A quota that searches have used up holds back no update and no read.
-  const ofSearches = { limiter: searchLimiter, circuit: searchCircuit, urgency: 'read' } as const;
-  const searching = { ...common, ...ofSearches, observer: observers.searches };
 
   const gathering = {
     limiter,
@@ -139,23 +133,11 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     return outcome.value;
   });
 
-  // A call carries one search, so each has a batcher of its own, for all who ask the same until the call leaves. Not paced: a
-  // search that waits seldom gets company. And none of the batchers sees the others, whose searches leave before its own.
-  const { ask, again, cancel } = searchLimiter;
-  const callsOfOthers = (): number => searchers.all().filter(({ pending }) => pending > 0).length;
-  const waitMs = (callsBefore: number) => searchLimiter.waitMs(callsBefore + callsOfOthers());
-  const searchers = perKey(({ id, search }: { readonly id: string; readonly search: SearchRequest }) => {
-    const send = searchContacts(call, search);
-    return createBatcher<FromRequest, SearchPage>(pipeline({ batch: send, single: send }, searching), {
-      ...gatheringReads,
-      limiter: { ask, again, cancel, waitMs },
-      untilUseful: searchCircuit.untilUseful,
-      paced: false,
-      maxSize: Number.POSITIVE_INFINITY,
-      maxBytes: Number.POSITIVE_INFINITY,
-      bytesOf: () => Buffer.byteLength(id),
-    });
-  }, SEARCHERS);
+  const searches = createSearches(call, {
+    limiter: searchLimiter,
+    sending: { ...common, urgency: 'read', observer: observers.searches },
+    gathering: gatheringReads,
+  });
 
   const mergedIds = createMergedIds();
   const contacts: ContactReader = {
@@ -177,19 +159,15 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   /** How long a caller's look-up may take, in ms: half of the time it has left, because the write needs the rest. */
   const lookUpMs = ({ since }: { readonly since: number }) => (deadlineMs - (performance.now() - since)) / 2;
 
-  const batchers = () => [updates, definitionReads, ...readers.all(), ...searchers.all()];
+  const batchers = () => [updates, definitionReads, ...readers.all(), ...searches.all()];
   const queued = () => batchers().reduce((sum, { pending }) => sum + pending, 0);
 
   return {
     updates,
     /** Reads contacts; reads of concurrent requests share calls. */
     contacts,
-    /** A page of the contacts that a search finds. Equal searches share calls. Rejects with a `SendError`. */
-    async search(search: SearchRequest, request: RequestRef, loading?: LoadOptions): Promise<SearchPage> {
-      const outcome = await searchers.get({ id: JSON.stringify(search), search }).load({ request }, loading);
-      if (!outcome.ok) throw outcome.error;
-      return outcome.value;
-    },
+    /** Searches contacts; equal searches of concurrent requests share calls. */
+    search: searches.search,
     /**
      * The record id of the contact that has the value of a unique property, or the email, now; null where there is none. Asks
      * HubSpot each time, together with others who ask at the same time.

@@ -94,7 +94,8 @@ export function addSearchContacts(builder: Builder, Contact: ContactRef, filter:
         }),
       },
       resolve: async (_root, { text, where, orderBy, first, after }, context, info): Promise<Connection> => {
-        const access = context.accessOf(context.credential());
+        const { accessOf, credential, request, signal } = context;
+        const access = accessOf(credential());
         const conditions = conditionsOf({
           text,
           orderBy,
@@ -112,11 +113,9 @@ export function addSearchContacts(builder: Builder, Contact: ContactRef, filter:
           limit: isListed ? page.limit : 1,
           ...(isListed && page.place > 0 && { after: String(page.place) }),
         };
-        const found = await access
-          .search(search, context.request, { signal: context.signal })
-          .catch((error: unknown) => {
-            throw asFieldError(error);
-          });
+        const found = await access.search(search, { request }, { signal }).catch((error: unknown) => {
+          throw asFieldError(error);
+        });
         await context.answer.turn();
         return connectionOf(found, page.place, of);
       },

@@ -45,6 +45,9 @@ describe('the typed properties', () => {
   it('have a definition that was sent twice once', () => {
     const choice = { type: 'enumeration', fieldType: 'select', options: [{ label: 'A', value: 'a' }] };
     const schema = createSchema([define('pet', choice), define('pet', choice)]);
-    expect(Object.keys(schema.getTypeMap()).filter((name) => name.startsWith('ContactPet'))).toEqual(['ContactPet']);
+    expect(Object.keys(schema.getTypeMap()).filter((name) => name.startsWith('ContactPet'))).toEqual([
+      'ContactPet',
+      'ContactPetFilter',
+    ]);
   });
 });

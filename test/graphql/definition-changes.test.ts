@@ -21,6 +21,7 @@ describe('the comparison of property definitions', () => {
       { type: 'string', fieldType: 'text' },
       'type number → string',
       [
+        'Field ContactFilter.property_number changed type from NumberFilter to StringFilter.',
         'Field ContactProperties.property_number changed type from Float to String.',
         'Field ContactPropertiesInput.property_number changed type from Float to String.',
       ],
@@ -127,7 +128,7 @@ describe('the comparison of property definitions', () => {
   it('takes an archived property for one that is not there, and tells all of it in lines for people', () => {
     const changes = compare(change('fax', { archived: true }));
     expect(changes && describeChanges(changes)).toBe(
-      'Removed:\n  fax\nBreaks clients:\n  Field ContactProperties.fax was removed.\n  Field ContactPropertiesInput.fax was removed.',
+      'Removed:\n  fax\nBreaks clients:\n  Field ContactFilter.fax was removed.\n  Field ContactProperties.fax was removed.\n  Field ContactPropertiesInput.fax was removed.',
     );
   });
 });

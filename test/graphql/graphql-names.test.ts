@@ -5,6 +5,7 @@ import {
   CONTRACT_TYPES,
   enumTypeName,
   enumValueNames,
+  filterTypeName,
   isFieldName,
   isGraphQLName,
 } from '../../src/graphql/graphql-names.ts';
@@ -142,27 +143,42 @@ describe('enum type names', () => {
     expect(enumTypeName(property)).toBe(name);
   });
 
-  it.each(['batch', 'properties', 'property_option', 'aB', 'a__b', 'A_b', '_a_b', 'a_b_', '_', '_1'])(
-    'have a suffix made from the property where another one could have the name: %s',
-    (property) => {
-      expect(enumTypeName(property)).toMatch(/^Contact[0-9A-Za-z_]*_x[0-9a-f]{10}$/);
-    },
-  );
+  it.each([
+    'batch',
+    'properties',
+    'property_option',
+    'filter',
+    'pet_filter',
+    'aB',
+    'a__b',
+    'A_b',
+    '_a_b',
+    'a_b_',
+    '_',
+    '_1',
+  ])('have a suffix made from the property where another one could have the name: %s', (property) => {
+    expect(enumTypeName(property)).toMatch(/^Contact[0-9A-Za-z_]*_x[0-9a-f]{10}$/);
+  });
 
   it('differ for properties that differ, and are never those of the contract', () => {
     const unit = fc.constantFrom('a', 'b', 'A', 'B', '_', '1', 'x');
-    const property = fc.oneof(fc.string({ unit, maxLength: 6 }), fc.constantFrom('batch', 'Batch', 'batch_option'));
+    const property = fc.oneof(
+      fc.string({ unit, maxLength: 6 }),
+      fc.constantFrom('batch', 'Batch', 'batch_option', 'a_filter'),
+    );
     fc.assert(
       fc.property(fc.uniqueArray(property.filter(isFieldName), { maxLength: 30 }), (properties) => {
-        const types = properties.map(enumTypeName);
+        const enums = properties.map(enumTypeName);
+        const types = [...enums, ...enums.map(filterTypeName)];
         expect(types.filter((name) => !isGraphQLName(name) || CONTRACT_TYPES.has(name))).toEqual([]);
-        expect(new Set(types).size).toBe(properties.length);
+        expect(new Set(types).size).toBe(types.length);
       }),
     );
   });
 
   it('know all types of the contract that a property could take', () => {
-    const ofProperties = new Set(definitions.map(({ name }) => enumTypeName(name)));
+    const enums = definitions.map(({ name }) => enumTypeName(name));
+    const ofProperties = new Set([...enums, ...enums.map(filterTypeName)]);
     const types = Object.keys(createSchema(definitions).getTypeMap()).filter(
       (name) => /^Contact./.test(name) && !ofProperties.has(name),
     );
