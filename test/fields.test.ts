@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { BatchResponseSimplePublicObjectWithErrors } from '@hubspot/api-client/lib/codegen/crm/contacts/models/BatchResponseSimplePublicObjectWithErrors.js';
+import { CollectionResponseWithTotalSimplePublicObject } from '@hubspot/api-client/lib/codegen/crm/contacts/models/CollectionResponseWithTotalSimplePublicObject.js';
 import { ErrorDetail } from '@hubspot/api-client/lib/codegen/crm/contacts/models/ErrorDetail.js';
+import { Filter } from '@hubspot/api-client/lib/codegen/crm/contacts/models/Filter.js';
+import { PublicObjectSearchRequest } from '@hubspot/api-client/lib/codegen/crm/contacts/models/PublicObjectSearchRequest.js';
 import { SimplePublicObject } from '@hubspot/api-client/lib/codegen/crm/contacts/models/SimplePublicObject.js';
 import { SimplePublicObjectBatchInput } from '@hubspot/api-client/lib/codegen/crm/contacts/models/SimplePublicObjectBatchInput.js';
 import { StandardError } from '@hubspot/api-client/lib/codegen/crm/contacts/models/StandardError.js';
@@ -12,6 +15,7 @@ import {
   contactWarningSchema,
   errorDetailSchema,
   hubspotErrorSchema,
+  searchAnswerSchema,
 } from '../src/hubspot/wire.ts';
 import { definitions } from './definitions.ts';
 
@@ -42,6 +46,9 @@ describe('the table of fields', () => {
         ...fields('error', Object.keys(hubspotErrorSchema.shape), names(StandardError)),
         ...fields('detail', Object.keys(errorDetailSchema.shape), names(ErrorDetail)),
         ...fields('batch', Object.keys(batchAnswerSchema.in.shape), names(BatchResponseSimplePublicObjectWithErrors)),
+        ...fields('search', names(PublicObjectSearchRequest)),
+        ...fields('filter', names(Filter)),
+        ...fields('found', Object.keys(searchAnswerSchema.shape), names(CollectionResponseWithTotalSimplePublicObject)),
       ].toSorted(),
     );
   });

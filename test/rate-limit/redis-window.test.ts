@@ -148,6 +148,20 @@ describe.skipIf(skipWithoutRedis).concurrent('replicas that share a quota', { ti
     }
   });
 
+  it('keep within a quota beside it in the same way, and apart from it', async () => {
+    await using scene = await startReplicas(2, { busy: 1 });
+    const searches = createTraffic();
+    const quota = { name: 'search', limit: 5, intervalMs: INTERVAL_MS };
+    for (const replica of scene.replicas) {
+      searches.flood({ ...replica, limiter: replica.limiters.open('credential', quota) }, false);
+    }
+    expect(await scene.traffic.partUsed(3_000)).toBeGreaterThan(0.7);
+    searches.stop();
+    scene.traffic.stop();
+    expect(searches.count()).toBeGreaterThan(5);
+    expect(searches.mostInAnInterval()).toBeLessThanOrEqual(5);
+  });
+
   it('leave to one that is busy what they do not use, and get their share back', async () => {
     await using scene = await startReplicas(2, { busy: 1 });
     const { traffic, replicas } = scene;

@@ -149,6 +149,7 @@ Removed:
 Changed:
   property_dropdown: option "choice_a" removed
 Breaks clients:
+  Field ContactFilter.fax was removed.
   Field ContactProperties.fax was removed.
   Field ContactPropertiesInput.fax was removed.
   Enum value ContactPropertyDropdown.choice_a was removed.
