@@ -64,7 +64,7 @@ describe.concurrent('a search', () => {
         {
           filters: [
             { propertyName: 'createdate', operator: 'LT', value: String(Date.parse('2030-01-01')) },
-            { propertyName: 'lifecyclestage', operator: 'EQ', value: 'subscriber' },
+            { propertyName: 'email', operator: 'HAS_PROPERTY' },
           ],
         },
       ],

@@ -1,62 +1,17 @@
-import { DEFAULT_PAGE, SEARCH_LIMITS, type SearchPage } from '../hubspot/search-contacts.ts';
-import type { ContactRecord, SearchRequest } from '../hubspot/wire.ts';
+import { DEFAULT_PAGE, SEARCH_LIMITS } from '../hubspot/search-contacts.ts';
+import type { SearchRequest } from '../hubspot/wire.ts';
 import type { Builder } from './builder.ts';
 import type { ContactRef } from './contact.ts';
+import { addContactConnection, type Connection, connectionOf } from './contact-connection.ts';
 import type { ContactFilter } from './contact-filters.ts';
 import { type ContactFilterShape, wellFormed } from './filter-groups.ts';
 import { asFieldError, refuseBadInput } from './query-errors.ts';
-import { cursorOf, fingerprint, placeOf } from './search-cursor.ts';
+import { fingerprint, placeOf } from './search-cursor.ts';
 import { selectedProperties, selectsAny } from './selected-properties.ts';
-
-interface Edge {
-  readonly cursor: string;
-  readonly node: ContactRecord;
-}
-
-interface Connection {
-  readonly edges: readonly Edge[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  readonly totalCount: number;
-}
 
 /** Adds the query `searchContacts`, with its types. */
 export function addSearchContacts(builder: Builder, Contact: ContactRef, filter: ContactFilter): void {
-  const ContactEdge = builder.objectRef<Edge>('ContactEdge').implement({
-    description: 'A contact that a search has found, at its place.',
-    fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'Give it as `after` to go on behind this contact.' }),
-      node: t.expose('node', { type: Contact, description: 'The contact.' }),
-    }),
-  });
-  const PageInfo = builder.objectRef<Connection['pageInfo']>('PageInfo').implement({
-    description: 'Whether and how a search goes on.',
-    fields: (t) => ({
-      hasNextPage: t.exposeBoolean('hasNextPage', {
-        description:
-          'Whether there is a further page. HubSpot gives only the first 10,000 results of a search: after those it is false, even if `totalCount` is larger.',
-      }),
-      endCursor: t.exposeString('endCursor', {
-        nullable: true,
-        description: 'Give it as `after` to get the next page; null when this page is empty.',
-      }),
-    }),
-  });
-  const ContactConnection = builder.objectRef<Connection>('ContactConnection').implement({
-    description: 'A page of the contacts that a search has found.',
-    fields: (t) => ({
-      edges: t.expose('edges', { type: [ContactEdge], description: 'The contacts of the page, each with a cursor.' }),
-      nodes: t.field({
-        type: [Contact],
-        description: 'The contacts of the page.',
-        resolve: ({ edges }) => edges.map(({ node }) => node),
-      }),
-      pageInfo: t.expose('pageInfo', { type: PageInfo, description: 'Whether and how the search goes on.' }),
-      totalCount: t.exposeInt('totalCount', {
-        description: 'How many contacts the search finds in all, those beyond the first 10,000 included.',
-      }),
-    }),
-  });
-
+  const ContactConnection = addContactConnection(builder, Contact);
   const OrderDirection = builder.enumType('OrderDirection', {
     description: 'In which direction results are ordered.',
     values: { ASC: { description: 'The smallest value first.' }, DESC: { description: 'The greatest value first.' } },
@@ -154,11 +109,4 @@ function pageOf(first: number, place: number) {
   const { page, results } = SEARCH_LIMITS;
   refuseBadInput((first < 1 || first > page) && `"first" is ${first}; a page has 1 to ${page} contacts.`);
   return { place, limit: Math.min(first, results - place) };
-}
-
-function connectionOf({ total, contacts, next }: SearchPage, place: number, of: string): Connection {
-  const edges = contacts.map((node, index) => ({ cursor: cursorOf(place + index + 1, of), node }));
-  const hasNextPage = next !== null && next < SEARCH_LIMITS.results;
-  const endCursor = hasNextPage ? cursorOf(next, of) : (edges.at(-1)?.cursor ?? null);
-  return { edges, pageInfo: { hasNextPage, endCursor }, totalCount: total };
 }

@@ -1102,16 +1102,7 @@ export const ListPropertiesDocument = new TypedDocumentString(`
 }
     `, {"hash":"sha256:ff387961a4974d18e4d29fd3f89ab1a91c9dada64c2289d7eabc85f4b4c0999e"}) as unknown as TypedDocumentString<ListPropertiesQuery, ListPropertiesQueryVariables>;
 export const SearchContactsDocument = new TypedDocumentString(`
-    query SearchContacts(
-$where: [ContactFilter!] = [
-  {
-    lifecyclestage: { eq: subscriber }
-    createdate: { lt: "2030-01-01T00:00:00Z" }
-  }
-]
-$orderBy: ContactOrder = { property: "lastname", direction: DESC }
-$after: String
-) {
+    query SearchContacts($where: [ContactFilter!] = [{ email: { has: true }, createdate: { lt: "2030-01-01T00:00:00Z" } }], $orderBy: ContactOrder = { property: "lastname", direction: DESC }, $after: String) {
   searchContacts(where: $where, orderBy: $orderBy, first: 10, after: $after) {
     totalCount
     nodes {
@@ -1128,4 +1119,4 @@ $after: String
     }
   }
 }
-    `, {"hash":"sha256:557f3eb2dd455c200ff869c23078fd5a2eba951f2d3b6519b9acc713237f4ac0"}) as unknown as TypedDocumentString<SearchContactsQuery, SearchContactsQueryVariables>;
+    `, {"hash":"sha256:ec99bba008f7397958af6722c79bf1d344da7e24312efaaad487b2814c40c53c"}) as unknown as TypedDocumentString<SearchContactsQuery, SearchContactsQueryVariables>;
