@@ -1,0 +1,45 @@
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { openSandbox } from './rest.ts';
+
+const CONTACTS = '/crm/v3/objects/contacts';
+
+const hubspot = await openSandbox();
+beforeEach(() => hubspot.sandbox.reset());
+afterAll(() => hubspot.sandbox.close());
+
+const isArchived = (id: string) => hubspot.sandbox.contact(id)?.archived;
+
+describe("the sandbox's batch/archive", () => {
+  it('answers 204 without a body, and the contacts are missing from then on', async () => {
+    const { status, text, headers } = await hubspot.archive('512', '513');
+    expect([status, text, headers.get('content-type')]).toEqual([204, '', null]);
+    expect(headers.get('x-hubspot-ratelimit-remaining')).toMatch(/^\d+$/);
+    expect(['512', '513', '514'].map(isArchived)).toEqual([true, true, false]);
+    expect((await hubspot.send('GET', `${CONTACTS}/512`)).status).toBe(404);
+  });
+
+  it('ignores ids that are missing, archived already or merged into another contact, and those that come twice', async () => {
+    const before = hubspot.sandbox.contact('801');
+    expect((await hubspot.archive('9001', '801', '820', 'x@example.com', '512', '512')).status).toBe(204);
+    expect([isArchived('512'), isArchived('520'), hubspot.sandbox.contact('801')]).toEqual([true, false, before]);
+  });
+
+  it('refuses more than 100 inputs and bodies of another shape', async () => {
+    const many = await hubspot.archive(...Array.from({ length: 101 }, (_, at) => String(501 + at)));
+    expect([many.status, isArchived('501')]).toEqual([400, false]);
+    expect((await hubspot.send('POST', `${CONTACTS}/batch/archive`, { inputs: [512] })).status).toBe(400);
+  });
+});
+
+describe('a single delete', () => {
+  it('puts the contact into the recycle bin, and answers 204 also when it is not there', async () => {
+    const remove = async (id: string) => {
+      const { status, text } = await hubspot.send('DELETE', `${CONTACTS}/${id}`);
+      return [status, text];
+    };
+    expect([await remove('512'), await remove('512'), await remove('9001'), await remove('820')]).toEqual(
+      Array(4).fill([204, '']),
+    );
+    expect([isArchived('512'), isArchived('520')]).toEqual([true, false]);
+  });
+});
