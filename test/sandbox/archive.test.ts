@@ -31,6 +31,53 @@ describe("the sandbox's batch/archive", () => {
   });
 });
 
+describe('a fault', () => {
+  const email = 'new@example.com';
+  const byEmail = { id: email, idProperty: 'email', properties: {} };
+  const remove = () => hubspot.send('DELETE', `${CONTACTS}/512`);
+  const isThere = async () =>
+    (await hubspot.read({ idProperty: 'email', inputs: [{ id: email }] })).body.results.length === 1;
+  const isGone = async () => isArchived('512') === true;
+
+  const WRITES = [
+    ['batch/create', () => hubspot.create({ properties: { email } }), isThere],
+    ['batch/upsert', () => hubspot.upsert(byEmail), isThere],
+    ['batch/archive', () => hubspot.archive('512'), isGone],
+    ['a single create', () => hubspot.send('POST', CONTACTS, { properties: { email } }), isThere],
+    ['a single delete', remove, isGone],
+  ] as const;
+
+  it.each(WRITES)('meets %s before or after the write', async (_call, write, isWritten) => {
+    const fault = (name: string) => hubspot.send('POST', '/sandbox/faults', { fault: name });
+    const met = async (name: string) => {
+      hubspot.sandbox.reset();
+      await fault(name);
+      const status = await write().then(
+        (answer) => answer.status,
+        () => 'broken',
+      );
+      return [status, hubspot.sandbox.calls.at(-1)?.status, await isWritten()];
+    };
+    expect([
+      await met('bad-gateway'),
+      await met('timeout-after-write'),
+      await met('no-answer-after-write'),
+      await met('half-a-body'),
+    ]).toEqual([
+      [502, 502, false],
+      [524, 524, true],
+      ['broken', null, true],
+      ['broken', null, true],
+    ]);
+  });
+
+  it('that leaves results out leaves an answer without a body as it is', async () => {
+    await hubspot.send('POST', '/sandbox/faults', { fault: 'left-out' });
+    const { status, text } = await hubspot.archive('512');
+    expect([status, text, isArchived('512')]).toEqual([204, '', true]);
+  });
+});
+
 describe('a single delete', () => {
   it('puts the contact into the recycle bin, and answers 204 also when it is not there', async () => {
     const remove = async (id: string) => {
