@@ -12,6 +12,7 @@ const OF_CONTACTS =
   /^\/crm\/(?:v3\/(?<kind>objects|properties)|(?<datedKind>objects|properties)\/(?<version>2026-03|2026-09))\/(?:contacts|0-1)(?:\/(?<batch>batch\/)?(?<last>[^/]+))?$/;
 const TOKEN = /^\/oauth\/(?:v1|v3|2026-03|2026-09)\/token$/;
 
+/** `POST …/contacts/batch/{operation}`. */
 const BATCHES: ReadonlyMap<string, typeof batchUpdate> = new Map([
   ['archive', batchArchive],
   ['create', batchCreate],
