@@ -3,9 +3,9 @@ import type { PropertyDefinition } from '../hubspot/wire.ts';
 import { limitAnswers } from './answer-limit.ts';
 import { createBuilder } from './builder.ts';
 import { addContact } from './contact.ts';
+import { addContactMutations } from './contact-mutations.ts';
 import { addContactProperties } from './contact-properties.ts';
 import { addContactPropertyDefinitions } from './contact-property-definition.ts';
-import { addUpdateContacts } from './update-contacts.ts';
 
 /**
  * The executable schema of an account with these property definitions. Each schema is complete in itself, so that a process
@@ -16,7 +16,7 @@ export function createSchema(definitions: readonly PropertyDefinition[]): GraphQ
   const properties = addContactProperties(builder, definitions);
   const Contact = addContact(builder, properties.output);
   addContactPropertyDefinitions(builder);
-  addUpdateContacts(builder, Contact, properties);
+  addContactMutations(builder, Contact, properties);
   return limitAnswers(quickToRead(builder.toSchema()));
 }
 

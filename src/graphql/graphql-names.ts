@@ -16,6 +16,7 @@ export const isFieldName = (name: string): boolean => isGraphQLName(name) && !(n
 export const CONTRACT_TYPES: ReadonlySet<string> = new Set([
   'ContactBatch',
   'ContactConflictError',
+  'ContactError',
   'ContactNotFoundError',
   'ContactProperties',
   'ContactPropertiesInput',
