@@ -108,8 +108,8 @@ export class Contacts {
   }
 
   /** Contacts as search sees them: without those in the recycle bin, and as they were some time ago. */
-  *searchable(): Iterable<StoredContact> {
-    for (const contact of this.#earlier.from(this.#byId).values()) if (contact.archivedMs === null) yield contact;
+  searchable(): StoredContact[] {
+    return [...this.#earlier.from(this.#byId).values()].filter(({ archivedMs }) => archivedMs === null);
   }
 
   /** Adds a contact; returns its record id. */

@@ -43,6 +43,7 @@ export async function openSandbox(options: Partial<SandboxOptions> = {}) {
     send,
     refresh,
     update: (...inputs: unknown[]) => send('POST', '/crm/v3/objects/contacts/batch/update', { inputs }),
+    search: (body: object) => send('POST', '/crm/v3/objects/contacts/search', body),
     read: (body: object) => send('POST', '/crm/v3/objects/contacts/batch/read', body),
     [Symbol.asyncDispose]: () => sandbox.close(),
   };
