@@ -57,12 +57,13 @@ export function comparableReader(
 /** Documented: options are compared exactly, other texts without case. Inferred: several options are compared as a set. */
 function comparableOf({ type, fieldType }: PropertyDefinition): (value: string) => Comparable {
   if (type === 'number') return Number;
-  // Moments are stored in UTC, and that form is read fast: there may be thousands of them.
-  if (type === 'date' || type === 'datetime')
-    return (value) => (value.endsWith('Z') ? Date.parse(value) : momentMs(value));
+  if (type === 'date' || type === 'datetime') return fastMomentMs;
   if (!OPTIONS.includes(type)) return (value) => value.toLowerCase();
   return fieldType === 'checkbox' ? (value) => value.split(';').toSorted().join(';') : (value) => value;
 }
+
+/** Moments are stored in UTC, and there may be thousands: that form is read without being checked. */
+const fastMomentMs = (value: string): number => (value.endsWith('Z') ? Date.parse(value) : momentMs(value));
 
 const COMPARISONS = new Map<string, (value: Comparable, low: Comparable, high: Comparable) => boolean>([
   ['EQ', (value, wanted) => value === wanted],
