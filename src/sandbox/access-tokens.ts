@@ -12,7 +12,7 @@ export const OAUTH_APP = {
   refreshToken: 'sandbox-refresh-token',
 };
 
-/** The calls that one token may make: `max` in `intervalMs`, and `daily` in a day of UTC. */
+/** What one token may do: `max` calls in `intervalMs`, and `daily` in a day of UTC. All together: `searchesPerS`. */
 export type Limits = Readonly<typeof FREE_ACCOUNT>;
 
 /** The bearer token of a request; null where there is none. */
@@ -24,6 +24,8 @@ export function createAccessTokens(limits: Limits, lifetimeS: number) {
   /** When each issued token expires. */
   const issued = new Map<string, number>();
   const uses = new Map<string, Use>();
+  /** Times of the searches of the last second. Documented: the whole account has one limit for them. */
+  const searches: number[] = [];
 
   return {
     /** `POST /oauth/…/token`, form-encoded, with `grant_type=refresh_token`. */
@@ -37,26 +39,40 @@ export function createAccessTokens(limits: Limits, lifetimeS: number) {
     },
 
     /** Counts a call with this token: what headers tell of its limits, and the answer that refuses it, or null. */
-    count(token: string | null): { readonly headers: Headers; readonly refusal: SandboxAnswer | null } {
+    count(
+      token: string | null,
+      search: boolean,
+    ): { readonly headers: Headers; readonly refusal: SandboxAnswer | null } {
       if (token === null) return { headers: {}, refusal: noCredentials() };
       const now = Date.now();
       const use = uses.get(token) ?? { times: [], day: 0, callsOfDay: 0 };
       uses.set(token, use);
-      while (use.times[0] !== undefined && use.times[0] <= now - limits.intervalMs) use.times.shift();
+      const { times, max, intervalMs } = search
+        ? { times: searches, max: limits.searchesPerS, intervalMs: 1000 }
+        : { times: use.times, ...limits };
+      while (times[0] !== undefined && times[0] <= now - intervalMs) times.shift();
       const today = Math.floor(now / MS_PER_DAY);
       if (today !== use.day) Object.assign(use, { day: today, callsOfDay: 0 });
       const expiresAt = issued.get(token) ?? Infinity;
-      const refusal = expiresAt <= now ? expiredToken(expiresAt) : overLimit(use, limits);
+      let refusal: SandboxAnswer | null = null;
+      if (expiresAt <= now) refusal = expiredToken(expiresAt);
+      else if (use.callsOfDay >= limits.daily) refusal = dailyLimit();
+      else if (times.length >= max) refusal = search ? secondlyLimit() : tenSecondlyLimit();
       // Inferred: a refused call does not count.
       if (refusal === null) {
-        use.times.push(now);
+        times.push(now);
         use.callsOfDay += 1;
       }
-      return { headers: limitHeaders(use, limits), refusal };
+      const headers = limitHeaders(use, limits);
+      // Recorded: searches are told of the day only. Inferred: they count as calls of the day.
+      return { headers: search ? aboutTheDay(headers) : headers, refusal };
     },
 
     /** All limits are as if no call had been made. */
-    forgetUse: () => uses.clear(),
+    forgetUse() {
+      uses.clear();
+      searches.length = 0;
+    },
   };
 }
 
@@ -111,11 +127,6 @@ interface Use {
 
 const MS_PER_DAY = 86_400_000;
 
-function overLimit(use: Use, { max, daily }: Limits): SandboxAnswer | null {
-  if (use.callsOfDay >= daily) return dailyLimit();
-  return use.times.length >= max ? tenSecondlyLimit() : null;
-}
-
 /** Recorded names and values. */
 function limitHeaders(use: Use, { max, intervalMs, daily }: Limits): Headers {
   return {
@@ -136,6 +147,15 @@ export const tenSecondlyLimit = () =>
     policyName: 'TEN_SECONDLY_ROLLING',
     groupName: `publicapi:private_app-api-calls-ten-secondly:${PORTAL_ID}`,
   });
+
+const aboutTheDay = (usual: Headers): Headers =>
+  Object.fromEntries(Object.entries(usual).filter(([name]) => name.includes('-daily')));
+
+/** Recorded for searches, with none but the headers about the day. */
+export const secondlyLimit = (): SandboxAnswer => ({
+  ...errorAnswer(429, 'You have reached your secondly limit.', { category: 'RATE_LIMITS' }),
+  limitHeaders: aboutTheDay,
+});
 
 /** Documented. */
 export const dailyLimit = () => limitReached('daily', { policyName: 'DAILY' });

@@ -18,6 +18,8 @@ export interface Switches {
   echoTraceIds: boolean;
   /** Whether a batch update takes `idProperty: "email"`: documented, and recorded otherwise. */
   emailUpdates: 'refused' | 'accepted';
+  /** How far search is behind the contacts, in ms. Documented: "a few moments". */
+  searchLagMs: number;
 }
 
 /** What handlers need to carry out a request. */

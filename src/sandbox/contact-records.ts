@@ -7,7 +7,7 @@ import { iso } from './property-values.ts';
 /** Recorded since 2024: an update is answered with what it wrote and some properties that HubSpot keeps itself. */
 export function writtenRecord(contact: StoredContact, written: Iterable<string>): ContactRecord {
   const values = valuesOf(contact);
-  const names = new Set([...written, ...Object.keys(keptByHubSpot(contact)), 'lifecyclestage']);
+  const names = new Set([...written, ...KEPT_BY_HUBSPOT.keys(), 'lifecyclestage']);
   if (names.has('email')) names.add('hs_email_domain');
   return record(
     contact,
@@ -46,18 +46,28 @@ function record(
 }
 
 function valuesOf(contact: StoredContact): ReadonlyMap<string, string> {
-  const domain = contact.properties.get('email')?.split('@')[1];
-  const ofEmail = domain === undefined ? {} : { hs_email_domain: domain };
-  return new Map([...contact.properties, ...Object.entries({ ...ofEmail, ...keptByHubSpot(contact) })]);
+  const values = new Map(contact.properties);
+  const domain = emailDomain(contact);
+  if (domain !== '') values.set('hs_email_domain', domain);
+  for (const [name, read] of KEPT_BY_HUBSPOT) values.set(name, read(contact));
+  return values;
 }
 
-const keptByHubSpot = ({ id, createdMs, updatedMs }: StoredContact) => ({
-  createdate: iso(createdMs),
-  lastmodifieddate: iso(updatedMs),
-  hs_object_id: id,
-  hs_object_source: 'INTEGRATION',
-  hs_object_source_label: 'INTEGRATION',
-  hs_object_source_id: '19083857',
-  hs_is_unworked: 'true',
-  hs_pipeline: 'contacts-lifecycle-pipeline',
-});
+/** Reads one property of many contacts, without collecting all values of each. `""` stands for none. */
+export function valueReader(name: string): (contact: StoredContact) => string {
+  if (name === 'hs_email_domain') return emailDomain;
+  return KEPT_BY_HUBSPOT.get(name) ?? (({ properties }) => properties.get(name) ?? '');
+}
+
+const emailDomain = ({ properties }: StoredContact): string => properties.get('email')?.split('@')[1] ?? '';
+
+const KEPT_BY_HUBSPOT = new Map<string, (contact: StoredContact) => string>([
+  ['createdate', ({ createdMs }) => iso(createdMs)],
+  ['lastmodifieddate', ({ updatedMs }) => iso(updatedMs)],
+  ['hs_object_id', ({ id }) => id],
+  ['hs_object_source', () => 'INTEGRATION'],
+  ['hs_object_source_label', () => 'INTEGRATION'],
+  ['hs_object_source_id', () => '19083857'],
+  ['hs_is_unworked', () => 'true'],
+  ['hs_pipeline', () => 'contacts-lifecycle-pipeline'],
+]);

@@ -2,6 +2,7 @@ import { type ContactRecord, type PropertyDefinition, propertyDefinitionsSchema 
 import { initialContacts, newContact } from './account.ts';
 import { type ContactFile, openContactFile, type StoredContact } from './contact-file.ts';
 import { readRecord, writtenRecord } from './contact-records.ts';
+import { EarlierStates } from './earlier-states.ts';
 
 /** Where to look for a contact. */
 interface Search {
@@ -21,12 +22,14 @@ interface Change {
 export class Contacts {
   readonly definitions: ReadonlyMap<string, PropertyDefinition>;
   readonly #file: ContactFile | null;
+  readonly #earlier: EarlierStates;
   readonly #byId: Map<string, StoredContact>;
   #lastId: number;
 
-  constructor(sent: readonly unknown[], file: string | null) {
+  constructor(sent: readonly unknown[], file: string | null, switches: { readonly searchLagMs: number }) {
     const { results } = propertyDefinitionsSchema.parse({ results: sent });
     this.definitions = new Map(results.map((definition) => [definition.name, definition]));
+    this.#earlier = new EarlierStates(switches);
     this.#file = file === null ? null : openContactFile(file);
     this.#byId = new Map(this.#file?.contacts.map((contact) => [contact.id, contact]));
     if (this.#byId.size === 0) this.reset();
@@ -109,6 +112,7 @@ export class Contacts {
   #change(put: readonly StoredContact[], removed: readonly string[] = []): void {
     // The file first, because it may fail: what is answered must not be ahead of what is kept.
     this.#file?.write(put, removed);
+    for (const id of [...removed, ...put.map(({ id }) => id)]) this.#earlier.keep(id, this.#byId.get(id));
     for (const id of removed) this.#byId.delete(id);
     for (const contact of put) this.#byId.set(contact.id, contact);
   }
@@ -116,6 +120,12 @@ export class Contacts {
   /** Back to the contacts of a fresh sandbox. */
   reset(): void {
     this.#change(initialContacts(), [...this.#byId.keys()]);
+    this.#earlier.forget();
+  }
+
+  /** Contacts as search sees them: without those in the recycle bin, and as they were some time ago. */
+  searchable(): StoredContact[] {
+    return [...this.#earlier.from(this.#byId).values()].filter(({ archivedMs }) => archivedMs === null);
   }
 
   /** Adds a contact; returns its record id. */

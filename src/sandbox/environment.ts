@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { integer, oneOf } from '../environment.ts';
 
-/** What a token of a private app in a free account may use: calls in the interval (in ms), and in a day. Documented. */
-export const FREE_ACCOUNT = { max: 100, intervalMs: 10_000, daily: 250_000 };
+/**
+ * What a token of a private app in a free account may use: calls in the interval (in ms), and in a day; and how many
+ * searches a second the account may. Documented.
+ */
+export const FREE_ACCOUNT = { max: 100, intervalMs: 10_000, daily: 250_000, searchesPerS: 5 };
 
 /** How long an access token is good, in s. Documented: half an hour. */
 export const TOKEN_LIFETIME_S = 1800;
@@ -14,10 +17,12 @@ export const sandboxVariables = {
   sandboxLatencyMs: integer(0, 60_000, 0),
   sandboxRateLimit: integer(1, 1_000_000, FREE_ACCOUNT.max),
   sandboxDailyLimit: integer(0, 1_000_000_000, FREE_ACCOUNT.daily),
+  sandboxSearchRateLimit: integer(1, 1_000_000, FREE_ACCOUNT.searchesPerS),
   sandboxTokenLifetimeS: integer(1, 86_400, TOKEN_LIFETIME_S),
   sandboxInvalidValues: oneOf(['item', 'batch'], 'item'),
   sandboxTraceIds: oneOf(['echoed', 'left-out'], 'echoed'),
   sandboxEmailUpdates: oneOf(['refused', 'accepted'], 'refused'),
+  sandboxSearchLagMs: integer(0, 3_600_000, 0),
 };
 
 const form = z.object(sandboxVariables);
@@ -27,12 +32,17 @@ export function sandboxOptions(values: z.infer<typeof form>) {
     port: values.sandboxPort,
     file: values.sandboxFile,
     latencyMs: values.sandboxLatencyMs,
-    rateLimit: { max: values.sandboxRateLimit, daily: values.sandboxDailyLimit },
+    rateLimit: {
+      max: values.sandboxRateLimit,
+      daily: values.sandboxDailyLimit,
+      searchesPerS: values.sandboxSearchRateLimit,
+    },
     tokenLifetimeS: values.sandboxTokenLifetimeS,
     switches: {
       invalidValues: values.sandboxInvalidValues,
       echoTraceIds: values.sandboxTraceIds === 'echoed',
       emailUpdates: values.sandboxEmailUpdates,
+      searchLagMs: values.sandboxSearchLagMs,
     },
   };
 }

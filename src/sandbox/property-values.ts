@@ -79,11 +79,13 @@ function acceptDate(value: string): string {
   return iso(ms).slice(0, 10);
 }
 
+const acceptMoment = (value: string): string => iso(inRange(momentMs(value), value));
+
 /** Documented: ISO 8601, or epoch milliseconds. Inferred: without a zone it is in UTC, a day alone its midnight. */
-function acceptMoment(value: string): string {
+export function momentMs(value: string): number {
   const isIso = DAY.safeParse(value).success || MOMENT.safeParse(value).success;
   const utc = value.includes('T') && !/(Z|[+-]\d\d:\d\d)$/.test(value) ? `${value}Z` : value;
-  return iso(inRange(isIso ? Date.parse(utc) : epochMs(value), value));
+  return isIso ? Date.parse(utc) : epochMs(value);
 }
 
 const epochMs = (text: string): number => (EPOCH_MS.test(text) ? Number(text) : Number.NaN);

@@ -4,7 +4,7 @@ import { notUnique, recordNotFound } from './error-bodies.ts';
 import type { SandboxAnswer, SandboxRequest } from './http.ts';
 
 /** Recorded: what a read answers that names no properties. */
-const DEFAULT_PROPERTIES = ['createdate', 'email', 'firstname', 'hs_object_id', 'lastmodifieddate', 'lastname'];
+export const DEFAULT_PROPERTIES = ['createdate', 'email', 'firstname', 'hs_object_id', 'lastmodifieddate', 'lastname'];
 
 /** Recorded: reads take the record id under its name, too; writes do not. */
 const isReadKey = (contacts: Contacts, property: string): boolean =>

@@ -4,6 +4,7 @@ import { batchCreate, createContact } from './create-contacts.ts';
 import { resourceNotFound } from './error-bodies.ts';
 import type { SandboxAnswer, SandboxRequest } from './http.ts';
 import { batchRead, readContact } from './read-contacts.ts';
+import { searchContacts } from './search-contacts.ts';
 import { batchUpdate, updateContact } from './update-contacts.ts';
 import { batchUpsert } from './upsert-contacts.ts';
 
@@ -24,6 +25,11 @@ const BATCHES: ReadonlyMap<string, typeof batchUpdate> = new Map([
 /** Whether the request is for an access token, which takes none. */
 export const asksForToken = ({ method, path }: SandboxRequest): boolean => method === 'POST' && TOKEN.test(path);
 
+const SEARCH = /^\/crm\/(?:v3\/objects|objects\/(?:2026-03|2026-09))\/(?:contacts|0-1)\/search$/;
+
+/** Whether the request is a search, which has a limit of its own. */
+export const asksToSearch = ({ method, path }: SandboxRequest): boolean => method === 'POST' && SEARCH.test(path);
+
 /** Answers a request as the real API does. */
 export function answer(context: Omit<SandboxContext, 'apiVersion'>, request: SandboxRequest): SandboxAnswer {
   const parts = OF_CONTACTS.exec(request.path)?.groups;
@@ -38,6 +44,7 @@ export function answer(context: Omit<SandboxContext, 'apiVersion'>, request: San
   }
   const id = decodeURIComponent(last);
   if (operation === 'POST objects/batch/') return BATCHES.get(id)?.(versioned, request) ?? resourceNotFound();
+  if (operation === 'POST objects/' && id === 'search') return searchContacts(versioned, request);
   if (operation === 'GET objects/') return readContact(versioned, id, request);
   if (operation === 'PATCH objects/') return updateContact(versioned, id, request);
   if (operation === 'DELETE objects/') return archiveContact(versioned, id);

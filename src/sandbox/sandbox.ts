@@ -8,7 +8,7 @@ import { Contacts } from './contacts.ts';
 import { FREE_ACCOUNT, TOKEN_LIFETIME_S } from './environment.ts';
 import { internalError } from './error-bodies.ts';
 import { listen, readRequest, type SandboxAnswer, type SandboxRequest, sendAnswer, sendHalf } from './http.ts';
-import { answer, asksForToken } from './routes.ts';
+import { answer, asksForToken, asksToSearch } from './routes.ts';
 import { answerFaults, type ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
 
 export interface SandboxOptions {
@@ -18,7 +18,7 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Time before each answer, in ms. Default 0. */
   readonly latencyMs?: number;
-  /** What a token may use, where it is not the usual: 100 calls in 10 s, 250,000 a day. */
+  /** What a token may use, where it is not the usual: 100 calls in 10 s, 250,000 a day; and 5 searches a second for all tokens. */
   readonly rateLimit?: Partial<Limits>;
   /** How long an access token is good that the sandbox issues, in s. Default 1800. */
   readonly tokenLifetimeS?: number;
@@ -64,16 +64,21 @@ export interface Sandbox extends AsyncDisposable {
 /** A sandbox that runs for days must not grow. */
 const KEPT_CALLS = 10_000;
 
-const USUAL: Readonly<Switches> = { invalidValues: 'item', echoTraceIds: true, emailUpdates: 'refused' };
+const USUAL: Readonly<Switches> = {
+  invalidValues: 'item',
+  echoTraceIds: true,
+  emailUpdates: 'refused',
+  searchLagMs: 0,
+};
 
 /** Throws a `ConfigError` when the file or the port cannot be used. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const sent = options.definitions ?? readDefinitionsFile();
   // Documented: archived ones are listed only to those who ask for them.
   const definitions = sent.filter(({ archived }) => archived !== true);
-  const contacts = new Contacts(definitions, options.file ?? null);
-  const scripts = new ScriptedAnswers();
   const switches: Switches = { ...USUAL, ...options.switches };
+  const contacts = new Contacts(definitions, options.file ?? null, switches);
+  const scripts = new ScriptedAnswers();
   const calls: { -readonly [Key in keyof SandboxCall]: SandboxCall[Key] }[] = [];
   const tokens = createAccessTokens(
     { ...FREE_ACCOUNT, ...options.rateLimit },
@@ -110,7 +115,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   /** Answers a call or breaks it. Returns the status that was sent. */
   function perform(call: SandboxCall, script: ScriptedAnswer | undefined, outgoing: ServerResponse): number | null {
     const forToken = asksForToken(call);
-    const { headers, refusal } = forToken ? { headers: {}, refusal: null } : tokens.count(call.token);
+    const { headers, refusal } = forToken
+      ? { headers: {}, refusal: null }
+      : tokens.count(call.token, asksToSearch(call));
     const carryOut = () => answer({ contacts, definitions, switches, nowMs: Date.now() }, call);
     const real = () => (forToken ? tokens.refresh(call.body) : (refusal ?? carryOut()));
     if (script === undefined) return sendAnswer(outgoing, real(), headers);

@@ -1,6 +1,6 @@
 /** Answers other than the usual: those that a test scripts, and faults that are set by name. */
 import { z } from 'zod';
-import { dailyLimit, expiredToken, tenSecondlyLimit } from './access-tokens.ts';
+import { dailyLimit, expiredToken, secondlyLimit, tenSecondlyLimit } from './access-tokens.ts';
 import { errorAnswer, internalError } from './error-bodies.ts';
 import type { SandboxAnswer, SandboxRequest } from './http.ts';
 
@@ -70,7 +70,7 @@ const FAULTS: Readonly<Record<string, () => ScriptedAnswer>> = {
   // Documented: too many writes at once, for about two seconds. The body is inferred.
   locked: () => errorAnswer(423, 'The resource is locked; wait at least 2 seconds before trying again.'),
   'ten-secondly-limit': tenSecondlyLimit,
-  'secondly-limit': () => secondlyLimit(),
+  'secondly-limit': secondlyLimit,
   'daily-limit': dailyLimit,
   // Documented: the account moves to another data centre. The body is inferred.
   moving: () => errorAnswer(477, 'This account is being migrated between data centers.', {}, { 'retry-after': '60' }),
@@ -101,12 +101,6 @@ const missingScopes = () =>
       category: 'MISSING_SCOPES',
     },
   );
-
-/** Recorded for searches, with none but the headers about the day. */
-const secondlyLimit = (): SandboxAnswer => ({
-  ...errorAnswer(429, 'You have reached your secondly limit.', { category: 'RATE_LIMITS' }),
-  limitHeaders: (usual) => Object.fromEntries(Object.entries(usual).filter(([name]) => name.includes('-daily'))),
-});
 
 /** Inferred: what stands in front of HubSpot answers with pages, not with JSON. */
 const edgePage = (status: number, title: string): SandboxAnswer => ({

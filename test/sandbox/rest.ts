@@ -53,6 +53,7 @@ export async function openSandbox(options: Partial<SandboxOptions> = {}) {
         'archive',
         ids.map((id) => ({ id })),
       ),
+    search: (body: object) => send('POST', '/crm/v3/objects/contacts/search', body),
     read: (body: object) => send('POST', '/crm/v3/objects/contacts/batch/read', body),
     [Symbol.asyncDispose]: () => sandbox.close(),
   };
