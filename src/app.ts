@@ -67,19 +67,17 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   const limiters = await openRateLimiters({ limit, intervalMs, callTimeoutMs, redisUrl, log });
   started.defer(() => limiters.close());
 
-  const queueLimit = createQueueLimit({
-    inputs: config.queueLimit,
-    bytes: config.queueBytes,
-    shared: service === null,
-  });
+  const queue = { inputs: config.queueLimit, bytes: config.queueBytes, shared: service === null };
+  const [queueLimit, lineLimit] = [createQueueLimit(queue), createQueueLimit(queue)];
   const closing = new AbortController();
   const access = perKey((credential: Credential) =>
     openAccess(hubspot, credential, {
       ...config,
       openLimiter: ({ id }, quota) => limiters.open(id, quota),
       queueShare: queueLimit.share,
+      lineShare: lineLimit.share,
       closing: closing.signal,
-      observers: metrics.observers,
+      observe: metrics.observe,
       onOutage: (begins) => {
         if (begins) log.warn({ credential: credential.id }, OUTAGE);
         else log.info({ credential: credential.id }, 'HubSpot answers again');

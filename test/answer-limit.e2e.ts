@@ -68,7 +68,7 @@ describe('an answer that would have too many fields', () => {
     [
       'of updates that fail',
       {
-        query: `${UPDATE} { updateContacts(inputs: $inputs) { results { ... on UpdateContactError { ${times(70, (i) => `a${i}: hubspot { context message }`)} } } } }`,
+        query: `${UPDATE} { updateContacts(inputs: $inputs) { results { ... on ContactError { ${times(70, (i) => `a${i}: hubspot { context message }`)} } } } }`,
         variables: { inputs: inputs(1000) },
       },
     ],
@@ -174,7 +174,7 @@ describe('a mutation whose answer turns out too large', () => {
     const properties = { firstname: 'Ada' };
     const id = 'x'.repeat(900_000);
     const query = `mutation ($first: [UpdateContactInput!]!, $second: [UpdateContactInput!]!) {
-      first: updateContacts(inputs: $first) { results { ... on UpdateContactError { ${times(99, (i) => `a${i}: contactId`)} } } }
+      first: updateContacts(inputs: $first) { results { ... on ContactError { ${times(99, (i) => `a${i}: contactId`)} } } }
       second: updateContacts(inputs: $second) { results { __typename } }
     }`;
     const first = [{ id, idProperty: 'my_unique_property_name', properties }];
@@ -195,7 +195,7 @@ describe('a mutation whose answer turns out too large', () => {
       value: 'x'.repeat(400),
     }));
     const query = `${UPDATE} { updateContacts(inputs: $inputs) { results {
-      ... on UpdateContactError { inputIndex applied }
+      ... on ContactError { inputIndex applied }
       ... on InvalidPropertiesError { ${times(90, (i) => `a${i}: problems { property message }`)} }
     } } }`;
     const failing = ids(100).map((id) => ({ id, otherProperties }));
@@ -210,7 +210,7 @@ describe('a mutation whose answer turns out too large', () => {
   it('says so even where nothing of it may be null', async () => {
     await using gateway = await startGateway();
     const id = 'x'.repeat(900_000);
-    const query = `${UPDATE} { updateContacts(inputs: $inputs) { results { ... on UpdateContactError { ${times(99, (i) => `a${i}: contactId`)} } } } }`;
+    const query = `${UPDATE} { updateContacts(inputs: $inputs) { results { ... on ContactError { ${times(99, (i) => `a${i}: contactId`)} } } } }`;
     const variables = { inputs: [{ id, idProperty: 'my_unique_property_name', properties: { firstname: 'Ada' } }] };
     const { bytes, answer } = await send<Results>(gateway, { query, variables });
     expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: 'ANSWER_TOO_LARGE' } }] });
@@ -226,7 +226,7 @@ describe('an answer that front ends ask for', () => {
     results {
       __typename
       ... on UpdateContactSuccess { inputIndex contact { id createdAt updatedAt url ${properties} } warnings { category message context } }
-      ... on UpdateContactError { inputIndex contactId message retryable applied correlationId hubspot { ${HUBSPOT} } }
+      ... on ContactError { inputIndex contactId message retryable applied correlationId hubspot { ${HUBSPOT} } }
       ... on InvalidPropertiesError { problems { property code message value } }
       ... on ContactConflictError { property existingContactId }
       ... on NotPermittedError { requiredScopes }

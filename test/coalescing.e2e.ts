@@ -6,7 +6,7 @@ const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
     results {
       __typename
       ... on UpdateContactSuccess { contact { id properties { firstname } } }
-      ... on UpdateContactError { message applied retryable }
+      ... on ContactError { message applied retryable }
       ... on RateLimitedError { retryAfterMs policy }
     }
     batches { size status }

@@ -147,7 +147,7 @@ const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
     results {
       __typename
       ... on UpdateContactSuccess { contact { id } warnings { message context } }
-      ... on UpdateContactError {
+      ... on ContactError {
         contactId message applied retryable correlationId
         hubspot { status category subCategory message id correlationId context links errors { message code context in subCategory } }
       }

@@ -8,7 +8,7 @@ const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
     results {
       __typename
       ... on UpdateContactSuccess { contact { id } }
-      ... on UpdateContactError { contactId applied message }
+      ... on ContactError { contactId applied message }
     }
   }
 }`;

@@ -13,7 +13,7 @@ const TOKEN_PATH = /^\/oauth\/.*\/token$/;
 
 const MUTATION = `mutation ($inputs: [UpdateContactInput!]!) {
   updateContacts(inputs: $inputs) {
-    results { __typename ... on UpdateContactError { message applied retryable hubspot { status correlationId } } }
+    results { __typename ... on ContactError { message applied retryable hubspot { status correlationId } } }
   }
 }`;
 

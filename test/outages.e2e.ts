@@ -6,7 +6,7 @@ const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
   updateContacts(inputs: $inputs) {
     results {
       __typename
-      ... on UpdateContactError { applied message retryable }
+      ... on ContactError { applied message retryable }
       ... on RateLimitedError { policy retryAfterMs }
       ... on HubSpotUnavailableError { retryAfterMs }
     }

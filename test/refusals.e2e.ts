@@ -3,7 +3,7 @@ import { startGateway } from './gateway.ts';
 
 const MUTATION = `mutation ($inputs: [UpdateContactInput!]!) {
   updateContacts(inputs: $inputs) {
-    results { __typename ... on UpdateContactError { inputIndex message applied retryable } }
+    results { __typename ... on ContactError { inputIndex message applied retryable } }
     batches { size }
   }
 }`;

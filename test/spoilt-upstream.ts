@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { BatchReadRequest, BatchUpdateRequest } from '../src/hubspot/wire.ts';
+import type { BatchReadRequest, BatchUpdateInput, BatchWriteRequest } from '../src/hubspot/wire.ts';
 
 /** A call as it arrived. */
 export interface UpstreamCall {
@@ -28,13 +28,13 @@ export async function startSpoiltUpstream(isBad: (id: string) => boolean, refuse
 
   function carryOut(
     { method, path, ids }: UpstreamCall,
-    body: Partial<BatchUpdateRequest & BatchReadRequest>,
+    body: Partial<BatchWriteRequest<BatchUpdateInput> & BatchReadRequest>,
   ): Refusal {
     if (ids.length === 0 ? isBad('') : ids.some(isBad)) return refuse(ids);
     if (path === 'batch/read')
       return { status: 200, body: { status: 'COMPLETE', results: ids.map((id) => record(id, {})) } };
     if (!path.startsWith('batch/')) return { status: 200, body: record(ids[0] ?? '', {}) };
-    const inputs = body.inputs as BatchUpdateRequest['inputs'];
+    const inputs = body.inputs as BatchWriteRequest<BatchUpdateInput>['inputs'];
     if (method === 'POST') for (const { id } of inputs) written.set(id, (written.get(id) ?? 0) + 1);
     const results = inputs.map(({ id, properties, objectWriteTraceId }) => ({
       ...record(id, properties),
@@ -46,7 +46,7 @@ export async function startSpoiltUpstream(isBad: (id: string) => boolean, refuse
   const server = createServer(async (request, response) => {
     const path = (request.url ?? '').replace(/^.*\/contacts\/?/, '').replace(/\?.*/, '');
     const sent = await text(request);
-    const body = sent === '' ? {} : (JSON.parse(sent) as Partial<BatchUpdateRequest>);
+    const body = sent === '' ? {} : (JSON.parse(sent) as Partial<BatchWriteRequest<BatchUpdateInput>>);
     const ids = path.startsWith('batch/') ? (body.inputs ?? []).map(({ id }) => id) : [decodeURIComponent(path)];
     const call = { method: request.method ?? '', path, ids };
     calls.push(call);

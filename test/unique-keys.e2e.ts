@@ -5,7 +5,7 @@ const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
   updateContacts(inputs: $inputs) {
     results {
       __typename
-      ... on UpdateContactError { applied message }
+      ... on ContactError { applied message }
       ... on RateLimitedError { policy }
     }
   }

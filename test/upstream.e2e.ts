@@ -10,7 +10,7 @@ const WRITE = `mutation ($inputs: [UpdateContactInput!]!) {
   updateContacts(inputs: $inputs) {
     results {
       __typename
-      ... on UpdateContactError { message applied }
+      ... on ContactError { message applied }
       ... on HubSpotUnavailableError { status retryAfterMs }
       ... on RateLimitedError { retryAfterMs policy }
       ... on UpdateContactSuccess { contact { id createdAt updatedAt archived property(name: "firstname") } }

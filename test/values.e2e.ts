@@ -9,7 +9,7 @@ const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
   updateContacts(inputs: $inputs) {
     results {
       __typename
-      ... on UpdateContactError { message applied hubspot { status } }
+      ... on ContactError { message applied hubspot { status } }
       ... on InvalidPropertiesError { problems { property code } }
     }
   }

@@ -4,7 +4,7 @@ import type { RateLimiter, Token } from '../rate-limit/rate-limiter.ts';
 import { createDispatchPolicy, type DispatchOptions } from './dispatch-policy.ts';
 import { Entry, takeToken } from './entry.ts';
 import { QueueFullError, TimeUpError, WithdrawnError } from './errors.ts';
-import { createKeyQueues } from './key-queue.ts';
+import { createKeyQueues, type KeyQueues } from './key-queue.ts';
 import type { QueueShare } from './queue-limit.ts';
 
 export interface BatcherOptions<In> extends DispatchOptions {
@@ -16,6 +16,8 @@ export interface BatcherOptions<In> extends DispatchOptions {
   readonly closing: AbortSignal;
   /** Inputs with a key in common never share a batch and are sent in the order they came. Null: the order does not matter. */
   readonly keysOf: ((input: In) => readonly string[]) | null;
+  /** The order of these keys; given where it is that of other batchers, too. */
+  readonly order?: KeyQueues;
   /** What the input adds to the body of a call, in bytes. */
   readonly bytesOf: (input: In) => number;
   /** Whether sending the input twice leaves the same as sending it once. */
@@ -45,9 +47,8 @@ const QUEUE_FULL_RETRY_MS = 1_000;
  * decided, for whatever reason, it gives up all its places at once, unless it is just being sent.
  */
 export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, options: BatcherOptions<In>) {
-  const { keysOf, bytesOf, repeatable, writes, share, limiter, closing } = options;
+  const { keysOf, bytesOf, repeatable, writes, share, limiter, closing, order = createKeyQueues() } = options;
   const policy = createDispatchPolicy<Entry<In, Out>>(limiter, options, leave);
-  const queues = createKeyQueues();
   const open = new Set<Entry<In, Out>>();
   /** What each caller has here that is listened to. */
   const ofCallers = new WeakMap<AbortSignal, Set<Entry<In, Out>>>();
@@ -108,7 +109,7 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
       if (refused !== null) return Promise.resolve(failed(refused));
 
       const keys = keysOf?.(input) ?? [];
-      const place = queues.enter(keys);
+      const place = order.enter(keys);
       const caller = signal && ofCaller(signal);
       const entry = new Entry<In, Out>(input, {
         deadlineMs,
@@ -137,7 +138,7 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
       return entry.outcome;
     },
     /** Whether inputs with the same key are waiting or on their way. */
-    isBusy: (input: In): boolean => keysOf?.(input).some(queues.has) === true,
+    isBusy: (input: In): boolean => keysOf?.(input).some(order.has) === true,
     /** Inputs accepted and not done with yet. */
     get pending(): number {
       return open.size;

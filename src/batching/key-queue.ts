@@ -6,6 +6,8 @@ export interface Place {
   leave(): void;
 }
 
+export type KeyQueues = ReturnType<typeof createKeyQueues>;
+
 /**
  * What has a key in common has its turn in the order in which it came, one after the other; what has none does not wait for
  * each other. A key is forgotten once the last that has it has left.

@@ -6,21 +6,30 @@ import type { QueueShare } from '../batching/queue-limit.ts';
 import type { Config } from '../config.ts';
 import type { Credential } from '../credential.ts';
 import { reportedLimits } from '../hubspot/answer.ts';
+import { type ArchivedContact, archiveContacts } from '../hubspot/archive-contacts.ts';
 import type { Client, RestAnswer } from '../hubspot/client.ts';
-import { bytesOf, type ContactUpdate, contactKeys, isRepeatable } from '../hubspot/contact-update.ts';
+import {
+  bytesOf,
+  type ContactUpdate,
+  type ContactWrite,
+  contactKeys,
+  isRepeatable,
+  type WrittenContact,
+} from '../hubspot/contact-write.ts';
 import { type ContactRead, readContact, readContacts, sameRead } from '../hubspot/read-contacts.ts';
 import { readDefinitions } from '../hubspot/read-definitions.ts';
 import { SEARCH_QUOTA } from '../hubspot/search-contacts.ts';
-import { updateContact, updateContacts } from '../hubspot/update-contacts.ts';
 import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
+import { atMostOnce, updateContact, writeContacts } from '../hubspot/write-contacts.ts';
 import type { BatchingObserver, FromRequest } from '../observer.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 import type { Quota } from '../rate-limit/rate-limiters.ts';
 import { createDefinitions } from './definitions.ts';
 import { matchByReading } from './match-by-reading.ts';
 import { createMergedIds } from './merged-ids.ts';
-import { pipeline } from './pipeline.ts';
+import { type Calls, pipeline } from './pipeline.ts';
 import { createSearches } from './searches.ts';
+import { createUpsertLines } from './upsert-lines.ts';
 
 /** Who waits, since when, and for which request. */
 export type WaitingCaller = LoadOptions & FromRequest & { readonly since: number };
@@ -38,16 +47,17 @@ export interface AccessOptions extends Pick<Config, 'batchMaxSize' | 'maxBatchBy
   readonly openLimiter: (credential: Credential, quota?: Quota) => RateLimiter;
   /** Makes a share of the places in the queue. */
   readonly queueShare: () => QueueShare;
+  /** The same for what waits outside of it, for its turn to be looked up. */
+  readonly lineShare: () => QueueShare;
   /** Aborted when waiting makes no more sense: nothing is accepted from then on, nor tried again. */
   readonly closing: AbortSignal;
   /** Told when HubSpot begins to fail again and again, so that updates are held back, and when that is over. */
   readonly onOutage?: (begins: boolean) => void;
-  readonly observers: {
-    readonly updates: BatchingObserver;
-    readonly reads: BatchingObserver;
-    readonly searches: BatchingObserver;
-  };
+  readonly observe: (kind: Kind) => BatchingObserver;
 }
+
+/** What batches carry. */
+export type Kind = 'update' | 'create' | 'upsert' | 'archive' | 'read' | 'search';
 
 /** Few, because callers invent the names of properties; and no name may stand for reads by record id. */
 const READERS = 20;
@@ -57,13 +67,13 @@ export type Access = ReturnType<typeof openAccess>;
 /** What it can do with contacts. */
 export type ContactAccess = Pick<
   Access,
-  'updates' | 'contacts' | 'search' | 'lookUp' | 'lookUpMs' | 'lookUpOrder' | 'mergedIds' | 'definitions'
->;
+  'contacts' | 'search' | 'lookUp' | 'lookUpMs' | 'order' | 'upsertLines' | 'mergedIds' | 'definitions'
+> & { readonly [Writer in 'updates' | 'creates' | 'upserts' | 'archives']: Pick<Access[Writer], 'load'> };
 
 /** A credential has all of this for itself, so that nothing of two credentials can ever meet in a call. */
 export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, options: AccessOptions) {
   const call = hubspot.as(credential);
-  const { closing, observers, deadlineMs } = options;
+  const { closing, observe, deadlineMs } = options;
   const limiter = options.openLimiter(credential);
   const circuit = createCircuit(options.onOutage);
   const readCircuit = createCircuit();
@@ -71,8 +81,9 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   let refused = false;
 
   const common = { credential, limiter, closing };
-  const writing = { ...common, circuit, urgency: 'finish', observer: observers.updates } as const;
-  const reading = { ...common, circuit: readCircuit, urgency: 'read', observer: observers.reads } as const;
+  const reading = { ...common, circuit: readCircuit, urgency: 'read', observer: observe('read') } as const;
+  /** Of all writes, whichever operation they come by. */
+  const order = createKeyQueues();
 
   const gathering = {
     limiter,
@@ -92,25 +103,32 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     writes: false,
   } as const;
 
-  const updates = createBatcher(
-    pipeline(
-      {
-        batch: updateContacts(call),
-        single: updateContact(call),
-        match: (send) => matchByReading(send, { read: readAddressed }),
-      },
-      writing,
-    ),
-    {
+  function writer<W extends ContactWrite, Out>(kind: Exclude<Kind, 'read' | 'search'>, calls: Calls<W, Out>) {
+    const writing = { ...common, circuit, urgency: 'finish', observer: observe(kind) } as const;
+    return createBatcher<W, Out>(pipeline(calls, writing), {
       ...gathering,
       urgency: 'write',
       untilUseful: circuit.untilUseful,
       keysOf: contactKeys,
+      order,
       bytesOf,
       repeatable: isRepeatable,
       writes: true,
-    },
-  );
+    });
+  }
+
+  const updates = writer<ContactUpdate, WrittenContact>('update', {
+    batch: writeContacts(call, 'update'),
+    single: updateContact(call),
+    match: (send) => matchByReading(send, { read: readAddressed }),
+  });
+  const create = atMostOnce<ContactWrite>(writeContacts(call, 'create'));
+  const creates = writer('create', { batch: create, single: create });
+  const upsert = writeContacts<ContactUpdate>(call, 'upsert');
+  const upserts = writer('upsert', { batch: upsert, single: atMostOnce(upsert) });
+  const archive = archiveContacts(call);
+  const archives = writer<ContactUpdate, ArchivedContact>('archive', { batch: archive, single: archive });
+  const writers = [updates, creates, upserts, archives] as const;
 
   // Reads take the same path, one for each way of addressing a contact, because a call of batch/read knows only one.
   const readers = perKey(({ idProperty }: { readonly id: string; readonly idProperty: string | null }) => {
@@ -135,7 +153,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
 
   const searches = createSearches(call, {
     limiter: searchLimiter,
-    sending: { ...common, urgency: 'read', observer: observers.searches },
+    sending: { ...common, urgency: 'read', observer: observe('search') },
     gathering: gatheringReads,
   });
 
@@ -159,27 +177,32 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   /** How long a caller's look-up may take, in ms: half of the time it has left, because the write needs the rest. */
   const lookUpMs = ({ since }: { readonly since: number }) => (deadlineMs - (performance.now() - since)) / 2;
 
-  const batchers = () => [updates, definitionReads, ...readers.all(), ...searches.all()];
+  const batchers = () => [...writers, definitionReads, ...readers.all(), ...searches.all()];
   const queued = () => batchers().reduce((sum, { pending }) => sum + pending, 0);
 
   return {
     updates,
+    creates,
+    /** By the value of a unique property. HubSpot takes emails as well, but then writes all properties or none. */
+    upserts,
+    /** By record id. */
+    archives,
     /** Reads contacts; reads of concurrent requests share calls. */
     contacts,
     /** Searches contacts; equal searches of concurrent requests share calls. */
     search: searches.search,
     /**
-     * The record id of the contact that has the value of a unique property, or the email, now; null where there is none. Asks
-     * HubSpot each time, together with others who ask at the same time.
+     * The contact that has the value of a unique property, or the email, now; null where there is none. Asks HubSpot each time,
+     * together with others who ask at the same time.
      */
-    async lookUp(idProperty: string, id: string, { signal, since, request, holds }: WaitingCaller) {
+    lookUp(idProperty: string, id: string, { signal, since, request, holds }: WaitingCaller) {
       const withinMs = lookUpMs({ since });
-      const read = { id, properties: [], request };
-      return (await contacts.load(idProperty, read, { signal, withinMs, holds }))?.id ?? null;
+      return contacts.load(idProperty, { id, properties: [], request }, { signal, withinMs, holds });
     },
     lookUpMs,
-    /** Of lists that wait for the same look-ups. */
-    lookUpOrder: createKeyQueues(),
+    /** Of writes, and of what waits for a look-up before it is one. */
+    order,
+    upsertLines: createUpsertLines(options.lineShare()),
     mergedIds,
     definitions,
     /** Learns from the answer to any call of the credential. That to a search says nothing of the quota of other calls. */

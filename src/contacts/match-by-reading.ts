@@ -1,11 +1,11 @@
 import type { Entry } from '../batching/entry.ts';
 import { OutcomeUnknownError } from '../hubspot/contact-errors.ts';
-import type { ContactUpdate, UpdatedContact } from '../hubspot/contact-update.ts';
+import type { ContactUpdate, WrittenContact } from '../hubspot/contact-write.ts';
 import { UnmatchedError } from '../hubspot/match-outcomes.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
 import { failed, type Outcome, type SendBatch } from '../outcome.ts';
 
-type UpdateEntry = Entry<ContactUpdate, UpdatedContact>;
+type UpdateEntry = Entry<ContactUpdate, WrittenContact>;
 
 type Reading = Pick<ContactRecord, 'id'> | null;
 /** Reads the contact that an update addresses; null where there is none. */
@@ -17,9 +17,9 @@ export type ReadAddressed = (update: ContactUpdate, withinMs: number) => Promise
  * would tell as well, at the price of a second write.
  */
 export function matchByReading(
-  send: SendBatch<UpdateEntry, UpdatedContact>,
+  send: SendBatch<UpdateEntry, WrittenContact>,
   { read }: { readonly read: ReadAddressed },
-): SendBatch<UpdateEntry, UpdatedContact> {
+): SendBatch<UpdateEntry, WrittenContact> {
   const readFor = ({ input, expiresAt }: UpdateEntry) =>
     read(input, expiresAt - performance.now()).catch((cause: unknown) => cause as Error);
 
@@ -38,11 +38,11 @@ export function matchByReading(
   };
 }
 
-const unmatched = (outcome: Outcome<UpdatedContact>): UnmatchedError | null =>
+const unmatched = (outcome: Outcome<WrittenContact>): UnmatchedError | null =>
   !outcome.ok && outcome.error instanceof UnmatchedError ? outcome.error : null;
 
 /** `own`: ids of all contacts that were found by reading. */
-function match(error: UnmatchedError, reading: Reading | Error, own: ReadonlySet<string>): Outcome<UpdatedContact> {
+function match(error: UnmatchedError, reading: Reading | Error, own: ReadonlySet<string>): Outcome<WrittenContact> {
   const { hubspot, message, candidates } = error;
   // Not even that can be found out: it may have been written.
   if (reading instanceof Error) return failed(new OutcomeUnknownError(message, { hubspot, cause: reading }));

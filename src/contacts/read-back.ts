@@ -11,16 +11,16 @@ export interface CompleteContact extends ContactRecord {
 }
 
 /**
- * HubSpot answers an update with the written and some system properties only. What was selected beyond those is read
+ * HubSpot answers a write with the written and some system properties only. What was selected beyond those is read
  * back. A failed read spoils the fields that needed it, not the success: the contact was written.
  */
-export async function completeContact(
-  record: ContactRecord,
+export async function completeContact<C extends ContactRecord>(
+  record: C,
   selected: readonly string[],
   reader: ContactReader,
   caller: LoadOptions & FromRequest,
   was: 'written' | 'found' = 'written',
-): Promise<CompleteContact> {
+): Promise<C & CompleteContact> {
   const missing = selected.filter((name) => !Object.hasOwn(record.properties, name));
   if (missing.length === 0) return record;
   try {

@@ -47,3 +47,9 @@ export function createBuilder() {
 }
 
 export type Builder = ReturnType<typeof createBuilder>;
+
+/** What fields of an object type are made with. */
+export type FieldsOf<Shape> =
+  Builder extends PothosSchemaTypes.SchemaBuilder<infer Types>
+    ? PothosSchemaTypes.ObjectFieldBuilder<Types, Shape>
+    : never;

@@ -94,7 +94,8 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
 
 export type ContactRef = ReturnType<typeof addContact>;
 
-function contactReader(
+/** Reads contacts with these properties: those of one field are read together. Throws what is wrong, as errors of the field. */
+export function contactReader(
   { accessOf, credential, signal, request }: GatewayContext,
   idProperty: string | null | undefined,
   properties: readonly string[],

@@ -19,7 +19,7 @@ export interface GatewayContext {
   /** Told of failures that the caller is shown only in masked form. */
   readonly reportBug: (error: unknown) => void;
   /** Told of each mutation that is carried out. */
-  readonly watchMutation: (inputs: number) => MutationWatch;
+  readonly watchMutation: (name: string, inputs: number) => MutationWatch;
 }
 
 /** Watches one mutation. */

@@ -4,10 +4,10 @@ import { limitAnswers } from './answer-limit.ts';
 import { createBuilder } from './builder.ts';
 import { addContact } from './contact.ts';
 import { addContactFilter } from './contact-filters.ts';
+import { addContactMutations } from './contact-mutations.ts';
 import { addContactProperties } from './contact-properties.ts';
 import { addContactPropertyDefinitions } from './contact-property-definition.ts';
 import { addSearchContacts } from './search-contacts.ts';
-import { addUpdateContacts } from './update-contacts.ts';
 
 /**
  * The executable schema of an account with these property definitions. Each schema is complete in itself, so that a process
@@ -19,7 +19,7 @@ export function createSchema(definitions: readonly PropertyDefinition[]): GraphQ
   const Contact = addContact(builder, properties.output);
   addSearchContacts(builder, Contact, addContactFilter(builder, properties.fields));
   addContactPropertyDefinitions(builder);
-  addUpdateContacts(builder, Contact, properties);
+  addContactMutations(builder, Contact, properties);
   return limitAnswers(quickToRead(builder.toSchema()));
 }
 

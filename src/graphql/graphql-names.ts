@@ -18,6 +18,7 @@ export const CONTRACT_TYPES: ReadonlySet<string> = new Set([
   'ContactConflictError',
   'ContactConnection',
   'ContactEdge',
+  'ContactError',
   'ContactFilter',
   'ContactNotFoundError',
   'ContactOrder',

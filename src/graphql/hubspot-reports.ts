@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { BatchReport } from '../hubspot/contact-update.ts';
+import type { BatchReport } from '../hubspot/contact-write.ts';
 import type { contactWarningSchema, ErrorDetail, HubSpotErrorBody } from '../hubspot/wire.ts';
 import type { Builder } from './builder.ts';
 

@@ -1,4 +1,4 @@
-import type { ContactUpdate } from './contact-update.ts';
+import type { ContactWrite } from './contact-write.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
 /** Whether a text is about other inputs of the same call, so that it must not be shown to this one. */
@@ -15,9 +15,9 @@ const QUOTING = /["[\]{}@]/;
 
 const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{N}]/u);
 
-/** All texts of an update that an error may repeat. */
-export const textsOf = ({ id, properties }: Pick<ContactUpdate, 'id' | 'properties'>): readonly string[] => [
-  id,
+/** All texts of a write that an error may repeat. */
+export const textsOf = ({ id, properties }: Pick<ContactWrite, 'id' | 'properties'>): readonly string[] => [
+  ...(id === null ? [] : [id]),
   ...Object.values(properties),
 ];
 

@@ -11,7 +11,7 @@ import {
   OutcomeUnknownError,
   RateLimitedError,
 } from './contact-errors.ts';
-import type { ContactUpdate } from './contact-update.ts';
+import type { ContactWrite } from './contact-write.ts';
 import { type ErrorFacts, factsOf, problemsWith } from './error-facts.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
@@ -26,7 +26,7 @@ export interface SentError {
 }
 
 /** What an error is about. Null for a call that writes nothing, of which nothing can be in doubt. */
-type About = Pick<ContactUpdate, 'properties'> & Partial<Pick<ContactUpdate, 'idProperty'>>;
+type About = Pick<ContactWrite, 'properties'> & Partial<Pick<ContactWrite, 'idProperty'>>;
 
 /**
  * Turns any error that HubSpot can answer into the one class that says what it means for `update`. The category decides

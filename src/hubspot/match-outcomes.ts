@@ -3,7 +3,7 @@ import { failed, type Outcome } from '../outcome.ts';
 import { foreignTexts, shownTo, textsOf } from './about-input.ts';
 import { classifyError } from './classify-error.ts';
 import { OutcomeUnknownError } from './contact-errors.ts';
-import type { ContactUpdate, UpdatedContact } from './contact-update.ts';
+import type { ContactWrite, WrittenContact } from './contact-write.ts';
 import { contextValues } from './error-facts.ts';
 import { type BatchAnswer, type HubSpotErrorBody, hubspotErrorSchema, writtenRecordSchema } from './wire.ts';
 
@@ -12,11 +12,11 @@ const UNANSWERED = 'HubSpot answered the batch without saying what became of thi
 /** HubSpot answered the batch, and did not say to which inputs some of the reported contacts belong. */
 export class UnmatchedError extends OutcomeUnknownError {
   /** One of them may be the answer to this input. */
-  readonly candidates: readonly UpdatedContact[];
+  readonly candidates: readonly WrittenContact[];
   /** They were reported as the answer to this input, but are another contact than it addresses. */
   readonly contradicts: boolean;
 
-  constructor(candidates: readonly UpdatedContact[], contradicts: boolean) {
+  constructor(candidates: readonly WrittenContact[], contradicts: boolean) {
     super(UNANSWERED, { resend: 'alone' });
     this.candidates = candidates;
     this.contradicts = contradicts;
@@ -24,8 +24,8 @@ export class UnmatchedError extends OutcomeUnknownError {
 }
 
 /** An update as it was sent, with the id by which its answer is found. */
-export interface TracedUpdate {
-  readonly update: ContactUpdate;
+export interface TracedWrite {
+  readonly write: ContactWrite;
   readonly traceId: string;
 }
 
@@ -38,24 +38,24 @@ export interface TracedUpdate {
  * that cannot be read may be its own, it may be written, and nothing tells. If there are none HubSpot left it out, and it is
  * sent once more, alone.
  */
-export function matchOutcomes(sent: readonly TracedUpdate[], answer: BatchAnswer): Outcome<UpdatedContact>[] {
+export function matchOutcomes(sent: readonly TracedWrite[], answer: BatchAnswer): Outcome<WrittenContact>[] {
   const traceIds = new Set(sent.map(({ traceId }) => traceId));
   const errors = indexErrors(answer.errors ?? [], traceIds);
-  const results = indexResults(answer.results, sent, traceIds);
+  const results = indexResults(answer.results, sent, traceIds, errors.byTraceId);
   const foreignTo = foreignTexts(sent.map(textsOfTraced));
-  const isOpen = (traced: TracedUpdate) => results.find(traced) === undefined && !errors.byTraceId.has(traced.traceId);
-  const recordIds = new Set(sent.flatMap(({ update }) => (update.idProperty === null ? update.id : [])));
+  const isOpen = (traced: TracedWrite) => results.find(traced) === undefined && !errors.byTraceId.has(traced.traceId);
+  const recordIds = new Set(sent.flatMap(({ write: { id, idProperty } }) => (idProperty === null ? (id ?? []) : [])));
   const openValues = new Set(
-    sent.flatMap((each) => (each.update.idProperty !== null && isOpen(each) ? each.update.id : [])),
+    sent.flatMap((each) => (each.write.idProperty !== null && isOpen(each) ? (each.write.id ?? []) : [])),
   );
 
-  function refusedWith(body: HubSpotErrorBody, traced: TracedUpdate): Outcome<never> {
+  function refusedWith(body: HubSpotErrorBody, traced: TracedWrite): Outcome<never> {
     const isForeign = errors.alone.has(body) ? null : foreignTo(textsOfTraced(traced));
-    return failed(classifyError({ status: null, body }, traced.update, isForeign));
+    return failed(classifyError({ status: null, body }, traced.write, isForeign));
   }
 
   return sent.map((traced) => {
-    const { update, traceId } = traced;
+    const { write, traceId } = traced;
     const refusal = errors.byTraceId.get(traceId);
     const contact = results.find(traced);
     if (contact !== undefined && refusal !== undefined) return failed(new OutcomeUnknownError(CONTRADICTED));
@@ -72,11 +72,10 @@ export function matchOutcomes(sent: readonly TracedUpdate[], answer: BatchAnswer
     const candidates = results.unclaimed;
     const mayBeReported = candidates.length > 0 || results.unreadable.has('');
     // An id in an error may be a record id or a unique value. Where inputs of both kinds are open, single calls tell.
-    const named = errors.byId.get(update.id);
+    const id = write.id ?? '';
+    const named = errors.byId.get(id);
     const isAddressedSo =
-      update.idProperty === null
-        ? mayBeReported || !openValues.has(update.id)
-        : !mayBeReported && !recordIds.has(update.id);
+      write.idProperty === null ? mayBeReported || !openValues.has(id) : !mayBeReported && !recordIds.has(id);
     if (named !== undefined && isAddressedSo) return refusedWith(named, traced);
     if (candidates.length > 0) return failed(new UnmatchedError(candidates, results.unreadable.has('')));
     if (mayBeReported) return failed(new OutcomeUnknownError(NOT_READABLE));
@@ -91,9 +90,14 @@ const CONTRADICTED = 'HubSpot both reported this contact as updated and refused 
 /** This contact was written, or another one was, so it is not written again. */
 const NOT_READABLE = 'HubSpot reported an updated contact in a form that cannot be read.';
 
-const textsOfTraced = ({ update, traceId }: TracedUpdate): readonly string[] => [...textsOf(update), traceId];
+const textsOfTraced = ({ write, traceId }: TracedWrite): readonly string[] => [...textsOf(write), traceId];
 
-function indexResults(items: readonly unknown[], sent: readonly TracedUpdate[], traceIds: ReadonlySet<string>) {
+function indexResults(
+  items: readonly unknown[],
+  sent: readonly TracedWrite[],
+  traceIds: ReadonlySet<string>,
+  refused: ReadonlyMap<string, unknown>,
+) {
   const read = items.map((item) => ({ item, contact: writtenRecordSchema.safeParse(item).data }));
   const readable = read.flatMap(({ contact }) => contact ?? []);
   const unreadable = new Set(read.flatMap(({ item, contact }) => (contact ? [] : traceIdOf(item, traceIds))));
@@ -102,7 +106,7 @@ function indexResults(items: readonly unknown[], sent: readonly TracedUpdate[], 
   );
   const own = new Map(
     sent.flatMap((traced) => {
-      const fitting = (byTraceId.get(traced.traceId) ?? []).filter((contact) => fits(contact, traced.update));
+      const fitting = (byTraceId.get(traced.traceId) ?? []).filter((contact) => fits(contact, traced.write));
       return fitting.length === 1 && fitting[0] ? [[traced.traceId, fitting[0]] as const] : [];
     }),
   );
@@ -113,15 +117,25 @@ function indexResults(items: readonly unknown[], sent: readonly TracedUpdate[], 
     return !taken.has(contact) && (!traceIds.has(objectWriteTraceId) || own.has(objectWriteTraceId));
   });
   const byId = new Map(untraced.map((contact) => [contact.id, contact]));
-  const byAddress = (update: ContactUpdate) =>
-    update.idProperty === null ? byId.get(update.id) : only(untraced.filter((contact) => holds(contact, update)));
-  const found = new Map(sent.map((traced) => [traced, own.get(traced.traceId) ?? byAddress(traced.update)]));
+  const byAddress = ({ id, ...write }: ContactWrite) => {
+    if (id === null) return undefined;
+    return write.idProperty === null
+      ? byId.get(id)
+      : only(untraced.filter((contact) => holds(contact, { ...write, id })));
+  };
+  const created = createdBy(
+    sent.filter(({ write, traceId }) => write.id === null && !own.has(traceId) && !refused.has(traceId)),
+    untraced,
+  );
+  const found = new Map(
+    sent.map((traced) => [traced, own.get(traced.traceId) ?? byAddress(traced.write) ?? created.get(traced)]),
+  );
   // What says once more what was found is nobody else's.
   const foundIds = new Set([...found.values()].flatMap((contact) => contact?.id ?? []));
   const unclaimed = untraced.filter(({ id }) => !foundIds.has(id));
 
   return {
-    find: (traced: TracedUpdate): UpdatedContact | undefined => found.get(traced),
+    find: (traced: TracedWrite): WrittenContact | undefined => found.get(traced),
     byTraceId,
     /** Trace ids of results that cannot be read; "" for those without one. */
     unreadable,
@@ -138,15 +152,45 @@ function traceIdOf(item: unknown, traceIds: ReadonlySet<string>): string {
 }
 
 /** Whether a result that echoes the update's trace id is of the contact that the update addresses. */
-function fits(contact: UpdatedContact, update: ContactUpdate): boolean {
-  if (update.idProperty === null) return contact.id === update.id;
-  return contact.properties[update.idProperty] === undefined || holds(contact, update);
+function fits(contact: WrittenContact, write: ContactWrite): boolean {
+  // Of a contact that was created nothing is known that could contradict.
+  if (write.id === null) return true;
+  if (write.idProperty === null) return contact.id === write.id;
+  return contact.properties[write.idProperty] === undefined || holds(contact, write);
 }
 
 /** Whether a result shows the unique value that the update was addressed by, or that it changed this one to. */
-function holds({ properties }: UpdatedContact, { id, idProperty, properties: written }: ContactUpdate): boolean {
+function holds({ properties }: WrittenContact, { id, idProperty, properties: written }: ContactWrite): boolean {
   const value = properties[idProperty ?? '']?.toLowerCase();
   return value !== undefined && [id, written[idProperty ?? '']].some((wanted) => wanted?.toLowerCase() === value);
+}
+
+/**
+ * Which of the reported contacts was created by which of these, where no trace id tells: by the email, or by all the values
+ * where there is none. What is found leaves fewer to choose from for the rest; of those that are alike any will do.
+ */
+function createdBy(creates: readonly TracedWrite[], reported: readonly WrittenContact[]) {
+  const found = new Map<TracedWrite, WrittenContact>();
+  const left = new Set(reported);
+  const alike = Map.groupBy(creates, ({ write }) => JSON.stringify(write.properties));
+  for (let before = -1; before < found.size; ) {
+    before = found.size;
+    for (const [text, group] of alike) {
+      const fitting = [...left].filter((contact) => group.every(({ write }) => shows(contact, write)));
+      if (fitting.length !== group.length) continue;
+      for (const [place, contact] of fitting.entries()) {
+        found.set(group[place] as TracedWrite, contact);
+        left.delete(contact);
+      }
+      alike.delete(text);
+    }
+  }
+  return found;
+}
+
+function shows({ properties }: WrittenContact, { properties: written }: ContactWrite): boolean {
+  const telling = written.email ? { email: written.email } : written;
+  return Object.entries(telling).every(([name, value]) => properties[name]?.toLowerCase() === value.toLowerCase());
 }
 
 const only = <T>(items: readonly T[]): T | undefined => (items.length === 1 ? items[0] : undefined);

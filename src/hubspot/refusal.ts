@@ -1,9 +1,9 @@
 import { BatchRefused, type RefusalHint } from '../outcome.ts';
 import { CREDENTIAL_CATEGORIES } from './classify-error.ts';
 import { type ContactError, HubSpotUnavailableError, NotPermittedError } from './contact-errors.ts';
-import type { ContactUpdate } from './contact-update.ts';
+import type { ContactWrite } from './contact-write.ts';
 import { contextValues, type ErrorFacts, factsOf } from './error-facts.ts';
-import type { TracedUpdate } from './match-outcomes.ts';
+import type { TracedWrite } from './match-outcomes.ts';
 import type { HubSpotErrorBody } from './wire.ts';
 
 /**
@@ -22,30 +22,30 @@ export function refused(reason: ContactError, hint: RefusalHint = {}): BatchRefu
 }
 
 /**
- * Which updates a refusal of the whole batch points at. It is only a hint: these updates are sent again apart from the rest,
+ * Which writes a refusal of the whole batch points at. It is only a hint: these are sent again apart from the rest,
  * so that a wrong guess costs a call and no answer.
  */
-export function refusalHint(body: HubSpotErrorBody, sent: readonly TracedUpdate[]): RefusalHint {
-  const places = (test: (traced: TracedUpdate) => boolean) =>
+export function refusalHint(body: HubSpotErrorBody, sent: readonly TracedWrite[]): RefusalHint {
+  const places = (test: (traced: TracedWrite) => boolean) =>
     sent.flatMap((traced, place) => (test(traced) ? [place] : []));
   const ids = new Set(contextValues(body.context, 'ids'));
-  const named = places(({ update }) => ids.has(update.id));
+  const named = places(({ write }) => write.id !== null && ids.has(write.id));
   // Ids are named when the same record is addressed twice, by one key or by two.
   if (named.length > 0) return { duplicates: named };
 
   const traceIds = new Set(contextValues(body.context, 'objectWriteTraceId'));
   const isSuspect = suspicion(factsOf(body));
-  return { suspects: places(({ update, traceId }) => traceIds.has(traceId) || isSuspect(update)) };
+  return { suspects: places(({ write, traceId }) => traceIds.has(traceId) || isSuspect(write)) };
 }
 
-function suspicion({ conflict, notUnique, missingValues, problems }: ErrorFacts): (update: ContactUpdate) => boolean {
+function suspicion({ conflict, notUnique, missingValues, problems }: ErrorFacts): (write: ContactWrite) => boolean {
   const missing = new Set(missingValues.map((text) => text.slice(text.lastIndexOf(':') + 1).toLowerCase()));
   const target = conflict?.target ?? null;
   const taken = { property: conflict?.property ?? '', value: conflict?.value ?? null, code: null };
   const refusedValues = target === null ? problems : [taken];
   return ({ id, idProperty, properties }) =>
     (idProperty === null ? id === target : idProperty === notUnique) ||
-    [id, ...Object.values(properties)].some((text) => missing.has(text.toLowerCase())) ||
+    [id ?? '', ...Object.values(properties)].some((text) => missing.has(text.toLowerCase())) ||
     refusedValues.some(({ property, value, code }) => {
       const held = Object.hasOwn(properties, property) ? properties[property] : undefined;
       if (held === undefined) return false;
@@ -60,7 +60,7 @@ const isSame = (a: string, b: string): boolean => a.length === b.length && a.toL
 const ABOUT_EVERY_VALUE = new Set(['PROPERTY_DOESNT_EXIST', 'READ_ONLY_VALUE']);
 
 /** Whether the refusal is about the way in which every input is addressed: sent apart, all would be refused again. */
-export function refusesAll(body: HubSpotErrorBody, sent: readonly TracedUpdate[]): boolean {
+export function refusesAll(body: HubSpotErrorBody, sent: readonly TracedWrite[]): boolean {
   const { notUnique } = factsOf(body);
-  return notUnique !== null && sent.every(({ update }) => update.idProperty === notUnique);
+  return notUnique !== null && sent.every(({ write }) => write.idProperty === notUnique);
 }

@@ -11,20 +11,23 @@ export const MAX_INPUTS_PER_CALL = 100;
 /** Characters of a property's value (documented). */
 export const MAX_VALUE_LENGTH = 65_536;
 
-/** `POST …/contacts/batch/update`. */
-export interface BatchUpdateRequest {
-  readonly inputs: readonly BatchUpdateInput[];
+/** `POST …/contacts/batch/create`, `batch/update` and `batch/upsert`. */
+export interface BatchWriteRequest<Input = BatchCreateInput | BatchUpdateInput> {
+  readonly inputs: readonly Input[];
 }
 
-export interface BatchUpdateInput {
-  /** A record id, or the value of `idProperty`. */
-  readonly id: string;
-  /** Name of a unique property. Left out when `id` is a record id. */
-  readonly idProperty?: string;
+export interface BatchCreateInput {
   /** Internal property name → value, as text; the empty string clears. */
   readonly properties: Readonly<Record<string, string>>;
   /** Unique within the batch. Turns whole-batch refusals into errors of single items. */
   readonly objectWriteTraceId?: string;
+}
+
+export interface BatchUpdateInput extends BatchCreateInput {
+  /** A record id, or the value of `idProperty`. */
+  readonly id: string;
+  /** Name of a unique property. Left out when `id` is a record id. */
+  readonly idProperty?: string;
 }
 
 /** `POST …/contacts/batch/read`: one `idProperty` for the whole call. */
@@ -183,6 +186,8 @@ export const contactRecordSchema = z
     ),
     /** Echo of the input's trace id. Not always sent. */
     objectWriteTraceId: lenient(z.string()),
+    /** Sent by an upsert: whether it created the contact. */
+    new: lenient(z.boolean()),
     warnings: lenient(readable(contactWarningSchema)),
   })
   .transform((record) => ({
@@ -227,7 +232,7 @@ const batchStatus = z
 
 const items = lenient(z.array(z.unknown()));
 
-/** A 2xx of batch/update and batch/read. Items are checked one by one, so that a strange one spoils no other. */
+/** A 2xx of a batch call. Items are checked one by one, so that a strange one spoils no other. */
 export const batchAnswerSchema = z
   .object({
     status: lenient(batchStatus),

@@ -54,11 +54,10 @@ export function createAccessTokens(limits: Limits, lifetimeS: number) {
       const today = Math.floor(now / MS_PER_DAY);
       if (today !== use.day) Object.assign(use, { day: today, callsOfDay: 0 });
       const expiresAt = issued.get(token) ?? Infinity;
-      const limitReached = search ? secondlyLimit : tenSecondlyLimit;
       let refusal: SandboxAnswer | null = null;
       if (expiresAt <= now) refusal = expiredToken(expiresAt);
       else if (use.callsOfDay >= limits.daily) refusal = dailyLimit();
-      else if (times.length >= max) refusal = limitReached();
+      else if (times.length >= max) refusal = search ? secondlyLimit() : tenSecondlyLimit();
       // Inferred: a refused call does not count.
       if (refusal === null) {
         times.push(now);

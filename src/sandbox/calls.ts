@@ -10,11 +10,11 @@ import { iso } from './property-values.ts';
 /** Behaviours of HubSpot that are not known for sure: a front end can be tried with either. */
 export interface Switches {
   /**
-   * What a value that cannot be written does to a batch update whose inputs all have trace ids: `item` (207, an error for
-   * that input; documented for create, probed for upsert) or `batch` (400 for all; recorded without trace ids).
+   * What a value that cannot be written does to a batch whose inputs all have trace ids: `item` (207, an error for that
+   * input; documented for create, probed for upsert) or `batch` (400 for all; recorded without trace ids).
    */
   invalidValues: 'item' | 'batch';
-  /** Whether results of a batch update repeat the trace ids (probed for upsert, not recorded for update). */
+  /** Whether results of a batch that writes repeat the trace ids (probed for upsert, not recorded for update). */
   echoTraceIds: boolean;
   /** Whether a batch update takes `idProperty: "email"`: documented, and recorded otherwise. */
   emailUpdates: 'refused' | 'accepted';
@@ -40,21 +40,20 @@ const properties = z
   )
   .transform((sent): ReadonlyMap<string, string> => new Map(Object.entries(sent)));
 
-const updateInput = z.object({
-  id: z.string(),
-  idProperty: z.string().optional(),
-  properties,
-  objectWriteTraceId: z.string().optional(),
-});
-export type UpdateInput = z.infer<typeof updateInput>;
+const createInput = z.object({ properties, objectWriteTraceId: z.string().optional() });
+const writeInput = createInput.extend({ id: z.string(), idProperty: z.string().optional() });
+export type WriteInput = z.infer<typeof writeInput>;
 
-export const batchUpdateBody = z.object({ inputs: z.array(updateInput).max(MAX_INPUTS_PER_CALL) });
+export const batchCreateBody = z.object({ inputs: z.array(createInput).max(MAX_INPUTS_PER_CALL) });
+/** Of batch/update and batch/upsert. */
+export const batchWriteBody = z.object({ inputs: z.array(writeInput).max(MAX_INPUTS_PER_CALL) });
+export const batchArchiveBody = z.object({ inputs: z.array(z.object({ id: z.string() })).max(MAX_INPUTS_PER_CALL) });
 export const batchReadBody = z.object({
   inputs: z.array(z.object({ id: z.string() })).max(MAX_INPUTS_PER_CALL),
   idProperty: z.string().optional(),
   properties: z.array(z.string()).optional(),
 });
-export const singleUpdateBody = z.object({ properties });
+export const singleWriteBody = z.object({ properties });
 
 /** The answer to a body that does not have its form. */
 export const unreadable = ({ issues }: z.ZodError): SandboxAnswer =>
@@ -78,15 +77,16 @@ export const notFound = (ids: readonly string[], traceIds: { readonly objectWrit
 
 /**
  * The answer to a batch that was not refused as a whole. Documented: 207 when an item failed, except in version
- * 2026-09, which puts errors into a 200.
+ * 2026-09, which puts errors into the usual answer.
  */
 export function batchAnswer(
   { nowMs, apiVersion }: SandboxContext,
   results: readonly ContactRecord[],
   errors: readonly object[],
+  usualStatus = 200,
 ): SandboxAnswer {
   return {
-    status: errors.length > 0 && apiVersion !== '2026-09' ? 207 : 200,
+    status: errors.length > 0 && apiVersion !== '2026-09' ? 207 : usualStatus,
     body: {
       status: 'COMPLETE',
       // Recorded: in an order that means nothing. This one has nothing to do with the places of the inputs.

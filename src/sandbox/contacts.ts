@@ -12,6 +12,12 @@ interface Search {
   readonly former?: boolean;
 }
 
+/** A contact, and values for it that were accepted. */
+interface Change {
+  readonly contact: StoredContact;
+  readonly accepted: ReadonlyMap<string, string>;
+}
+
 /** The sandbox's contacts, in memory; with a file they are there again after the next start. */
 export class Contacts {
   readonly definitions: ReadonlyMap<string, PropertyDefinition>;
@@ -83,14 +89,24 @@ export class Contacts {
     return stored && writtenRecord(stored, stored.properties.keys());
   }
 
-  /** Writes values that were accepted, by record id: all or, when the file fails, none. Answers as an update does. */
-  write(accepted: ReadonlyMap<string, ReadonlyMap<string, string>>, nowMs: number): ContactRecord[] {
-    const updated = [...accepted].map(([id, values]): StoredContact => {
-      const stored = this.get(id);
-      return { ...stored, properties: new Map([...stored.properties, ...values]), updatedMs: nowMs };
+  /** A contact that gets stored once it is written. Its id is used up even if it never is. */
+  draft(nowMs: number): StoredContact {
+    return newContact(this.#nextId(), nowMs, {});
+  }
+
+  #nextId(): string {
+    this.#lastId += 1;
+    return String(this.#lastId);
+  }
+
+  /** Writes contacts, stored ones and drafts: all or, when the file fails, none. Answers as an update does. */
+  write(changes: readonly Change[], nowMs: number): ContactRecord[] {
+    const written = changes.map(({ contact, accepted }) => {
+      const properties = new Map([...contact.properties, ...accepted]);
+      return { contact: { ...contact, properties, updatedMs: nowMs }, names: accepted.keys() };
     });
-    this.#change(updated);
-    return updated.map((contact) => writtenRecord(contact, accepted.get(contact.id)?.keys() ?? []));
+    this.#change(written.map(({ contact }) => contact));
+    return written.map(({ contact, names }) => writtenRecord(contact, names));
   }
 
   #change(put: readonly StoredContact[], removed: readonly string[] = []): void {
@@ -108,21 +124,21 @@ export class Contacts {
   }
 
   /** Contacts as search sees them: without those in the recycle bin, and as they were some time ago. */
-  *searchable(): Iterable<StoredContact> {
-    for (const contact of this.#earlier.from(this.#byId).values()) if (contact.archivedMs === null) yield contact;
+  searchable(): StoredContact[] {
+    return [...this.#earlier.from(this.#byId).values()].filter(({ archivedMs }) => archivedMs === null);
   }
 
   /** Adds a contact; returns its record id. */
   add(properties: Readonly<Record<string, string>>): string {
-    this.#lastId += 1;
-    const id = String(this.#lastId);
+    const id = this.#nextId();
     this.#change([newContact(id, Date.now(), properties)]);
     return id;
   }
 
-  /** Puts a contact into the recycle bin. */
-  archive(id: string): void {
-    this.#change([{ ...this.get(id), archivedMs: Date.now() }]);
+  /** Puts contacts into the recycle bin. */
+  archive(ids: Iterable<string>): void {
+    const archivedMs = Date.now();
+    this.#change(Array.from(ids, (id) => ({ ...this.get(id), archivedMs })));
   }
 
   /** Merges a contact into another one, which takes over its emails and answers for its id from then on. */

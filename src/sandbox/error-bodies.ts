@@ -96,6 +96,13 @@ export interface Conflict {
 }
 
 /** Recorded. */
+export const alreadyExists = (ownerId: string) => `Contact already exists. Existing ID: ${ownerId}`;
+
+/** Recorded for create: with the contact that has the email, or without when there are several. */
+export const contactExists = (ownerId?: string) =>
+  errorAnswer(409, ownerId === undefined ? 'Contact already exists' : alreadyExists(ownerId), { category: 'CONFLICT' });
+
+/** Recorded. */
 export const valueTaken = ({ property, value, ownerId }: Conflict, id: string) =>
   errorAnswer(
     400,

@@ -18,7 +18,7 @@ export interface SandboxRequest {
 
 export interface SandboxAnswer {
   readonly status: number;
-  /** An object is sent as JSON, a string as it is. */
+  /** An object is sent as JSON, a string as it is; empty with status 204. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** What its headers tell about the limits, where that is not the usual. */
@@ -79,9 +79,10 @@ export function sendHalf(outgoing: ServerResponse, answer: SandboxAnswer, limits
 const textOf = ({ body }: SandboxAnswer): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
 /** Recorded names. */
-function headersOf({ body, headers = {}, limitHeaders }: SandboxAnswer, limits: Headers): Headers {
+function headersOf({ status, body, headers = {}, limitHeaders }: SandboxAnswer, limits: Headers): Headers {
+  const type = typeof body === 'string' ? 'text/html;charset=utf-8' : 'application/json;charset=utf-8';
   return {
-    'content-type': typeof body === 'string' ? 'text/html;charset=utf-8' : 'application/json;charset=utf-8',
+    ...(status === 204 ? {} : { 'content-type': type }),
     'x-hubspot-correlation-id': randomUUIDv7(),
     ...(limitHeaders?.(limits) ?? limits),
     ...headers,

@@ -1,14 +1,26 @@
+import { archiveContact, batchArchive } from './archive-contacts.ts';
 import type { SandboxContext } from './calls.ts';
+import { batchCreate, createContact } from './create-contacts.ts';
 import { resourceNotFound } from './error-bodies.ts';
 import type { SandboxAnswer, SandboxRequest } from './http.ts';
 import { batchRead, readContact } from './read-contacts.ts';
 import { searchContacts } from './search-contacts.ts';
 import { batchUpdate, updateContact } from './update-contacts.ts';
+import { batchUpsert } from './upsert-contacts.ts';
 
 /** Version 3 names the version before the kind, the dated ones after it. Documented: `0-1` stands for contacts, too. */
 const OF_CONTACTS =
   /^\/crm\/(?:v3\/(?<kind>objects|properties)|(?<datedKind>objects|properties)\/(?<version>2026-03|2026-09))\/(?:contacts|0-1)(?:\/(?<batch>batch\/)?(?<last>[^/]+))?$/;
 const TOKEN = /^\/oauth\/(?:v1|v3|2026-03|2026-09)\/token$/;
+
+/** `POST …/contacts/batch/{operation}`. */
+const BATCHES: ReadonlyMap<string, typeof batchUpdate> = new Map([
+  ['archive', batchArchive],
+  ['create', batchCreate],
+  ['read', batchRead],
+  ['update', batchUpdate],
+  ['upsert', batchUpsert],
+]);
 
 /** Whether the request is for an access token, which takes none. */
 export const asksForToken = ({ method, path }: SandboxRequest): boolean => method === 'POST' && TOKEN.test(path);
@@ -25,13 +37,16 @@ export function answer(context: Omit<SandboxContext, 'apiVersion'>, request: San
   const { kind = parts.datedKind, version: apiVersion = 'v3', batch = '', last } = parts;
   const operation = `${request.method} ${kind}/${batch}`;
   const properties = { status: 200, body: { results: context.definitions } };
-  if (last === undefined) return operation === 'GET properties/' ? properties : resourceNotFound();
-  const id = decodeURIComponent(last);
   const versioned = { ...context, apiVersion };
-  if (operation === 'POST objects/batch/' && id === 'update') return batchUpdate(versioned, request);
-  if (operation === 'POST objects/batch/' && id === 'read') return batchRead(versioned, request);
+  if (last === undefined) {
+    if (operation === 'POST objects/') return createContact(versioned, request);
+    return operation === 'GET properties/' ? properties : resourceNotFound();
+  }
+  const id = decodeURIComponent(last);
+  if (operation === 'POST objects/batch/') return BATCHES.get(id)?.(versioned, request) ?? resourceNotFound();
   if (operation === 'POST objects/' && id === 'search') return searchContacts(versioned, request);
   if (operation === 'GET objects/') return readContact(versioned, id, request);
   if (operation === 'PATCH objects/') return updateContact(versioned, id, request);
+  if (operation === 'DELETE objects/') return archiveContact(versioned, id);
   return resourceNotFound();
 }

@@ -137,7 +137,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     answerNext: (script) => scripts.add(script),
     contact: (id) => contacts.readWhole(id),
     addContact: (properties) => contacts.add(properties),
-    archive: (id) => contacts.archive(id),
+    archive: (id) => contacts.archive([id]),
     merge: (intoId, id) => contacts.merge(intoId, id),
     reset() {
       contacts.reset();

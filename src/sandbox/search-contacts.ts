@@ -7,14 +7,8 @@ import type { Contacts } from './contacts.ts';
 import { errorAnswer } from './error-bodies.ts';
 import type { SandboxAnswer, SandboxRequest } from './http.ts';
 import { DEFAULT_PROPERTIES } from './read-contacts.ts';
-import {
-  type Comparable,
-  comparableReader,
-  filterForm,
-  prepareFilter,
-  prepareQuery,
-  SearchRefused,
-} from './search-filters.ts';
+import { type Comparable, comparableReader, filterForm, prepareFilter, SearchRefused } from './search-filters.ts';
+import { queryTest } from './search-words.ts';
 
 const sortForm = z.object({ propertyName: z.string(), direction: z.enum(['ASCENDING', 'DESCENDING']).nullish() });
 
@@ -72,11 +66,9 @@ function matching({ filterGroups, filters, query }: SearchBody, contacts: Contac
   if (words.length > MAX.queryLength) throw new SearchRefused(`query may have ${MAX.queryLength} characters at most`);
 
   const groups = sent.map((group) => group.map((filter) => prepareFilter(filter, contacts.definitions)));
-  const isFound = prepareQuery(words);
-  const all = [...contacts.searchable()];
-  const filtered =
-    groups.length === 0 ? all : all.filter((each) => groups.some((tests) => tests.every((test) => test(each))));
-  return words === '' ? filtered : filtered.filter(isFound);
+  const inGroup = (contact: StoredContact) => groups.some((tests) => tests.every((test) => test(contact)));
+  const filtered = groups.length === 0 ? contacts.searchable() : contacts.searchable().filter(inGroup);
+  return words === '' ? filtered : filtered.filter(queryTest(words));
 }
 
 /**

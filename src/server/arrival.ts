@@ -1,9 +1,9 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { AnswerLimit } from '../graphql/answer-limit.ts';
-import type { GatewayContext, MutationWatch } from '../graphql/context.ts';
-import type { RequestRecord } from '../telemetry/requests.ts';
+import type { GatewayContext } from '../graphql/context.ts';
+import type { RequestRecord, watchMutations } from '../telemetry/requests.ts';
 import { answerType } from './accept.ts';
 import { type AdmitInputs, type Caller, type IdentifyCaller, noCaller } from './caller.ts';
 import { httpError, readBody, readJson, readQueryString, refuseBody } from './request-body.ts';
@@ -25,7 +25,7 @@ export interface ArrivalOptions {
   readonly admitInputs: AdmitInputs;
   /** The part of the context that is the same for every request. */
   readonly gateway: Pick<GatewayContext, 'accessOf' | 'reportBug'>;
-  readonly watchMutation: (record: RequestRecord, headers: IncomingHttpHeaders, inputs: number) => MutationWatch;
+  readonly watchMutation: ReturnType<typeof watchMutations>;
   readonly log: Logger;
 }
 
@@ -103,6 +103,6 @@ function contextOf(
     answer: new AnswerLimit(),
     credential: () => caller().credential,
     admit: (inputs) => admitInputs(caller(), inputs),
-    watchMutation: (inputs) => watchMutation(record, headers, inputs),
+    watchMutation: (name, inputs) => watchMutation(record, headers, name, inputs),
   };
 }

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Access } from '../contacts/access.ts';
+import type { Access, Kind } from '../contacts/access.ts';
 import type { BatchingObserver } from '../observer.ts';
 import type { SharedBy } from '../rate-limit/rate-limiters.ts';
 
@@ -29,7 +29,7 @@ export function createMetrics() {
     });
 
   const requests = histogram('request_duration_seconds', 'GraphQL requests, by HTTP status.', SECONDS, 'status');
-  const inputs = counter('inputs_total', 'Inputs of updateContacts that were answered, by type of answer.', 'result');
+  const inputs = counter('inputs_total', 'Inputs of mutations that were answered, by type of answer.', 'result');
   const errors = counter('graphql_errors_total', 'Errors at the top level of answers, by code.', 'code');
   const batchSize = histogram('batch_size', 'Inputs of an attempt to send a batch.', SIZES, 'kind');
   const untilSent = 'Time from accepting an input to sending it for the first time.';
@@ -42,7 +42,7 @@ export function createMetrics() {
   const retries = counter('retries_total', 'Failed batches that were sent again.', 'kind');
   collectDefaultMetrics({ register: registry });
 
-  const observer = (kind: 'update' | 'read' | 'search'): BatchingObserver => ({
+  const observe = (kind: Kind): BatchingObserver => ({
     attempt(size, waitedMs) {
       batchSize.observe({ kind }, size);
       for (const ms of waitedMs) queueWait.observe({ kind }, ms / 1000);
@@ -53,7 +53,7 @@ export function createMetrics() {
 
   return {
     registry,
-    observers: { updates: observer('update'), reads: observer('read'), searches: observer('search') },
+    observe,
     answered: (result: string, count: number) => inputs.inc({ result }, count),
     request(status: number, ms: number, errorsByCode: Readonly<Record<string, number>>): void {
       requests.observe({ status }, ms / 1000);

@@ -17,7 +17,7 @@ export interface RequestRecord {
   caller: string | null;
   /** `mutation SaveContact`, one for each operation that was carried out. */
   readonly operations: string[];
-  /** Inputs of `updateContacts`, and how many of them had an answer of each type. */
+  /** Inputs of mutations, and how many of them had an answer of each type. */
   inputs: number;
   readonly results: Record<string, number>;
   /** Errors at the top level of the answer, by code. Their messages may repeat what callers wrote. */
@@ -63,8 +63,8 @@ export function watchRequests(log: Logger, metrics: Metrics) {
 
 /** Counts the answers to a mutation, for the request's log line, the metrics, and the mutation's span. */
 export function watchMutations(metrics: Metrics, tracing: Tracing | null) {
-  return (record: RequestRecord, headers: IncomingHttpHeaders, inputs: number): MutationWatch => {
-    const span = tracing?.mutation(headers, inputs) ?? null;
+  return (record: RequestRecord, headers: IncomingHttpHeaders, name: string, inputs: number): MutationWatch => {
+    const span = tracing?.mutation(name, headers, inputs) ?? null;
     const { requestId, arrivedAt } = record;
     record.inputs += inputs;
 

@@ -44,9 +44,9 @@ export function createTracing(endpoint: string, log: Logger) {
   const propagator = new W3CTraceContextPropagator();
 
   return {
-    mutation: (headers: IncomingHttpHeaders, inputs: number): Span =>
+    mutation: (name: string, headers: IncomingHttpHeaders, inputs: number): Span =>
       tracer.startSpan(
-        'updateContacts',
+        name,
         { kind: SpanKind.SERVER, attributes: { 'contacts.inputs': inputs } },
         propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter),
       ),

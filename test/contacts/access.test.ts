@@ -25,7 +25,8 @@ function access() {
       queueShare: createQueueLimit({ inputs: 100, bytes: 100_000, shared: true }).share,
       closing: new AbortController().signal,
       openLimiter: plenty,
-      observers: { updates: nobody, reads: nobody, searches: nobody },
+      observe: () => nobody,
+      lineShare: createQueueLimit({ inputs: 100, bytes: 100_000, shared: true }).share,
     },
   );
   return { opened, requests };

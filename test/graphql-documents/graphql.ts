@@ -880,14 +880,14 @@ export type UpdateSeveralWithMistakesMutationVariables = Exact<{
 
 
 export type UpdateSeveralWithMistakesMutation = { updateContacts: { results: Array<
-      | { __typename: 'ContactConflictError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
-      | { __typename: 'ContactNotFoundError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
-      | { __typename: 'HubSpotUnavailableError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
-      | { __typename: 'InvalidInputError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
-      | { __typename: 'InvalidPropertiesError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean, problems: Array<{ property: string, code: string | null, message: string, value: string | null }> }
-      | { __typename: 'NotPermittedError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
-      | { __typename: 'OutcomeUnknownError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
-      | { __typename: 'RateLimitedError', inputIndex: number, contactId: string, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'ContactConflictError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'ContactNotFoundError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'HubSpotUnavailableError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'InvalidInputError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'InvalidPropertiesError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean, problems: Array<{ property: string, code: string | null, message: string, value: string | null }> }
+      | { __typename: 'NotPermittedError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'OutcomeUnknownError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'RateLimitedError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
       | { __typename: 'UpdateContactSuccess', inputIndex: number, contact: { id: string, properties: { firstname: string | null, lastname: string | null, jobtitle: string | null, closedate: string | null } } }
     >, batches: Array<{ status: BatchStatus, size: number, numErrors: number | null }> } };
 
@@ -967,7 +967,7 @@ export const UpdateAContactDocument = new TypedDocumentString(`
           }
         }
       }
-      ... on UpdateContactError {
+      ... on ContactError {
         message
         applied
         retryable
@@ -981,7 +981,7 @@ export const UpdateAContactDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:3600b683f385d5e995ab06895b643e30c14e0a1233ab10854f7eacc00475f384"}) as unknown as TypedDocumentString<UpdateAContactMutation, UpdateAContactMutationVariables>;
+    `, {"hash":"sha256:aab75331fdd695634444c9e35fe8b6e614bee60844ad1ad1c3428c54769c6687"}) as unknown as TypedDocumentString<UpdateAContactMutation, UpdateAContactMutationVariables>;
 export const UpdateSeveralWithMistakesDocument = new TypedDocumentString(`
     mutation UpdateSeveralWithMistakes(
 $inputs: [UpdateContactInput!]! = [
@@ -1010,7 +1010,7 @@ $inputs: [UpdateContactInput!]! = [
           }
         }
       }
-      ... on UpdateContactError {
+      ... on ContactError {
         inputIndex
         contactId
         message
@@ -1033,7 +1033,7 @@ $inputs: [UpdateContactInput!]! = [
     }
   }
 }
-    `, {"hash":"sha256:0f2774694ce0c303fa07fec88c44d8810e6fb8ac5b994990d0c090ce4df6724f"}) as unknown as TypedDocumentString<UpdateSeveralWithMistakesMutation, UpdateSeveralWithMistakesMutationVariables>;
+    `, {"hash":"sha256:c8a164492ef98fd8eb4b8e628143bf76a0da4aca1dbb89c0101660263ae7b8f1"}) as unknown as TypedDocumentString<UpdateSeveralWithMistakesMutation, UpdateSeveralWithMistakesMutationVariables>;
 export const UpdateByUniquePropertyDocument = new TypedDocumentString(`
     mutation UpdateByUniqueProperty(
 $inputs: [UpdateContactInput!]! = [
@@ -1056,7 +1056,7 @@ $inputs: [UpdateContactInput!]! = [
           }
         }
       }
-      ... on UpdateContactError {
+      ... on ContactError {
         message
         hubspot {
           category
@@ -1068,7 +1068,7 @@ $inputs: [UpdateContactInput!]! = [
     }
   }
 }
-    `, {"hash":"sha256:193f687eb2fca5d37fd55c3fccf9b6281b7a3ab795553ff0407b4a16295d8bb1"}) as unknown as TypedDocumentString<UpdateByUniquePropertyMutation, UpdateByUniquePropertyMutationVariables>;
+    `, {"hash":"sha256:7a7d85e4802e913b8e76b1134d68c9a6826978c2ca1519f7cc673fff44e9704a"}) as unknown as TypedDocumentString<UpdateByUniquePropertyMutation, UpdateByUniquePropertyMutationVariables>;
 export const ReadContactsDocument = new TypedDocumentString(`
     query ReadContacts($ids: [ID!]! = ["512", "999999", "513"]) {
   contacts(ids: $ids) {

@@ -121,7 +121,9 @@ describe('the comparison of property definitions', () => {
     }));
     expect(compare(readOnly)?.breaking.toSorted()).toEqual([
       'ContactPropertiesInput was removed.',
+      'Field CreateContactInput.properties was removed.',
       'Field UpdateContactInput.properties was removed.',
+      'Field UpsertContactInput.properties was removed.',
     ]);
   });
 

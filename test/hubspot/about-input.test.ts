@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foreignTexts, shownTo } from '../../src/hubspot/about-input.ts';
-import { matchOutcomes, type TracedUpdate } from '../../src/hubspot/match-outcomes.ts';
+import { matchOutcomes, type TracedWrite } from '../../src/hubspot/match-outcomes.ts';
 import { hubspotErrorSchema } from '../../src/hubspot/wire.ts';
 import fc from '../fast-check.ts';
 
@@ -62,9 +62,9 @@ describe('what an input is shown of an error that it shared', () => {
     ['a word of HubSpot’s', ['VALIDATION_ERROR', 'OBJECT_NOT_FOUND']],
     ['a part of one', ['object', 'found']],
   ])('says the same, and means the same, when a value of others is %s', (_what, [own = '', foreign = '']) => {
-    const update = (id: string, value: string): TracedUpdate => ({
+    const update = (id: string, value: string): TracedWrite => ({
       traceId: `t-${id}`,
-      update: { id, idProperty: null, properties: { firstname: value }, onBatch: () => {} },
+      write: { id, idProperty: null, properties: { firstname: value }, onBatch: () => {} },
     });
     const gone = { status: 'error', category: 'OBJECT_NOT_FOUND', message: 'gone', context: { ids: ['1', '2'] } };
     const inputs = [update('1', own), update('2', foreign)];
@@ -91,9 +91,9 @@ describe('what an input is shown of an error that it shared', () => {
         fc.dictionary(text, tie('node'), { maxKeys: 3 }),
       ),
     })).node;
-    const update = (id: string, texts: readonly string[], traceId: string): TracedUpdate => ({
+    const update = (id: string, texts: readonly string[], traceId: string): TracedWrite => ({
       traceId,
-      update: {
+      write: {
         id,
         idProperty: null,
         properties: { email: texts[1] ?? '', fullname: texts[2] ?? '' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classifyError } from '../../src/hubspot/classify-error.ts';
 import { factsOf, problemsWith } from '../../src/hubspot/error-facts.ts';
-import type { TracedUpdate } from '../../src/hubspot/match-outcomes.ts';
+import type { TracedWrite } from '../../src/hubspot/match-outcomes.ts';
 import { refusalHint } from '../../src/hubspot/refusal.ts';
 
 const TAKEN =
@@ -146,9 +146,9 @@ const HOSTILE: readonly [what: string, text: (length: number) => string][] = [
 
 const sent = Array.from(
   { length: 100 },
-  (_, index): TracedUpdate => ({
+  (_, index): TracedWrite => ({
     traceId: `t-${index}`,
-    update: {
+    write: {
       id: String(index),
       idProperty: null,
       properties: { lifecyclestage: 'x'.repeat(1000) },

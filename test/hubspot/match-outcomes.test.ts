@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { matchOutcomes, type TracedUpdate } from '../../src/hubspot/match-outcomes.ts';
+import { matchOutcomes, type TracedWrite } from '../../src/hubspot/match-outcomes.ts';
 import type { BatchAnswer } from '../../src/hubspot/wire.ts';
 
-const sent = (id: string, traceId: string, idProperty: string | null = null): TracedUpdate => ({
+const sent = (id: string, traceId: string, idProperty: string | null = null): TracedWrite => ({
   traceId,
-  update: { id, idProperty, properties: { firstname: 'x' }, onBatch: () => {} },
+  write: { id, idProperty, properties: { firstname: 'x' }, onBatch: () => {} },
 });
 
 const result = (id: string, more: object = {}) => ({
@@ -22,7 +22,7 @@ const answer = (results: unknown[], errors?: unknown[], status: BatchAnswer['sta
   errors,
 });
 
-const summary = (updates: readonly TracedUpdate[], batch: BatchAnswer) =>
+const summary = (updates: readonly TracedWrite[], batch: BatchAnswer) =>
   matchOutcomes(updates, batch).map((outcome) => (outcome.ok ? outcome.value.id : outcome.error.name));
 
 describe('the answer of an update', () => {
@@ -60,7 +60,7 @@ describe('the answer of an update', () => {
   it('is found by the unique value that the update changed the old one to', () => {
     const renaming = {
       ...sent('u42', 't1', 'code'),
-      update: { ...sent('u42', 't1', 'code').update, properties: { code: 'u42-new' } },
+      write: { ...sent('u42', 't1', 'code').write, properties: { code: 'u42-new' } },
     };
     expect(summary([renaming], answer([result('7', { properties: { code: 'u42-new' } })]))).toEqual(['7']);
   });

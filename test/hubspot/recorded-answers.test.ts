@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createClient } from '../../src/hubspot/client.ts';
 import { ContactError } from '../../src/hubspot/contact-errors.ts';
-import { updateContact, updateContacts } from '../../src/hubspot/update-contacts.ts';
+import { updateContact, writeContacts } from '../../src/hubspot/write-contacts.ts';
 import { BatchRefused, SendError } from '../../src/outcome.ts';
 import { startScriptedServer } from './scripted-server.ts';
 
@@ -34,7 +34,7 @@ async function outcomes(recorded: Recorded, ...updates: ReturnType<typeof update
   const { server, call } = await played(recorded);
   await using _ = server;
   try {
-    const all = await updateContacts(call)(updates);
+    const all = await writeContacts(call, 'update')(updates);
     return all.map((outcome) => (outcome.ok ? outcome.value : facts(outcome.error)));
   } catch (error) {
     if (error instanceof BatchRefused) return { refused: facts(error.reason), hint: error.hint };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { TracedUpdate } from '../../src/hubspot/match-outcomes.ts';
+import type { TracedWrite } from '../../src/hubspot/match-outcomes.ts';
 import { refusalHint } from '../../src/hubspot/refusal.ts';
 
-const sent = (id: string, properties: Record<string, string>, idProperty: string | null = null): TracedUpdate => ({
+const sent = (id: string, properties: Record<string, string>, idProperty: string | null = null): TracedWrite => ({
   traceId: `trace-${id}`,
-  update: { id, idProperty, properties, onBatch: () => {} },
+  write: { id, idProperty, properties, onBatch: () => {} },
 });
 
 const inputs = [

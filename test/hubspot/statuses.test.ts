@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RestCall } from '../../src/hubspot/client.ts';
-import type { ContactUpdate } from '../../src/hubspot/contact-update.ts';
+import type { ContactUpdate } from '../../src/hubspot/contact-write.ts';
 import { readContact, readContacts } from '../../src/hubspot/read-contacts.ts';
 import { readDefinitions } from '../../src/hubspot/read-definitions.ts';
-import { updateContact, updateContacts } from '../../src/hubspot/update-contacts.ts';
+import { updateContact, writeContacts } from '../../src/hubspot/write-contacts.ts';
 import { BatchRefused, type SendBatch } from '../../src/outcome.ts';
 
 const request = { requestId: 'r', trace: null } as unknown as ContactUpdate['request'];
@@ -62,7 +62,7 @@ describe('a status without a body that says more', () => {
     const call = answering(status);
     const single = status === 404 ? { name: 'ContactNotFoundError' } : meaningForWrites(status);
     const resend = MAY_PASS.includes(status) ? { resend: expect.anything() } : {};
-    expect(await told(updateContacts(call), update)).toMatchObject({
+    expect(await told(writeContacts(call, 'update'), update)).toMatchObject({
       ...meaningForWrites(status),
       ...resend,
     });
@@ -79,7 +79,7 @@ describe('a status without a body that says more', () => {
   it.each([502, 503, 504, 520])('%d that asks to wait is waited for, and told to who reads', async (status) => {
     const call = answering(status, '', { 'retry-after': '12.3456' });
     const resend = { afterMs: 12_346 };
-    expect(await told(updateContacts(call), update)).toMatchObject({ applied: 'UNKNOWN', resend });
+    expect(await told(writeContacts(call, 'update'), update)).toMatchObject({ applied: 'UNKNOWN', resend });
     expect(await told(updateContact(call), update)).toMatchObject({ applied: 'UNKNOWN', resend });
     expect(await told(readContacts(call, null), read)).toMatchObject({ resend, retryAfterMs: 12_346 });
   });
@@ -87,7 +87,7 @@ describe('a status without a body that says more', () => {
   it.each([423, 425, 429, 477])('%d that asks to wait is waited for, and told to everybody', async (status) => {
     const call = answering(status, '', { 'retry-after': '3000000' });
     const told24h = { resend: { afterMs: 86_400_000 }, retryAfterMs: 86_400_000, applied: 'NO' };
-    expect(await told(updateContacts(call), update)).toMatchObject(told24h);
+    expect(await told(writeContacts(call, 'update'), update)).toMatchObject(told24h);
     expect(await told(updateContact(call), update)).toMatchObject(told24h);
     expect(await told(readContacts(call, null), read)).toMatchObject(told24h);
   });
@@ -101,7 +101,7 @@ describe('a 2xx', () => {
     async (status) => {
       const batch = answering(status, { status: 'COMPLETE', results: [contact] });
       const success = { ok: true, value: { id: '1' } };
-      expect(await told(updateContacts(batch), update)).toMatchObject(success);
+      expect(await told(writeContacts(batch, 'update'), update)).toMatchObject(success);
       expect(await told(readContacts(batch, null), read)).toMatchObject(success);
       expect(await told(updateContact(answering(status, contact)), update)).toMatchObject(success);
       expect(await told(readContact(answering(status, contact), null), read)).toMatchObject(success);
@@ -121,7 +121,7 @@ describe('a 2xx', () => {
   ])('of %d with the body %j is no reason to write again, but to read again', async (status, body) => {
     const call = answering(status, body, { 'retry-after': '1' });
     const unknown = { name: 'OutcomeUnknownError', applied: 'UNKNOWN', resend: 'never' };
-    expect(await told(updateContacts(call), update)).toMatchObject(unknown);
+    expect(await told(writeContacts(call, 'update'), update)).toMatchObject(unknown);
     expect(await told(updateContact(call), update)).toMatchObject(unknown);
     const again = { name: 'HubSpotUnavailableError', applied: 'NO', status, resend: 'backoff' };
     expect(await told(readContacts(call, null), read)).toMatchObject(again);

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createClient } from '../../src/hubspot/client.ts';
-import { updateContact } from '../../src/hubspot/update-contacts.ts';
+import { updateContact } from '../../src/hubspot/write-contacts.ts';
 import { brokenConnection, html, json, startScriptedServer } from './scripted-server.ts';
 
 const credential = credentialOf('t') as Credential;

@@ -1,11 +1,12 @@
 import { expect, vi } from 'vitest';
 import { createQueueLimit } from '../../src/batching/queue-limit.ts';
 import { openAccess } from '../../src/contacts/access.ts';
+import type { CompleteContact } from '../../src/contacts/read-back.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
+import { type Answers, answerInputs } from '../../src/graphql/answer-inputs.ts';
 import { AnswerLimit } from '../../src/graphql/answer-limit.ts';
+import { updating } from '../../src/graphql/contact-mutations.ts';
 import type { GatewayContext } from '../../src/graphql/context.ts';
-import { answerInputs } from '../../src/graphql/update-contacts.ts';
-import type { UpdateResult } from '../../src/graphql/update-result.ts';
 import { nobody } from '../../src/observer.ts';
 import { createRateLimiter } from '../../src/rate-limit/rate-limiter.ts';
 import { createRollingWindow } from '../../src/rate-limit/rolling-window.ts';
@@ -32,7 +33,7 @@ interface Asked extends Operation {
   acceptedAs: number;
   askedAt: number;
   answeredAt: number;
-  answers: UpdateResult[];
+  answers: Answers<CompleteContact>['results'][number][];
 }
 
 /** Plays a schedule in fake time and compares what callers were told with what the server knows. */
@@ -91,7 +92,8 @@ function openGateway(options: Schedule['options'], server: Server) {
         openLimiter,
         queueShare: queueLimit.share,
         closing: closing.signal,
-        observers: { updates: nobody, reads: nobody, searches: nobody },
+        observe: () => nobody,
+        lineShare: queueLimit.share,
       },
     );
     return opened;
@@ -129,12 +131,14 @@ function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
       accessOf: () => opened,
       reportBug: (error) => bugs.push(error),
     };
-    void answerInputs(operations.map(inputOf), { selected: [], encode: untyped, context }).then(({ results }) => {
-      for (const [index, operation] of operations.entries()) {
-        operation.answeredAt = performance.now();
-        operation.answers.push(...results.filter(({ inputIndex }) => inputIndex === index));
-      }
-    });
+    void answerInputs(updating, operations.map(inputOf), { selected: [], encode: untyped, context }).then(
+      ({ results }) => {
+        for (const [index, operation] of operations.entries()) {
+          operation.answeredAt = performance.now();
+          operation.answers.push(...results.filter(({ inputIndex }) => inputIndex === index));
+        }
+      },
+    );
   }
 
   return requests.flatMap((request) => {

@@ -1,7 +1,7 @@
 import type { Credential } from '../../src/credential.ts';
 import type { RestAnswer, RestRequest } from '../../src/hubspot/client.ts';
 import { HubSpotUnavailableError, OutcomeUnknownError } from '../../src/hubspot/contact-errors.ts';
-import type { BatchUpdateInput, BatchUpdateRequest } from '../../src/hubspot/wire.ts';
+import type { BatchUpdateInput, BatchWriteRequest } from '../../src/hubspot/wire.ts';
 
 /** What the server does with a call, beside or instead of carrying it out. */
 export type Fault =
@@ -281,7 +281,7 @@ function readAny(
 const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function inputsOf({ path = '', json, searchParams }: RestRequest): readonly BatchUpdateInput[] {
-  if (path.startsWith('batch/')) return (json as BatchUpdateRequest).inputs;
+  if (path.startsWith('batch/')) return (json as BatchWriteRequest<BatchUpdateInput>).inputs;
   const id = decodeURIComponent(path.split('/').at(-1) ?? '');
   return [{ id, ...searchParams, ...(json as Pick<BatchUpdateInput, 'properties'>) }];
 }

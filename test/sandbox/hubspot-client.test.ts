@@ -85,6 +85,55 @@ describe("HubSpot's own client", () => {
     await expect(basicApi.getById('999999')).rejects.toMatchObject({ code: 404 });
   });
 
+  it('creates a batch, and gets the errors of one that was created in part', async () => {
+    const { batchApi } = client.crm.contacts;
+    const create = (objectWriteTraceId: string, email: string) => ({
+      properties: { email },
+      associations: [],
+      objectWriteTraceId,
+    });
+    const created = await batchApi.create({ inputs: [create('a', 'one@example.com'), create('b', 'two@example.com')] });
+    expect(created.status).toBe('COMPLETE');
+    expect(created.results.map(({ properties }) => properties.email).toSorted()).toEqual([
+      'one@example.com',
+      'two@example.com',
+    ]);
+    const again = await batchApi.create({ inputs: [create('a', 'one@example.com'), create('c', 'three@example.com')] });
+    if (!('errors' in again)) throw new Error('The client saw no errors.');
+    const existing = created.results.find(({ objectWriteTraceId }) => objectWriteTraceId === 'a')?.id;
+    expect([again.results.length, again.numErrors]).toEqual([1, 1]);
+    expect(again.errors).toMatchObject([{ category: 'CONFLICT', context: { existingId: [existing] } }]);
+  });
+
+  it('upserts a batch, and is told which contacts are new', async () => {
+    const upsert = (id: string) => ({ id, idProperty: 'email', properties: { firstname: 'Ada' } });
+    const inputs = [upsert('upserted@example.com'), upsert('second.521@example.com')];
+    const { results } = await client.crm.contacts.batchApi.upsert({ inputs });
+    expect(results.map((result) => result._new).toSorted()).toEqual([false, true]);
+    expect(results.find((result) => !result._new)?.id).toBe('521');
+    expect(results.find((result) => result._new)?.properties.email).toBe('upserted@example.com');
+  });
+
+  it('archives a batch', async () => {
+    await expect(
+      client.crm.contacts.batchApi.archive({ inputs: [{ id: '601' }, { id: '602' }, { id: '999999' }] }),
+    ).resolves.toBeUndefined();
+    expect(['601', '602', '603'].map((id) => sandbox.contact(id)?.archived)).toEqual([true, true, false]);
+  });
+
+  it('creates and archives one contact, and throws when it exists', async () => {
+    const { basicApi } = client.crm.contacts;
+    const contact = { properties: { email: 'single@example.com' }, associations: [] };
+    const created = await basicApi.create(contact);
+    expect(created).toMatchObject({ properties: { email: 'single@example.com' }, createdAt: created.updatedAt });
+    await expect(basicApi.create(contact)).rejects.toMatchObject({
+      code: 409,
+      body: { message: `Contact already exists. Existing ID: ${created.id}` },
+    });
+    await expect(basicApi.archive(created.id)).resolves.toBeUndefined();
+    await expect(basicApi.getById(created.id)).rejects.toMatchObject({ code: 404 });
+  });
+
   it('lists the properties', async () => {
     const { results } = await client.crm.properties.coreApi.getAll('contacts');
     expect(results.map(({ name }) => name)).toEqual(definitions.map(({ name }) => name));

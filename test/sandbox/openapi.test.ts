@@ -53,6 +53,18 @@ const mixed = [
   input('514', { my_unique_property_name: 'unique-515' }, 'd'),
 ];
 
+const mixedNew = [
+  { properties: { firstname: 'Ada', company: '' }, objectWriteTraceId: 'a' },
+  { properties: { property_dropdown: 'no' }, objectWriteTraceId: 'b' },
+  { properties: { my_unique_property_name: 'unique-515' }, objectWriteTraceId: 'c' },
+];
+const upserts = [
+  ...mixed,
+  { ...input('new@example.com', {}, 'e'), idProperty: 'email' },
+  { ...input('nobody', {}, 'f'), idProperty: 'email' },
+];
+const clash = { properties: { email: 'second.521@example.com' } };
+
 /** What is sent, and what the document says the answer is. */
 const CALLS: readonly (readonly [what: string, method: string, path: string, body: unknown, schema: string])[] = [
   ['update', 'POST', `${CONTACTS}/batch/update`, { inputs: mixed.slice(0, 1) }, 'BatchResponseSimplePublicObject'],
@@ -64,6 +76,31 @@ const CALLS: readonly (readonly [what: string, method: string, path: string, bod
     'BatchResponseSimplePublicObjectWithErrors',
   ],
   ['empty update', 'POST', `${CONTACTS}/batch/update`, { inputs: [] }, 'BatchResponseSimplePublicObject'],
+  ['create', 'POST', `${CONTACTS}/batch/create`, { inputs: mixedNew.slice(0, 1) }, 'BatchResponseSimplePublicObject'],
+  [
+    'create in part',
+    'POST',
+    `${CONTACTS}/batch/create`,
+    { inputs: mixedNew },
+    'BatchResponseSimplePublicObjectWithErrors',
+  ],
+  [
+    'upsert',
+    'POST',
+    `${CONTACTS}/batch/upsert`,
+    { inputs: upserts.slice(0, 1) },
+    'BatchResponseSimplePublicUpsertObject',
+  ],
+  [
+    'upsert in part',
+    'POST',
+    `${CONTACTS}/batch/upsert`,
+    { inputs: upserts },
+    'BatchResponseSimplePublicUpsertObjectWithErrors',
+  ],
+  ['single create', 'POST', CONTACTS, { properties: { firstname: 'Eve' } }, 'SimplePublicObject'],
+  ['existing contact', 'POST', CONTACTS, clash, 'Error'],
+  ['existing contacts', 'POST', `${CONTACTS}/batch/create`, { inputs: [clash, clash] }, 'Error'],
   ['read', 'POST', `${CONTACTS}/batch/read`, { inputs: [{ id: '512' }] }, 'BatchResponseSimplePublicObject'],
   [
     'read in part',
@@ -74,6 +111,15 @@ const CALLS: readonly (readonly [what: string, method: string, path: string, bod
   ],
   ['single read', 'GET', `${CONTACTS}/512?properties=fax`, undefined, 'SimplePublicObjectWithAssociations'],
   ['single update', 'PATCH', `${CONTACTS}/512`, { properties: { firstname: 'Eve' } }, 'SimplePublicObject'],
+  ['search', 'POST', `${CONTACTS}/search`, {}, 'CollectionResponseWithTotalSimplePublicObject'],
+  [
+    'last page of a search',
+    'POST',
+    `${CONTACTS}/search`,
+    { limit: 200, properties: ['fax'] },
+    'CollectionResponseWithTotalSimplePublicObject',
+  ],
+  ['search for nothing', 'POST', `${CONTACTS}/search`, { sorts: ['nonsense'] }, 'Error'],
   ['missing contact', 'GET', `${CONTACTS}/999999`, undefined, 'Error'],
   ['missing id', 'GET', `${CONTACTS}/x@example.com`, undefined, 'Error'],
   ['id zero', 'GET', `${CONTACTS}/0`, undefined, 'Error'],
@@ -109,12 +155,18 @@ describe.skipIf(!atHand)("the sandbox's answers fit HubSpot's OpenAPI documents"
     expect(violations(`contacts-v3#/components/schemas/${schema}`, answer.body)).toEqual([]);
   });
 
-  it('of version 2026-09, errors within a 200 included', async () => {
-    const answer = await hubspot.send('POST', '/crm/objects/2026-09/contacts/batch/update', { inputs: mixed });
-    expect([answer.status, answer.body.numErrors]).toEqual([200, 3]);
-    const schema = 'contacts-2026-09#/components/schemas/BatchResponseSimplePublicObject';
-    expect(violations(schema, answer.body)).toEqual([]);
-  });
+  it.each([
+    ['update', 200, mixed, 3, 'BatchResponseSimplePublicObject'],
+    ['create', 201, mixedNew, 2, 'BatchResponseSimplePublicObject'],
+    ['upsert', 200, upserts, 4, 'BatchResponseSimplePublicUpsertObject'],
+  ] as const)(
+    'of %s in version 2026-09, errors within a %i included',
+    async (operation, status, inputs, count, schema) => {
+      const answer = await hubspot.send('POST', `/crm/objects/2026-09/contacts/batch/${operation}`, { inputs });
+      expect([answer.status, answer.body.numErrors]).toEqual([status, count]);
+      expect(violations(`contacts-2026-09#/components/schemas/${schema}`, answer.body)).toEqual([]);
+    },
+  );
 
   it('with the properties', async () => {
     const { body } = await hubspot.send('GET', '/crm/v3/properties/contacts');

@@ -38,11 +38,22 @@ export async function openSandbox(options: Partial<SandboxOptions> = {}) {
     return { status: response.status, body: await response.json() };
   }
 
+  const batch = (operation: string, inputs: readonly unknown[]) =>
+    send('POST', `/crm/v3/objects/contacts/batch/${operation}`, { inputs });
+
   return {
     sandbox,
     send,
     refresh,
-    update: (...inputs: unknown[]) => send('POST', '/crm/v3/objects/contacts/batch/update', { inputs }),
+    create: (...inputs: unknown[]) => batch('create', inputs),
+    update: (...inputs: unknown[]) => batch('update', inputs),
+    upsert: (...inputs: unknown[]) => batch('upsert', inputs),
+    archive: (...ids: string[]) =>
+      batch(
+        'archive',
+        ids.map((id) => ({ id })),
+      ),
+    search: (body: object) => send('POST', '/crm/v3/objects/contacts/search', body),
     read: (body: object) => send('POST', '/crm/v3/objects/contacts/batch/read', body),
     [Symbol.asyncDispose]: () => sandbox.close(),
   };

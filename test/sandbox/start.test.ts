@@ -56,13 +56,17 @@ describe('a sandbox with a file', () => {
     const file = join(folder, 'restart.sqlite');
     await using first = await openSandbox({ file });
     await first.update({ id: '512', properties: { firstname: 'Ada' } });
-    first.sandbox.archive('513');
+    const created = await first.create({ properties: { firstname: 'Eve' } }, { properties: { firstname: 'Eva' } });
+    await first.archive('513');
     first.sandbox.merge('514', '515');
     const before = first.sandbox.contact('512');
     await first.sandbox.close();
     await using second = await openSandbox({ file });
     expect(second.sandbox.contact('512')).toEqual(before);
     expect(second.sandbox.contact('513')?.archived).toBe(true);
+    for (const { id, properties } of created.body.results) {
+      expect(second.sandbox.contact(id)?.properties.firstname).toBe(properties.firstname);
+    }
     expect(second.sandbox.contact('515')).toBeUndefined();
     expect((await second.send('GET', '/crm/v3/objects/contacts/515')).body.id).toBe('514');
     second.sandbox.reset();
@@ -85,6 +89,9 @@ describe('a sandbox with a file', () => {
       500,
     ]);
     expect(complaint.mock.calls).toEqual([[expect.stringContaining('database is locked')]]);
+    const email = 'new@example.com';
+    expect((await hubspot.create({ properties: { email } }, { properties: {} })).status).toBe(500);
+    expect((await hubspot.read({ idProperty: 'email', inputs: [{ id: email }] })).body.results).toEqual([]);
     complaint.mockRestore();
     expect(hubspot.sandbox.contact('512')).toEqual(before);
     expect((await hubspot.send('GET', ONE)).body.properties.firstname).not.toBe('Ada');

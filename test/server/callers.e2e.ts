@@ -9,7 +9,7 @@ const SERVICE = 'pat-na1-service';
 const SECRET = 'a-secret-of-at-least-32-characters';
 const MUTATION = `mutation ($inputs: [UpdateContactInput!]!) {
   updateContacts(inputs: $inputs) {
-    results { __typename ... on UpdateContactError { message applied } ... on RateLimitedError { policy retryAfterMs } }
+    results { __typename ... on ContactError { message applied } ... on RateLimitedError { policy retryAfterMs } }
   }
 }`;
 

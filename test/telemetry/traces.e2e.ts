@@ -89,7 +89,7 @@ describe('the traces', () => {
     const log = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
     const tracing = createTracing(url, log);
     const send = () => {
-      for (let count = 0; count < 600; count += 1) tracing.mutation({}, 1).end();
+      for (let count = 0; count < 600; count += 1) tracing.mutation('updateContacts', {}, 1).end();
     };
     return { lines, send, [Symbol.asyncDispose]: () => tracing.close() };
   }

@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { createKeyQueues } from '../../src/batching/key-queue.ts';
 import { readConfig } from '../../src/config.ts';
 import { createDefinitions } from '../../src/contacts/definitions.ts';
+import { createUpsertLines } from '../../src/contacts/upsert-lines.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createSchema } from '../../src/graphql/create-schema.ts';
 import { NotPermittedError } from '../../src/hubspot/contact-errors.ts';
-import type { ContactUpdate, UpdatedContact } from '../../src/hubspot/contact-update.ts';
+import type { ContactUpdate, WrittenContact } from '../../src/hubspot/contact-write.ts';
 import { failed, type Outcome } from '../../src/outcome.ts';
 import { listen } from '../../src/sandbox/http.ts';
 import { everyoneActsAs } from '../../src/server/caller.ts';
@@ -17,28 +18,28 @@ import { definitions } from '../definitions.ts';
 
 const credential = credentialOf('t') as Credential;
 
-const updated = ({ id, properties }: ContactUpdate): Outcome<UpdatedContact> => ({
+const updated = ({ id, properties }: ContactUpdate): Outcome<WrittenContact> => ({
   ok: true,
   value: { id, properties, createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z', archived: false },
 });
 
+const never = () => Promise.reject(new Error('Nothing is to be sent.'));
+
 /** The schema and Yoga, without HubSpot: `load` stands for all stages below. */
-async function execute(load: (update: ContactUpdate) => Promise<Outcome<UpdatedContact>>, query: string) {
+async function execute(load: (update: ContactUpdate) => Promise<Outcome<WrittenContact>>, query: string) {
   const bugs: unknown[] = [];
   const gateway: EndpointOptions['gateway'] = {
     accessOf: () => ({
-      updates: {
-        load,
-        isBusy: () => false,
-        pending: 0,
-        drain: async () => {},
-        giveUp() {},
-      },
+      updates: { load },
+      creates: { load: never },
+      upserts: { load: never },
+      archives: { load: never },
       contacts: { load: async () => null },
       search: async () => ({ total: 0, contacts: [], next: null }),
       lookUp: async () => null,
       lookUpMs: () => 1_000,
-      lookUpOrder: createKeyQueues(),
+      order: createKeyQueues(),
+      upsertLines: createUpsertLines({ enter: () => true, leave() {} }),
       definitions: createDefinitions(async () => []),
       mergedIds: { current: (id) => id, learn() {}, forget() {} },
     }),
@@ -67,7 +68,7 @@ const save = (...ids: string[]) => `mutation {
     results {
       __typename
       ... on UpdateContactSuccess { inputIndex contact { id } }
-      ... on UpdateContactError { inputIndex contactId message applied retryable correlationId }
+      ... on ContactError { inputIndex contactId message applied retryable correlationId }
       ... on NotPermittedError { requiredScopes }
     }
   }

@@ -1,13 +1,23 @@
 import { InvalidInputError, InvalidPropertiesError, type PropertyProblem } from '../hubspot/contact-errors.ts';
-import type { ContactUpdate } from '../hubspot/contact-update.ts';
+import {
+  type ContactUpdate,
+  type ContactUpsert,
+  type ContactWrite,
+  changesItsKey,
+  contactKey,
+} from '../hubspot/contact-write.ts';
 import { MAX_VALUE_LENGTH } from '../hubspot/wire.ts';
 import { HALF_A_CHARACTER, idToSend, problemOfId, problemOfIdProperty, uniqueProperty } from './contact-id.ts';
 import type { ContactProperties } from './contact-properties.ts';
 
-/** An `UpdateContactInput` after GraphQL's own checks. */
-export interface UpdateContactInputShape {
+/** Which contact an input addresses, after GraphQL's own checks. */
+export interface AddressShape {
   readonly id: string;
   readonly idProperty?: string | null | undefined;
+}
+
+/** What an input writes, after GraphQL's own checks. */
+export interface PropertiesShape {
   readonly properties?: object | null | undefined;
   readonly otherProperties?:
     | readonly { readonly name: string; readonly value?: string | null | undefined }[]
@@ -15,21 +25,55 @@ export interface UpdateContactInputShape {
     | undefined;
 }
 
-/** Makes the update of an input; `encode` makes HubSpot's texts of its typed values. Throws, naming what is wrong. */
-export function readUpdate(
-  input: UpdateContactInputShape,
-  encode: ContactProperties['encode'],
-): Pick<ContactUpdate, 'id' | 'idProperty' | 'properties'> {
+type Encode = ContactProperties['encode'];
+/** What is read of an input; the rest is of its request. Each of these throws, naming what is wrong. */
+type Read<W extends ContactWrite> = Omit<W, 'onBatch' | 'request'>;
+
+/** `encode` makes HubSpot's texts of typed values. */
+export const readUpdate = (input: AddressShape & PropertiesShape, encode: Encode): Read<ContactUpdate> => ({
+  ...readAddress(input),
+  properties: notEmpty(readProperties(input, encode)),
+});
+
+export function readCreate(input: PropertiesShape, encode: Encode): Read<ContactWrite> {
+  const properties = notEmpty(readProperties(input, encode));
+  const { email = '' } = properties;
+  // Whatever else is done by this email waits for it.
+  const valueKeys = email === '' ? [] : [contactKey({ idProperty: 'email', id: email })];
+  return { id: null, idProperty: null, valueKeys, properties };
+}
+
+export function readUpsert(input: AddressShape & PropertiesShape, encode: Encode): Read<ContactUpsert> {
+  const { id, idProperty } = readAddress(input);
+  if (idProperty === null) {
+    throw new InvalidInputError('"idProperty" must be "email" or a unique property: HubSpot gives record ids itself.');
+  }
+  const properties = readProperties(input, encode);
+  if (changesItsKey({ id, idProperty, properties, onBatch() {} })) {
+    throw new InvalidInputError(
+      `The input gives property ${JSON.stringify(idProperty)} another value than "id"; to change it, use updateContacts.`,
+    );
+  }
+  return { id, idProperty, properties };
+}
+
+export const readArchive = (input: AddressShape): Read<ContactUpdate> => ({ ...readAddress(input), properties: {} });
+
+function readAddress(input: AddressShape): Pick<ContactUpdate, 'id' | 'idProperty'> {
   const idProperty = uniqueProperty(input.idProperty);
   const problem = problemOfIdProperty(idProperty) ?? problemOfId(input.id, idProperty);
   if (problem !== null) throw new InvalidInputError(problem);
-  return { id: idToSend(input.id, idProperty), idProperty, properties: readProperties(input, encode) };
+  return { id: idToSend(input.id, idProperty), idProperty };
 }
 
-function readProperties(
-  { properties, otherProperties }: UpdateContactInputShape,
-  encode: ContactProperties['encode'],
-): Record<string, string> {
+function notEmpty(properties: Record<string, string>): Record<string, string> {
+  if (Object.keys(properties).length > 0) return properties;
+  throw new InvalidInputError(
+    'The input has no property to write; put at least one into "properties" or "otherProperties".',
+  );
+}
+
+function readProperties({ properties, otherProperties }: PropertiesShape, encode: Encode): Record<string, string> {
   const typed = encode({ ...properties });
   // How long a value of `otherProperties` may be is HubSpot's to judge, as all else about it.
   const tooLong = problems(typed.values, 'PROPERTY_VALUE_TOO_LONG', (value) =>
@@ -43,11 +87,6 @@ function readProperties(
     const problem = problemOfName(name, typed.values, values);
     if (problem !== null) throw new InvalidInputError(problem);
     values.set(name, value ?? '');
-  }
-  if (values.size === 0) {
-    throw new InvalidInputError(
-      'The input has no property to write; put at least one into "properties" or "otherProperties".',
-    );
   }
   refuse(
     problems(values, 'ILL_FORMED_VALUE', (value) => (value.isWellFormed() ? null : `The value ${HALF_A_CHARACTER}`)),

@@ -1,0 +1,66 @@
+import type { ArchivedContact } from '../hubspot/archive-contacts.ts';
+import { type ContactUpdate, type ContactUpsert, type ContactWrite, changesItsKey } from '../hubspot/contact-write.ts';
+import type { ContactRecord } from '../hubspot/wire.ts';
+import type { ContactAccess, WaitingCaller } from './access.ts';
+import { asContactError } from './as-contact-error.ts';
+import { carryOut, type Prepared } from './carry-out.ts';
+import { type CompleteContact, completeContact } from './read-back.ts';
+import { type UpsertedContact, upsert } from './upsert.ts';
+
+/**
+ * Carries out a list of writes, in its order, and reads back what is selected and not in HubSpot's answer. What becomes of
+ * one does not touch the others: each promise rejects for itself, with a `ContactError`, or with a bug.
+ */
+export type Operation<W, Out> = (
+  list: readonly Prepared<W>[],
+  selected: readonly string[],
+  access: ContactAccess,
+  caller: WaitingCaller,
+) => readonly Promise<Out>[];
+
+/**
+ * HubSpot's batch takes no emails. And an update that changes the very property by which it is addressed could not be sent
+ * again: it would find nobody, whether it was written or not.
+ */
+export const update: Operation<ContactUpdate, CompleteContact> = (list, selected, access, caller) => {
+  const needsLookUp = (each: ContactUpdate) => each.idProperty === 'email' || changesItsKey(each);
+  return carryOut(list, { load: access.updates.load, needsLookUp }, access, caller).map(
+    completed(selected, access, caller),
+  );
+};
+
+export const create: Operation<ContactWrite, CompleteContact> = (list, selected, access, caller) =>
+  list
+    .map(async (prepared) => {
+      if (prepared instanceof Error) throw prepared;
+      const outcome = await access.creates.load(prepared, caller);
+      if (!outcome.ok) throw outcome.error;
+      return outcome.value;
+    })
+    .map(completed(selected, access, caller));
+
+export const createOrUpdate: Operation<ContactUpsert, UpsertedContact & CompleteContact> = (
+  list,
+  selected,
+  access,
+  caller,
+) => upsert(list, access, caller).map(completed(selected, access, caller));
+
+/** HubSpot archives by record id alone. */
+export const archive: Operation<ContactUpdate, ArchivedContact> = (list, _selected, access, caller) =>
+  carryOut(
+    list,
+    { load: access.archives.load, needsLookUp: ({ idProperty }) => idProperty !== null },
+    access,
+    caller,
+  ).map(told);
+
+const completed =
+  (selected: readonly string[], { contacts }: ContactAccess, caller: WaitingCaller) =>
+  <C extends ContactRecord>(writing: Promise<C>): Promise<C & CompleteContact> =>
+    told(writing.then((contact) => completeContact(contact, selected, contacts, caller)));
+
+const told = <T>(writing: Promise<T>): Promise<T> =>
+  writing.catch((error: unknown) => {
+    throw asContactError(error) ?? error;
+  });

@@ -1,0 +1,86 @@
+import { ContactConflictError, ContactNotFoundError } from '../hubspot/contact-errors.ts';
+import { bytesOf, type ContactUpsert, contactKey, type WrittenContact } from '../hubspot/contact-write.ts';
+import { valueToRead } from '../hubspot/read-contacts.ts';
+import type { ContactAccess, WaitingCaller } from './access.ts';
+import { carryOut, type Prepared, write } from './carry-out.ts';
+
+/** A contact that was updated, or created where there was none. */
+export interface UpsertedContact extends WrittenContact {
+  readonly created: boolean;
+}
+
+/** Carries out a list of upserts, in its order. What becomes of one does not touch the others. */
+export const upsert = (
+  list: readonly Prepared<ContactUpsert>[],
+  access: ContactAccess,
+  caller: WaitingCaller,
+): readonly Promise<UpsertedContact>[] =>
+  list.map((prepared) =>
+    prepared instanceof Error || prepared.idProperty !== 'email'
+      ? byProperty(prepared, access, caller)
+      : byEmail(prepared, access, caller),
+  );
+
+/**
+ * HubSpot does it in one call. After an attempt without an answer that call finds the contact that this attempt created, and
+ * says that it was there.
+ */
+async function byProperty(prepared: Prepared<ContactUpsert>, access: ContactAccess, caller: WaitingCaller) {
+  const carrying = { load: access.upserts.load, needsLookUp: () => false };
+  const [writing] = carryOut([prepared], carrying, access, caller);
+  const contact = (await writing) as WrittenContact;
+  return { ...contact, created: contact.new === true };
+}
+
+/** A contact may come and go between its look-up and its write; each time it does, HubSpot says so, and it is looked up again. */
+const MOST_ROUNDS = 3;
+
+/**
+ * HubSpot's own upsert by email writes all properties or none (documented), so the contact is looked up, and updated or
+ * created. Those of one email go one after the other: what the one before found or made needs no look-up.
+ */
+async function byEmail(upsert: ContactUpsert, access: ContactAccess, caller: WaitingCaller): Promise<UpsertedContact> {
+  const { email: _, ...properties } = upsert.properties;
+  const line = access.upsertLines.enter(contactKey(upsert), bytesOf(upsert));
+  const place = access.order.enter([contactKey(upsert)]);
+  const lookUp = () => access.lookUp('email', valueToRead('email', upsert.id), caller);
+
+  async function update(id: string): Promise<UpsertedContact> {
+    const carrying = { load: access.updates.load };
+    return {
+      ...(await write({ ...upsert, id, idProperty: null, properties }, carrying, access, caller)),
+      created: false,
+    };
+  }
+
+  async function create(): Promise<UpsertedContact> {
+    const contact = { ...upsert, id: null, idProperty: null, properties: { ...properties, email: upsert.id } };
+    const outcome = await access.creates.load(contact, caller);
+    if (!outcome.ok) throw outcome.error;
+    return { ...outcome.value, created: true };
+  }
+
+  try {
+    await place.turn;
+    let found = line.last ?? (await lookUp());
+    for (let round = 1; ; round += 1) {
+      try {
+        if (found !== null && Object.keys(properties).length === 0) return { ...found, created: false };
+        const written = await (found === null ? create() : update(found.id));
+        line.last = written;
+        return written;
+      } catch (error) {
+        line.last = null;
+        const outdated = found === null ? error instanceof ContactConflictError : error instanceof ContactNotFoundError;
+        if (!outdated || round === MOST_ROUNDS) throw error;
+        const now = await lookUp();
+        // Not the email is taken, but another value.
+        if (found === null && now === null) throw error;
+        found = now;
+      }
+    }
+  } finally {
+    place.leave();
+    line.leave();
+  }
+}
