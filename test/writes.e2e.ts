@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SandboxCall } from '../src/sandbox/sandbox.ts';
 import { startGateway } from './gateway.ts';
 import {
@@ -179,6 +179,21 @@ describe.concurrent('upsertContacts', () => {
       inputs.slice(1).map(({ properties }) => properties.firstname),
     );
     expect(callsTo(gateway, 'batch/read').filter(({ body }) => 'idProperty' in body)).toHaveLength(1);
+  });
+
+  it('does not write to a contact that has given the email away meanwhile', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.latencyMs = 300;
+    const email = emailOf(gateway, 512);
+    const first = upsert(gateway, byEmail(email, 'a'));
+    await vi.waitFor(() => expect(callsTo(gateway, 'batch/update')).toHaveLength(1), { timeout: 5_000, interval: 5 });
+    const moving = update(gateway, { id: '512', properties: { email: 'moved@example.com' } });
+    const second = upsert(gateway, byEmail(email, 'b'));
+    expect(await first).toMatchObject([{ created: false, contact: { id: '512' } }]);
+    expect(await moving).toMatchObject([{ __typename: 'UpdateContactSuccess' }]);
+    const [written] = (await second) ?? [];
+    expect(written).toMatchObject({ created: true, contact: { properties: { email, firstname: 'b' } } });
+    expect(gateway.sandbox.contact('512')?.properties).toMatchObject({ firstname: 'a', email: 'moved@example.com' });
   });
 
   it('does not write the email of a contact that it finds by a secondary one', async () => {
