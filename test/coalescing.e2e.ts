@@ -19,7 +19,45 @@ type Gateway = Awaited<ReturnType<typeof startGateway>>;
 type Saved = { updateContacts: { results: { __typename: string }[]; batches: { size: number }[] } };
 const save = (gateway: Gateway, ...inputs: object[]) => gateway.request<Saved, { inputs: object[] }>(SAVE, { inputs });
 
+const UPSERT = `mutation ($inputs: [UpsertContactInput!]!) {
+  upsertContacts(inputs: $inputs) {
+    results {
+      __typename
+      ... on UpsertContactSuccess { created contact { id properties { firstname } } }
+    }
+  }
+}`;
+
 describe('concurrent mutations', () => {
+  it('that upsert by 100 emails, half of them known, look up, update and create with at most 5 calls each', async () => {
+    await using gateway = await startGateway();
+    const emails = Array.from({ length: 100 }, (_, index) =>
+      index % 2 === 0
+        ? String(gateway.sandbox.contact(String(530 + index))?.properties.email)
+        : `new.${index}@example.com`,
+    );
+    const answers = await Promise.all(
+      emails.map((id, index) => {
+        const inputs = [{ id, idProperty: 'email', properties: { firstname: `n${index}` } }];
+        return gateway.request<{ upsertContacts: { results: { contact: { id: string } }[] } }, object>(UPSERT, {
+          inputs,
+        });
+      }),
+    );
+    for (const [index, { data }] of answers.entries()) {
+      const [result] = data?.upsertContacts.results ?? [];
+      expect(result).toMatchObject({
+        __typename: 'UpsertContactSuccess',
+        created: index % 2 === 1,
+        contact: { properties: { firstname: `n${index}` } },
+      });
+      expect(gateway.sandbox.contact(result?.contact.id ?? '')?.properties.email).toBe(emails[index]);
+    }
+    const calls = Map.groupBy(gateway.sandbox.calls, ({ path }) => path.split('/').at(-1));
+    expect(new Set(calls.keys())).toEqual(new Set(['read', 'update', 'create']));
+    for (const [name, { length }] of calls) expect(length, name).toBeLessThanOrEqual(5);
+  });
+
   it.each([
     // Ten full batches, and a part-empty one for each tenth of a second in which the requests come.
     ['a contact each', (index: number) => 100_000 + index, 'ContactNotFoundError', 20],

@@ -62,7 +62,9 @@ async function byEmail(upsert: ContactUpsert, access: ContactAccess, caller: Wai
 
   try {
     await place.turn;
-    let found = line.last ?? (await lookUp());
+    const { last } = line;
+    // Whatever else is written to it may give the email to another contact.
+    let found = last !== null && !access.order.has(last.id) ? last : await lookUp();
     for (let round = 1; ; round += 1) {
       try {
         if (found !== null && Object.keys(properties).length === 0) return { ...found, created: false };

@@ -44,7 +44,7 @@ function suspicion({ conflict, notUnique, missingValues, problems }: ErrorFacts)
   const taken = { property: conflict?.property ?? '', value: conflict?.value ?? null, code: null };
   const refusedValues = target === null ? problems : [taken];
   return ({ id, idProperty, properties }) =>
-    (idProperty === null ? id === target : idProperty === notUnique) ||
+    (idProperty === null ? id !== null && id === target : idProperty === notUnique) ||
     [id ?? '', ...Object.values(properties)].some((text) => missing.has(text.toLowerCase())) ||
     refusedValues.some(({ property, value, code }) => {
       const held = Object.hasOwn(properties, property) ? properties[property] : undefined;

@@ -11,6 +11,14 @@ export type Applied =
   /** It may have been written. Read the contact before you send the input again. */
   | 'UNKNOWN';
 
+/** A contact to move to the recycle bin. */
+export type ArchiveContactInput = {
+  /** A record id, or a value of `idProperty`. */
+  id: string | number;
+  /** The unique property that `id` is a value of, such as `email`. Leave it out when `id` is a record id. */
+  idProperty?: string | null | undefined;
+};
+
 /** The state of a batch when HubSpot answered. */
 export type BatchStatus =
   /** HubSpot has canceled the batch. */
@@ -685,6 +693,14 @@ export type ContactPropertyRadioFilter = {
   notIn?: Array<ContactPropertyRadio> | null | undefined;
 };
 
+/** A contact to create. */
+export type CreateContactInput = {
+  /** Raw values to write: for properties that the gateway has no definition for, or where you need HubSpot's own format. */
+  otherProperties?: Array<PropertyValueInput> | null | undefined;
+  /** Values to write, typed by the account's definitions; null clears a property. */
+  properties?: ContactPropertiesInput | null | undefined;
+};
+
 /** Conditions for days. All that are given hold together; null counts as not given. */
 export type DateFilter = {
   /** In this range. HubSpot's operator BETWEEN. */
@@ -857,6 +873,18 @@ export type UpdateContactInput = {
   properties?: ContactPropertiesInput | null | undefined;
 };
 
+/** A contact to update, or to create where there is none. Properties that it does not name keep their values. */
+export type UpsertContactInput = {
+  /** The value of `idProperty` that the contact has, or is to have. */
+  id: string | number;
+  /** The unique property that `id` is a value of: `email`, or another one. */
+  idProperty: string;
+  /** Raw values to write: for properties that the gateway has no definition for, or where you need HubSpot's own format. */
+  otherProperties?: Array<PropertyValueInput> | null | undefined;
+  /** Values to write, typed by the account's definitions; null clears a property. */
+  properties?: ContactPropertiesInput | null | undefined;
+};
+
 export type UpdateAContactMutationVariables = Exact<{
   inputs?: Array<UpdateContactInput> | UpdateContactInput;
 }>;
@@ -930,6 +958,53 @@ export type SearchContactsQueryVariables = Exact<{
 
 
 export type SearchContactsQuery = { searchContacts: { totalCount: number, nodes: Array<{ id: string, properties: { firstname: string | null, lastname: string | null, email: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type UpsertByEmailMutationVariables = Exact<{
+  inputs?: Array<UpsertContactInput> | UpsertContactInput;
+}>;
+
+
+export type UpsertByEmailMutation = { upsertContacts: { results: Array<
+      | { __typename: 'ContactConflictError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'HubSpotUnavailableError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'InvalidInputError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'InvalidPropertiesError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean, problems: Array<{ property: string, message: string }> }
+      | { __typename: 'NotPermittedError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'OutcomeUnknownError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'RateLimitedError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'UpsertContactSuccess', created: boolean, contact: { id: string, properties: { email: string | null, firstname: string | null, lastname: string | null } } }
+    >, batches: Array<{ status: BatchStatus, size: number }> } };
+
+export type CreateWithAConflictMutationVariables = Exact<{
+  inputs?: Array<CreateContactInput> | CreateContactInput;
+}>;
+
+
+export type CreateWithAConflictMutation = { createContacts: { results: Array<
+      | { __typename: 'ContactConflictError', inputIndex: number, message: string, applied: Applied, retryable: boolean, property: string | null, existingContactId: string | null, existingContact: { id: string, properties: { firstname: string | null, lastname: string | null } } | null }
+      | { __typename: 'CreateContactSuccess', inputIndex: number, contact: { id: string, createdAt: string | null, properties: { email: string | null, firstname: string | null } } }
+      | { __typename: 'HubSpotUnavailableError', inputIndex: number, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'InvalidInputError', inputIndex: number, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'InvalidPropertiesError', inputIndex: number, message: string, applied: Applied, retryable: boolean, problems: Array<{ property: string, message: string }> }
+      | { __typename: 'NotPermittedError', inputIndex: number, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'OutcomeUnknownError', inputIndex: number, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'RateLimitedError', inputIndex: number, message: string, applied: Applied, retryable: boolean }
+    >, batches: Array<{ status: BatchStatus, size: number }> } };
+
+export type ArchiveAContactMutationVariables = Exact<{
+  inputs?: Array<ArchiveContactInput> | ArchiveContactInput;
+}>;
+
+
+export type ArchiveAContactMutation = { archiveContacts: { results: Array<
+      | { __typename: 'ArchiveContactSuccess', inputIndex: number, archivedId: string }
+      | { __typename: 'ContactNotFoundError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'HubSpotUnavailableError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'InvalidInputError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'NotPermittedError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'OutcomeUnknownError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+      | { __typename: 'RateLimitedError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
+    > } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1120,3 +1195,120 @@ export const SearchContactsDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:ec99bba008f7397958af6722c79bf1d344da7e24312efaaad487b2814c40c53c"}) as unknown as TypedDocumentString<SearchContactsQuery, SearchContactsQueryVariables>;
+export const UpsertByEmailDocument = new TypedDocumentString(`
+    mutation UpsertByEmail(
+$inputs: [UpsertContactInput!]! = [
+  {
+    id: "rosa.reed@example.com"
+    idProperty: "email"
+    properties: { firstname: "Rosa", lastname: "Reed" }
+  }
+]
+) {
+  upsertContacts(inputs: $inputs) {
+    results {
+      __typename
+      ... on UpsertContactSuccess {
+        created
+        contact {
+          id
+          properties {
+            email
+            firstname
+            lastname
+          }
+        }
+      }
+      ... on ContactError {
+        inputIndex
+        contactId
+        message
+        applied
+        retryable
+      }
+      ... on InvalidPropertiesError {
+        problems {
+          property
+          message
+        }
+      }
+    }
+    batches {
+      status
+      size
+    }
+  }
+}
+    `, {"hash":"sha256:8f776eee448fce75b9b3d73cb1774f1277ad0ed72a8ec773ad9238e25bc1478e"}) as unknown as TypedDocumentString<UpsertByEmailMutation, UpsertByEmailMutationVariables>;
+export const CreateWithAConflictDocument = new TypedDocumentString(`
+    mutation CreateWithAConflict(
+$inputs: [CreateContactInput!]! = [
+  { properties: { email: "new.contact@example.com", firstname: "Nia" } }
+  { properties: { email: "donald.elm.517@example.com", firstname: "Donald" } }
+]
+) {
+  createContacts(inputs: $inputs) {
+    results {
+      __typename
+      ... on CreateContactSuccess {
+        inputIndex
+        contact {
+          id
+          createdAt
+          properties {
+            email
+            firstname
+          }
+        }
+      }
+      ... on ContactError {
+        inputIndex
+        message
+        applied
+        retryable
+      }
+      ... on InvalidPropertiesError {
+        problems {
+          property
+          message
+        }
+      }
+      ... on ContactConflictError {
+        property
+        existingContactId
+        existingContact {
+          id
+          properties {
+            firstname
+            lastname
+          }
+        }
+      }
+    }
+    batches {
+      status
+      size
+    }
+  }
+}
+    `, {"hash":"sha256:80b872c2e7c65df3313aaf92e3ac12939906ef4e5afdaa444606af3e41925955"}) as unknown as TypedDocumentString<CreateWithAConflictMutation, CreateWithAConflictMutationVariables>;
+export const ArchiveAContactDocument = new TypedDocumentString(`
+    mutation ArchiveAContact($inputs: [ArchiveContactInput!]! = [{ id: "520" }, { id: "nobody@example.com", idProperty: "email" }]) {
+  archiveContacts(inputs: $inputs) {
+    results {
+      __typename
+      ... on ArchiveContactSuccess {
+        inputIndex
+        archivedId: contactId
+      }
+      ... on ContactError {
+        inputIndex
+        contactId
+        message
+        applied
+        retryable
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:b435f16f8cf5491d0d1a8c76e045efabb08953a449a2d3cd89310f36aee89101"}) as unknown as TypedDocumentString<ArchiveAContactMutation, ArchiveAContactMutationVariables>;
