@@ -8,7 +8,7 @@ import { openAccess } from './contacts/access.ts';
 import { type Credential, credentialOf } from './credential.ts';
 import { checkDefinitions, readDefinitionsFile, type SentDefinition } from './definitions-file.ts';
 import { createSchema } from './graphql/create-schema.ts';
-import { createClient, isSearch, type RestAnswer, type RestRequest } from './hubspot/client.ts';
+import { createClient, type RestAnswer, type RestRequest } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
 import { startPropertiesCheck } from './properties-check.ts';
 import { openRateLimiters } from './rate-limit/rate-limiters.ts';
@@ -98,7 +98,7 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   function learn(credential: Credential, request: RestRequest, answer: RestAnswer | null): void {
     if (answer === null) return;
     const { status } = answer;
-    access.peek(credential)?.observe(answer, isSearch(request));
+    access.peek(credential)?.observe(request, answer);
     // Anyone can bring a token that HubSpot refuses, and any number of them.
     if (status === 401 && service === null) access.dropSoon(credential);
     if (credential.id === service?.id) trust.told(status);

@@ -29,6 +29,12 @@ async function send<Data>({ url }: Gateway, body: unknown) {
 const READ = 'query ($ids: [ID!]!)';
 const UPDATE = 'mutation ($inputs: [UpdateContactInput!]!)';
 
+/** HubSpot names all of them in its refusal: the message of the error, which may not be null, has some 200,000 characters. */
+const LONG_TO_REFUSE = Array.from({ length: 450 }, (_, index) => ({
+  name: `no_such_property_${index}_${'x'.repeat(200)}`,
+  value: 'x',
+}));
+
 describe('an answer that would have too many fields', () => {
   it.each<[string, { query: string; variables?: object }]>([
     [
@@ -172,12 +178,11 @@ describe('a mutation whose answer turns out too large', () => {
   it('does not claim that the next mutation of the document was carried out, too', async () => {
     await using gateway = await startGateway();
     const properties = { firstname: 'Ada' };
-    const id = 'x'.repeat(900_000);
     const query = `mutation ($first: [UpdateContactInput!]!, $second: [UpdateContactInput!]!) {
-      first: updateContacts(inputs: $first) { results { ... on ContactError { ${times(99, (i) => `a${i}: contactId`)} } } }
+      first: updateContacts(inputs: $first) { results { ... on ContactError { ${times(400, (i) => `a${i}: message`)} } } }
       second: updateContacts(inputs: $second) { results { __typename } }
     }`;
-    const first = [{ id, idProperty: 'my_unique_property_name', properties }];
+    const first = [{ id: '513', otherProperties: LONG_TO_REFUSE }];
     const { answer } = await send<Results>(gateway, {
       query,
       variables: { first, second: [{ id: '512', properties }] },
@@ -209,9 +214,8 @@ describe('a mutation whose answer turns out too large', () => {
 
   it('says so even where nothing of it may be null', async () => {
     await using gateway = await startGateway();
-    const id = 'x'.repeat(900_000);
-    const query = `${UPDATE} { updateContacts(inputs: $inputs) { results { ... on ContactError { ${times(99, (i) => `a${i}: contactId`)} } } } }`;
-    const variables = { inputs: [{ id, idProperty: 'my_unique_property_name', properties: { firstname: 'Ada' } }] };
+    const query = `${UPDATE} { updateContacts(inputs: $inputs) { results { ... on ContactError { ${times(400, (i) => `a${i}: message`)} } } } }`;
+    const variables = { inputs: [{ id: '513', otherProperties: LONG_TO_REFUSE }] };
     const { bytes, answer } = await send<Results>(gateway, { query, variables });
     expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: 'ANSWER_TOO_LARGE' } }] });
     expect(bytes).toBeLessThan(1000);

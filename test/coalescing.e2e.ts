@@ -244,3 +244,42 @@ describe('the bounds', () => {
     expect(written.map(({ properties }) => properties.firstname)).not.toContain('withdrawn');
   });
 });
+
+describe('searches of many clients', () => {
+  const SEARCH = `query ($text: String!) { searchContacts(text: $text) { totalCount nodes { id properties { email } } } }`;
+  type Found = { searchContacts: { totalCount: number; nodes: { id: string }[] } };
+  const searches = ({ sandbox }: Gateway) => sandbox.calls.filter(({ path }) => path.endsWith('/search'));
+  const find = (gateway: Gateway, text: string) => gateway.request<Found, { text: string }>(SEARCH, { text });
+
+  it.each([0, 100])(
+    'share one call where they are equal and HubSpot takes %d ms; a moment later there is another',
+    async (ms) => {
+      await using gateway = await startGateway();
+      gateway.sandbox.latencyMs = ms;
+      await find(gateway, 'warm');
+      const pages = await Promise.all(Array.from({ length: 50 }, () => find(gateway, 'ada')));
+      expect(new Set(pages.map(({ data }) => data?.searchContacts.nodes.map(({ id }) => id).join())).size).toBe(1);
+      expect(searches(gateway)).toHaveLength(2);
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      await find(gateway, 'ada');
+      expect(searches(gateway)).toHaveLength(3);
+    },
+  );
+
+  it('need one call, as an update of what was found and a read of it do, for a whole screen', async () => {
+    await using gateway = await startGateway();
+    const { data } = await find(gateway, 'ada');
+    const ids = data?.searchContacts.nodes.map(({ id }) => id) ?? [];
+    const read = '($ids: [ID!]!) { contacts(ids: $ids) { id properties { email company } } }';
+    await Promise.all([
+      save(gateway, update(ids[0] ?? '', 'Ada')),
+      gateway.request(`query ${read}`, { ids }),
+      gateway.request(`query Other${read}`, { ids: ids.slice(1) }),
+    ]);
+    expect(gateway.sandbox.calls.map(({ path }) => path.split('/').at(-1)).toSorted()).toEqual([
+      'read',
+      'search',
+      'update',
+    ]);
+  });
+});

@@ -209,16 +209,7 @@ describe.concurrent('searches at the same time', () => {
     expect(searches(gateway.sandbox)).toHaveLength(1);
     const metrics = await (await fetch(String(gateway.metricsUrl))).text();
     expect(metrics).toContain('contacts_gateway_rest_call_duration_seconds_count{endpoint="search",status="200"} 1');
-    expect(metrics).toContain('contacts_gateway_batch_size_sum{kind="search"} 50');
-  });
-
-  it('share few calls where they are equal and come one by one', async () => {
-    await using gateway = await startGateway();
-    const begun = performance.now();
-    const pages = await Promise.all(Array.from({ length: 50 }, () => found(gateway, { text: 'a' })));
-    expect(new Set(pages.map(({ totalCount }) => totalCount)).size).toBe(1);
-    // One at once, and then one for each fifth of a second in which some came.
-    expect(searches(gateway.sandbox).length).toBeLessThanOrEqual(2 + (performance.now() - begun) / 200);
+    expect(metrics).toContain('contacts_gateway_batch_size_sum{kind="search"} 1');
   });
 
   it('wait for their quota where they differ, and do not touch that of other calls', async () => {
@@ -234,10 +225,10 @@ describe.concurrent('searches at the same time', () => {
   });
 
   it('are told at once where their turn would not come in time, and all others are answered', async () => {
-    await using gateway = await startGateway({ DEADLINE_MS: '3000', HUBSPOT_ACCESS_TOKEN: 't' }, { latencyMs: 50 });
+    await using gateway = await startGateway({ DEADLINE_MS: '6000', HUBSPOT_ACCESS_TOKEN: 't' }, { latencyMs: 50 });
     await found(gateway, {});
     const answers = await Promise.all(
-      Array.from({ length: 60 }, async (_, n) => {
+      Array.from({ length: 80 }, async (_, n) => {
         const begun = performance.now();
         const { data, errors } = await ask(gateway, { text: `a${n}` });
         return { code: data ? 'OK' : errors?.[0]?.extensions?.code, ms: performance.now() - begun };
@@ -246,7 +237,7 @@ describe.concurrent('searches at the same time', () => {
     const count = (code: string) => answers.filter((answer) => answer.code === code).length;
     expect(count('OK')).toBeGreaterThanOrEqual(10);
     expect(count('RATE_LIMITED')).toBeGreaterThanOrEqual(20);
-    for (const { code, ms } of answers) if (code === 'RATE_LIMITED') expect(ms).toBeLessThan(2_000);
+    for (const { code, ms } of answers) if (code === 'RATE_LIMITED') expect(ms).toBeLessThan(4_000);
     // Some may still be under way.
     expect(statuses(gateway.sandbox)).not.toContain(429);
   });
@@ -254,7 +245,7 @@ describe.concurrent('searches at the same time', () => {
   it('pause where HubSpot says that their quota is used up, and updates and reads do not', async () => {
     await using gateway = await startGateway();
     const body = { status: 'error', message: 'You have reached your secondly limit.', category: 'RATE_LIMITS' };
-    gateway.sandbox.answerNext({ match: { path: PATH }, status: 429, body });
+    gateway.sandbox.answerNext({ match: { path: PATH }, status: 429, headers: { 'retry-after': '4' }, body });
     const answered: string[] = [];
     const searching = found(gateway, { first: 1 }).then(() => answered.push('search'));
     await vi.waitFor(() => expect(searches(gateway.sandbox)).toHaveLength(1));
@@ -264,6 +255,18 @@ describe.concurrent('searches at the same time', () => {
     await Promise.all([searching, another]);
     expect(answered).toEqual(['update', 'read', 'search', 'search']);
     expect(searches(gateway.sandbox)).toHaveLength(3);
+  });
+
+  it('do not share an answer that was there before something was written', async () => {
+    await using gateway = await startGateway();
+    const text = 'shared';
+    expect(await found(gateway, { text })).toMatchObject({ totalCount: 0 });
+    expect(await found(gateway, { text })).toMatchObject({ totalCount: 0 });
+    await gateway.request(
+      'mutation { updateContacts(inputs: [{ id: "512", properties: { company: "Shared" } }]) { results { __typename } } }',
+    );
+    expect(await found(gateway, { text })).toMatchObject({ totalCount: 1 });
+    expect(searches(gateway.sandbox)).toHaveLength(2);
   });
 
   it('make no call for a caller that leaves before its turn', async () => {
@@ -279,7 +282,11 @@ describe.concurrent('searches at the same time', () => {
     await expect(leaving).rejects.toThrow();
     await staying;
     await wait(1_200);
-    expect(searches(gateway.sandbox).map(({ query }) => query)).toEqual(['a0', 'a1', 'a2', 'a3', 'a4', 'stays']);
+    expect(
+      searches(gateway.sandbox)
+        .map(({ query }) => query)
+        .toSorted(),
+    ).toEqual(['a0', 'a1', 'a2', 'a3', 'a4', 'stays']);
   });
 
   it('of two credentials never share a call', async () => {

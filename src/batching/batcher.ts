@@ -8,7 +8,7 @@ import { createKeyQueues, type KeyQueues } from './key-queue.ts';
 import type { QueueShare } from './queue-limit.ts';
 
 export interface BatcherOptions<In> extends DispatchOptions {
-  readonly limiter: Pick<RateLimiter, 'ask' | 'again' | 'cancel' | 'waitMs'>;
+  readonly limiter: RateLimiter;
   readonly share: QueueShare;
   /** How long a caller may wait for the answer to an input, in ms. */
   readonly deadlineMs: number;

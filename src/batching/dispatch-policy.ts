@@ -7,11 +7,6 @@ export interface DispatchOptions {
   /** Bytes a batch may hold; a larger input travels alone. */
   readonly maxBytes: number;
   readonly urgency: Urgency;
-  /**
-   * How long a part-empty batch waits after the last departure, in ms, where it is not paced together with all others: those
-   * can never be company for what waits here. Left out: it is.
-   */
-  readonly ownPaceMs?: number;
   /** Null when a batch that leaves now could be sent; otherwise resolves when that is so. Left out: it always could. */
   readonly untilUseful?: () => Promise<void> | null;
 }
@@ -37,8 +32,8 @@ const LONGEST_CALL_MS = 500;
  * open: what comes joins it, and what is not to be sent any more leaves without a trace.
  */
 export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'bytes' | 'acceptedAt' | 'expiresAt'>>(
-  limiter: Pick<RateLimiter, 'ask' | 'again' | 'cancel'>,
-  { maxSize, maxBytes, urgency, ownPaceMs, untilUseful = () => null }: DispatchOptions,
+  limiter: RateLimiter,
+  { maxSize, maxBytes, urgency, untilUseful = () => null }: DispatchOptions,
   leave: (batch: readonly E[], token: Token) => void,
 ) {
   const waiting = new Set<E>();
@@ -56,7 +51,7 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
   function gather(): void {
     const opened = { arrivals: 0 };
     gathering = opened;
-    const waitMs = lastLeftAt + (ownPaceMs ?? callMs * PART_OF_CALL) - performance.now();
+    const waitMs = lastLeftAt + callMs * PART_OF_CALL - performance.now();
     // The first look comes before the turn's input is read, so that even a lone entry waits for one whole turn.
     const begin = () => watch(opened, opened.arrivals - 1, performance.now());
     if (waitMs > 0 && !hurried) setTimeout(begin, waitMs);
@@ -93,7 +88,7 @@ export function createDispatchPolicy<E extends Pick<Entry<unknown, unknown>, 'by
       urgency,
       since: () => since,
       until: () => until,
-      hasRoom: () => ownPaceMs === undefined && !isFull() && !hurried,
+      hasRoom: () => !isFull() && !hurried,
       // It is cancelled when nothing waits any more.
       isWanted: () => true,
       leave(token) {

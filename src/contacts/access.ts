@@ -7,7 +7,7 @@ import type { Config } from '../config.ts';
 import type { Credential } from '../credential.ts';
 import { reportedLimits } from '../hubspot/answer.ts';
 import { type ArchivedContact, archiveContacts } from '../hubspot/archive-contacts.ts';
-import type { Client, RestAnswer } from '../hubspot/client.ts';
+import { type Client, isSearch, type RestAnswer, type RestRequest } from '../hubspot/client.ts';
 import {
   bytesOf,
   type ContactUpdate,
@@ -152,9 +152,8 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   });
 
   const searches = createSearches(call, {
-    limiter: searchLimiter,
-    sending: { ...common, urgency: 'read', observer: observe('search') },
-    gathering: gatheringReads,
+    sending: { ...common, limiter: searchLimiter, urgency: 'read', observer: observe('search') },
+    gathering: { ...gatheringReads, limiter: searchLimiter },
   });
 
   const mergedIds = createMergedIds();
@@ -177,7 +176,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   /** How long a caller's look-up may take, in ms: half of the time it has left, because the write needs the rest. */
   const lookUpMs = ({ since }: { readonly since: number }) => (deadlineMs - (performance.now() - since)) / 2;
 
-  const batchers = () => [...writers, definitionReads, ...readers.all(), ...searches.all()];
+  const batchers = () => [...writers, definitionReads, ...readers.all(), searches.batcher];
   const queued = () => batchers().reduce((sum, { pending }) => sum + pending, 0);
 
   return {
@@ -190,7 +189,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     /** Reads contacts; reads of concurrent requests share calls. */
     contacts,
     /** Searches contacts; equal searches of concurrent requests share calls. */
-    search: searches.search,
+    search: searches.find,
     /**
      * The contact that has the value of a unique property, or the email, now; null where there is none. Asks HubSpot each time,
      * together with others who ask at the same time.
@@ -206,8 +205,9 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     mergedIds,
     definitions,
     /** Learns from the answer to any call of the credential. That to a search says nothing of the quota of other calls. */
-    observe(answer: RestAnswer, isSearch = false): void {
-      if (!isSearch) limiter.observe(reportedLimits(answer));
+    observe(request: RestRequest, answer: RestAnswer): void {
+      if (!isSearch(request)) limiter.observe(reportedLimits(answer));
+      if (request.writes === true) searches.written();
       refused = answer.status === 401;
     },
     /** Everything accepted and not done with yet, and what has to be remembered of its quota. */

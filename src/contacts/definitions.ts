@@ -1,4 +1,5 @@
 import type { PropertyDefinition } from '../hubspot/wire.ts';
+import { createSharedReads } from './shared-reads.ts';
 
 /** For so long a definition is taken for what HubSpot would say: enough for a form that is drawn, in ms. */
 const FRESH_MS = 5_000;
@@ -12,40 +13,23 @@ const FRESH_MS = 5_000;
  * and `idProperty` are swapped costs calls for each of its inputs. The definitions tell before anything is sent.
  */
 export function createDefinitions(load: (signal: AbortSignal) => Promise<readonly PropertyDefinition[]>) {
-  let kept: { readonly definitions: readonly PropertyDefinition[]; readonly at: number } | null = null;
   let keys: ReadonlyMap<string, boolean> | null = null;
   let keysAt = Number.NEGATIVE_INFINITY;
-  let reading: ReturnType<typeof startReading> | null = null;
+  const reads = createSharedReads<readonly PropertyDefinition[]>(FRESH_MS);
 
   const isFresh = (at: number) => performance.now() - at <= FRESH_MS;
 
-  /** One call for all who ask until it is answered; nobody wants it any more when all of them have gone. */
-  function startReading() {
-    const gone = new AbortController();
-    const definitions = load(gone.signal)
-      .then((read) => {
-        learn(read);
-        kept = { definitions: read, at: performance.now() };
-        return read;
-      })
-      .finally(() => {
-        reading = null;
-      });
-    return { definitions, gone, callers: 0 };
-  }
-
   /** The definitions, as HubSpot gives them now or gave them a moment ago. Rejects with a `SendError`. */
-  async function read(signal?: AbortSignal): Promise<readonly PropertyDefinition[]> {
-    if (kept !== null && isFresh(kept.at)) return kept.definitions;
-    reading ??= startReading();
-    const current = reading;
-    current.callers += 1;
-    signal?.addEventListener('abort', () => {
-      current.callers -= 1;
-      if (current.callers === 0) current.gone.abort();
-    });
-    return current.definitions;
-  }
+  const read = (signal?: AbortSignal): Promise<readonly PropertyDefinition[]> =>
+    reads.read(
+      '',
+      async (gone) => {
+        const definitions = await load(gone);
+        learn(definitions);
+        return definitions;
+      },
+      signal,
+    );
 
   /** These are the account's definitions, as far as keys go. */
   function learn(definitions: readonly PropertyDefinition[]): void {

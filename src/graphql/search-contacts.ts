@@ -68,7 +68,7 @@ export function addSearchContacts(builder: Builder, Contact: ContactRef, filter:
           limit: isListed ? page.limit : 1,
           ...(isListed && page.place > 0 && { after: String(page.place) }),
         };
-        const found = await access.search(search, { request }, { signal }).catch((error: unknown) => {
+        const found = await access.search({ search, request }, signal).catch((error: unknown) => {
           throw asFieldError(error);
         });
         await context.answer.turn();

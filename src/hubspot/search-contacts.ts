@@ -32,15 +32,24 @@ export interface SearchPage {
   readonly next: number | null;
 }
 
-/** `POST …/contacts/search` for one search: the same answer for all who ask for it. */
-export function searchContacts(call: RestCall, search: SearchRequest): SendBatch<FromRequest, SearchPage> {
-  return async (asking) => {
-    const request = { method: 'post', resource: 'contacts', path: 'search', json: search, carries: asking } as const;
+export interface Search extends FromRequest {
+  readonly search: SearchRequest;
+}
+
+/** `POST …/contacts/search`, for one search: a call carries no more. */
+export function searchContacts(call: RestCall): SendBatch<Search, SearchPage> {
+  return async ([asked]) => {
+    if (asked === undefined) return [];
+    const request = {
+      method: 'post',
+      resource: 'contacts',
+      path: 'search',
+      json: asked.search,
+      carries: [asked],
+    } as const;
     const answer = readAnswer(await call(request), searchAnswerSchema);
-    // All of them have sent the same, so nothing in the refusal is another caller's.
     if (!answer.ok) throw classifyError(answer.error, null);
     const { total, results, paging } = answer.value;
-    const page = { total, contacts: results, next: paging?.next?.after ?? null };
-    return asking.map(() => ({ ok: true, value: page }));
+    return [{ ok: true, value: { total, contacts: results, next: paging?.next?.after ?? null } }];
   };
 }

@@ -23,6 +23,8 @@ export function createRollingWindow({ limit, intervalMs }: WindowOptions, onChan
   /** Since when tokens are on their way back, in ascending order. An interval that is corrected counts for them too. */
   const answeredAt: number[] = [];
   let lastDepartureAt = Number.NEGATIVE_INFINITY;
+  /** How long the last call took: a token is away for as long, too. */
+  let callMs = 0;
 
   function free(): number {
     const now = performance.now();
@@ -44,9 +46,11 @@ export function createRollingWindow({ limit, intervalMs }: WindowOptions, onChan
   }
 
   function depart(): Token {
+    const leftAt = performance.now();
     underWay += 1;
     return {
       answered() {
+        callMs = Math.min(performance.now() - leftAt, intervalMs);
         underWay -= 1;
         park(1);
       },
@@ -91,7 +95,7 @@ export function createRollingWindow({ limit, intervalMs }: WindowOptions, onChan
       const intervals = Math.ceil(missing / Math.max(1, limit));
       // Of a call under way nobody knows when it will be answered.
       const since = answeredAt[place] ?? performance.now();
-      return since + intervals * intervalMs - performance.now();
+      return since + intervals * (intervalMs + callMs) - callMs - performance.now();
     },
     get left() {
       return Math.max(0, free()) / limit;

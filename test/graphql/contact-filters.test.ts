@@ -5,7 +5,7 @@ import { AnswerLimit } from '../../src/graphql/answer-limit.ts';
 import type { GatewayContext } from '../../src/graphql/context.ts';
 import { createSchema } from '../../src/graphql/create-schema.ts';
 import { createClient } from '../../src/hubspot/client.ts';
-import { type SearchPage, searchContacts } from '../../src/hubspot/search-contacts.ts';
+import { type Search, type SearchPage, searchContacts } from '../../src/hubspot/search-contacts.ts';
 import type { SearchRequest } from '../../src/hubspot/wire.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -24,7 +24,7 @@ interface Found {
 async function execute(search: (search: SearchRequest) => Promise<SearchPage>, variableValues: object, from = schema) {
   const context: Partial<GatewayContext> = {
     credential: () => credentialOf('t') as never,
-    accessOf: () => ({ search }) as never,
+    accessOf: () => ({ search: (asked: Search) => search(asked.search) }) as never,
     signal: new AbortController().signal,
     answer: new AnswerLimit(),
   };
@@ -305,7 +305,7 @@ describe('what is found', () => {
   async function idsFound(where: readonly object[]): Promise<readonly string[]> {
     const call = client.as(credentialOf('t') as never);
     const search = async (request: SearchRequest) => {
-      const [outcome] = (await searchContacts(call, request)([{}])) as [Outcome<SearchPage>];
+      const [outcome] = (await searchContacts(call)([{ search: request }])) as [Outcome<SearchPage>];
       if (!outcome.ok) throw outcome.error;
       return outcome.value;
     };

@@ -12,18 +12,18 @@ function answering(status: number, body: unknown) {
     requests.push(request);
     return { status, headers: new Headers(), body };
   };
-  return { send: searchContacts(call, search), requests };
+  return { send: searchContacts(call), requests };
 }
-const ask = async (body: unknown) => (await answering(200, body).send([{}]))[0];
+const ask = async (body: unknown) => (await answering(200, body).send([{ search }]))[0];
 
 describe('a search', () => {
-  it('is one call for all who ask for it, and they get the same page', async () => {
+  it('is one call, and its page is answered', async () => {
     const page = { total: 3, results: [record('1'), record('2')], paging: { next: { after: '2' } } };
     const { send, requests } = answering(200, page);
-    const outcomes = await send([{}, {}, {}]);
+    const outcomes = await send([{ search }]);
     expect(requests).toMatchObject([{ method: 'post', resource: 'contacts', path: 'search', json: search }]);
     const value = { total: 3, contacts: [{ id: '1' }, { id: '2', properties: { email: '2@example.com' } }], next: 2 };
-    expect(outcomes).toMatchObject([{ value }, { value }, { value }]);
+    expect(outcomes).toMatchObject([{ value }]);
   });
 
   it.each([
@@ -49,20 +49,24 @@ describe('a search', () => {
     ['a page of HTML', '<html>'],
   ])('that is answered with %s is not taken for complete', async (_what, body) => {
     const { send } = answering(200, body);
-    await expect(send([{}])).rejects.toMatchObject({ name: 'HubSpotUnavailableError', resend: 'backoff' });
+    await expect(send([{ search }])).rejects.toMatchObject({ name: 'HubSpotUnavailableError', resend: 'backoff' });
   });
 
-  it('that is refused is refused for all who ask for it, in HubSpot’s words', async () => {
+  it('that is refused is refused in HubSpot’s words', async () => {
     const message = "Property 'x' does not exist";
     const { send } = answering(400, { status: 'error', message, category: 'VALIDATION_ERROR' });
-    await expect(send([{}, {}])).rejects.toMatchObject({ name: 'InvalidInputError', message });
+    await expect(send([{ search }])).rejects.toMatchObject({ name: 'InvalidInputError', message });
   });
 
   it('beyond the quota of searches is to wait a second', async () => {
     // Recorded.
     const message = 'You have reached your secondly limit.';
     const { send } = answering(429, { status: 'error', message, category: 'RATE_LIMITS' });
-    await expect(send([{}])).rejects.toMatchObject({ name: 'RateLimitedError', message, resend: { afterMs: 1000 } });
+    await expect(send([{ search }])).rejects.toMatchObject({
+      name: 'RateLimitedError',
+      message,
+      resend: { afterMs: 1000 },
+    });
   });
 
   it('is told from a contact that is addressed by the word', () => {

@@ -82,7 +82,7 @@ function openGateway(options: Schedule['options'], server: Server) {
       {
         as: (by) => async (request) => {
           const answer = await server.call(by, request);
-          opened.observe(answer);
+          opened.observe(request, answer);
           return answer;
         },
       },
