@@ -337,3 +337,47 @@ describe.concurrent('archiveContacts', () => {
     ]);
   });
 });
+
+describe.concurrent('creates, upserts and archives', () => {
+  const AS = (token: string) => ({ authorization: `Bearer ${token}` });
+
+  it('of two credentials never share a call', async () => {
+    await using gateway = await startGateway({ CALLER_AUTH: 'hubspot-token' });
+    const inputs = [byEmail('shared@example.com', 'x')];
+    const asked = ['one', 'two'].flatMap((token) => [
+      gateway.request(CREATE, { inputs: [{ properties: { firstname: token } }] } as never, AS(token)),
+      gateway.request(UPSERT, { inputs } as never, AS(token)),
+      gateway.request(ARCHIVE, { inputs: [{ id: token === 'one' ? '512' : '513' }] } as never, AS(token)),
+    ]);
+    for (const { errors } of await Promise.all(asked)) expect(errors).toBeUndefined();
+    const calls = Map.groupBy(gateway.sandbox.calls, ({ token }) => token);
+    expect(new Set(calls.keys())).toEqual(new Set(['one', 'two']));
+    const archived = callsTo(gateway, 'batch/archive').map(({ token, body }) => [token, body.inputs[0]?.id]);
+    expect(archived.toSorted()).toEqual([
+      ['one', '512'],
+      ['two', '513'],
+    ]);
+  });
+
+  it('are withdrawn when their caller leaves before they are sent, and what waits behind them goes on', async () => {
+    await using gateway = await startGateway();
+    gateway.sandbox.latencyMs = 150;
+    const first = upsert(gateway, byEmail('line@example.com', 'first'));
+    await vi.waitFor(() => expect(callsTo(gateway, 'batch/read')).toHaveLength(1), { timeout: 5_000, interval: 5 });
+    const gone = new AbortController();
+    const leaving = fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: String(UPSERT), variables: { inputs: [byEmail('line@example.com', 'gone')] } }),
+      signal: gone.signal,
+    });
+    const last = new Promise((resolve) => setTimeout(resolve, 50)).then(() => {
+      gone.abort();
+      return upsert(gateway, byEmail('line@example.com', 'last'));
+    });
+    await expect(leaving).rejects.toThrow();
+    expect(await first).toMatchObject([{ created: true }]);
+    expect(await last).toMatchObject([{ created: false, contact: { properties: { firstname: 'last' } } }]);
+    expect(callsTo(gateway, 'batch/update').map(({ body }) => body.inputs[0]?.properties.firstname)).toEqual(['last']);
+  });
+});
