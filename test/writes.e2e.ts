@@ -339,6 +339,24 @@ describe.concurrent('archiveContacts', () => {
 });
 
 describe.concurrent('creates, upserts and archives', () => {
+  it('do as examples, with the values that stand in them, what is said there', async () => {
+    await using gateway = await startGateway();
+    const upserted = async () => (await gateway.request(UPSERT)).data?.upsertContacts.results;
+    expect(await upserted()).toMatchObject([{ created: true }, { created: false }]);
+    expect(await upserted()).toMatchObject([
+      { created: false },
+      { created: false, contact: { properties: { firstname: 'Rosa', jobtitle: 'Analyst' } } },
+    ]);
+    expect((await gateway.request(CREATE)).data?.createContacts.results).toMatchObject([
+      { __typename: 'CreateContactSuccess' },
+      { __typename: 'ContactConflictError', existingContact: { id: '517' } },
+    ]);
+    expect((await gateway.request(ARCHIVE)).data?.archiveContacts.results).toMatchObject([
+      { __typename: 'ArchiveContactSuccess', archivedId: '520' },
+      { __typename: 'ContactNotFoundError' },
+    ]);
+  });
+
   const AS = (token: string) => ({ authorization: `Bearer ${token}` });
 
   it('of two credentials never share a call', async () => {

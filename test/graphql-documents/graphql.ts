@@ -972,7 +972,7 @@ export type UpsertByEmailMutation = { upsertContacts: { results: Array<
       | { __typename: 'NotPermittedError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
       | { __typename: 'OutcomeUnknownError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
       | { __typename: 'RateLimitedError', inputIndex: number, contactId: string | null, message: string, applied: Applied, retryable: boolean }
-      | { __typename: 'UpsertContactSuccess', created: boolean, contact: { id: string, properties: { email: string | null, firstname: string | null, lastname: string | null } } }
+      | { __typename: 'UpsertContactSuccess', created: boolean, contact: { id: string, properties: { email: string | null, firstname: string | null, lastname: string | null, jobtitle: string | null } } }
     >, batches: Array<{ status: BatchStatus, size: number }> } };
 
 export type CreateWithAConflictMutationVariables = Exact<{
@@ -1203,6 +1203,11 @@ $inputs: [UpsertContactInput!]! = [
     idProperty: "email"
     properties: { firstname: "Rosa", lastname: "Reed" }
   }
+  {
+    id: "Rosa.Reed@Example.com"
+    idProperty: "email"
+    properties: { jobtitle: "Analyst" }
+  }
 ]
 ) {
   upsertContacts(inputs: $inputs) {
@@ -1216,6 +1221,7 @@ $inputs: [UpsertContactInput!]! = [
             email
             firstname
             lastname
+            jobtitle
           }
         }
       }
@@ -1239,7 +1245,7 @@ $inputs: [UpsertContactInput!]! = [
     }
   }
 }
-    `, {"hash":"sha256:8f776eee448fce75b9b3d73cb1774f1277ad0ed72a8ec773ad9238e25bc1478e"}) as unknown as TypedDocumentString<UpsertByEmailMutation, UpsertByEmailMutationVariables>;
+    `, {"hash":"sha256:b4e9d8dc220c24739ec6c0edfb8743c7422785ab212c3b7d17f4df11ee8761f1"}) as unknown as TypedDocumentString<UpsertByEmailMutation, UpsertByEmailMutationVariables>;
 export const CreateWithAConflictDocument = new TypedDocumentString(`
     mutation CreateWithAConflict(
 $inputs: [CreateContactInput!]! = [
