@@ -48,7 +48,9 @@ export function classifyError(
 
   if (status === 401 || CREDENTIAL_CATEGORIES.has(category)) return new NotPermittedError(message, evidence);
   if (category === 'MISSING_SCOPES' || (status === 403 && isOfHubSpot(error.body))) {
-    return new NotPermittedError(message, { ...evidence, requiredScopes: facts.scopes });
+    const told =
+      category === 'MISSING_SCOPES' ? `${message.replace(/\.?$/, '.')} ${whereToAdd(facts.scopes)}` : message;
+    return new NotPermittedError(told, { ...evidence, requiredScopes: facts.scopes });
   }
   if (status === 429 || RATE_CATEGORIES.has(category)) {
     const policy = body.policyName ?? null;
@@ -100,6 +102,10 @@ function conflictWith(
   const isEmail = message.startsWith('Contact already exists') && Object.hasOwn(properties, 'email');
   return { property: own(property) ?? (isEmail ? 'email' : null), existingContactId: own(existingContactId) };
 }
+
+/** Documented: the scopes of a Service Key, or of an app, are chosen in HubSpot. */
+const whereToAdd = (scopes: readonly string[]): string =>
+  `Add ${scopes.length > 0 ? `the scope ${scopes.slice(0, 10).join(' or ')}` : 'the scope'} to the Service Key (in HubSpot: Settings → Integrations → Service Keys) or to the app whose token it is.`;
 
 /** An edge or a proxy refuses with a page of its own, which says nothing about scopes. */
 const isOfHubSpot = ({ correlationId, ...said }: HubSpotErrorBody): boolean =>

@@ -160,7 +160,11 @@ describe('an error of HubSpot', () => {
   });
 
   it('names the scopes that are missing', () => {
-    expect(classify(403, recorded.missingScopes)).toMatchObject({ requiredScopes: ['crm.objects.contacts.write'] });
+    expect(classify(403, recorded.missingScopes)).toMatchObject({
+      requiredScopes: ['crm.objects.contacts.write'],
+      message:
+        "This app hasn't been granted all required scopes to make this call. Add the scope crm.objects.contacts.write to the Service Key (in HubSpot: Settings → Integrations → Service Keys) or to the app whose token it is.",
+    });
     expect(classify(403, { context: { requiredScopes: 'old.scope' } })).toMatchObject({
       requiredScopes: ['old.scope'],
     });

@@ -259,6 +259,6 @@ Breaks clients:
     await using portal = await startSandbox({ definitions: changed });
     portal.answerNext({ status: 403, body: { message: 'no scopes', category: 'MISSING_SCOPES' } });
     const { code, err } = await run({ HUBSPOT_BASE_URL: portal.url, HUBSPOT_ACCESS_TOKEN: TOKEN });
-    expect([code, err]).toEqual([1, 'no scopes\n']);
+    expect([code, err]).toEqual([1, expect.stringMatching(/^no scopes\. Add the scope to the Service Key .*\n$/)]);
   });
 });
