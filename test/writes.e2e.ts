@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { SandboxCall } from '../src/sandbox/sandbox.ts';
 import { startGateway } from './gateway.ts';
@@ -243,6 +244,80 @@ describe.concurrent('upsertContacts', () => {
     const results = await upsert(gateway, byEmail('gone@example.com', 'a'), byEmail('gone@example.com', 'b'));
     expect(results).toMatchObject([{ __typename: 'OutcomeUnknownError' }, { created: false }]);
     expect(holders(gateway, 'gone@example.com')).toMatchObject([{ properties: { firstname: 'b' } }]);
+  });
+
+  it('asks again for whom the email is, however many upserts of it follow each other', async () => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    const email = emailOf(gateway, 512);
+    sandbox.latencyMs = 50;
+    const before = upsert(gateway, ...Array.from({ length: 8 }, (_, index) => byEmail(email, `n${index}`)));
+    await wait(200);
+    // Somebody else gives the email to another contact, while the first ones are being written.
+    const headers = { authorization: 'Bearer sandbox', 'content-type': 'application/json' };
+    const body = JSON.stringify({ properties: { email: 'moved@example.com' } });
+    await fetch(`${sandbox.url}/crm/v3/objects/contacts/512`, { method: 'PATCH', headers, body });
+    const id = sandbox.addContact({ email });
+    expect(await upsert(gateway, byEmail(email, 'Mine'))).toMatchObject([{ created: false, contact: { id } }]);
+    expect((await before)?.length).toBe(8);
+    expect(sandbox.contact('512')?.properties.firstname).toBe('n7');
+  });
+
+  it('waits for nobody who waits for it: an update that gives a unique value away, and a list of both', async () => {
+    await using gateway = await startGateway({ DEADLINE_MS: '8000' });
+    const email = emailOf(gateway, 512);
+    const unique = 'my_unique_property_name';
+    const toChange = (id: string, to: string) => ({ id, idProperty: unique, properties: { [unique]: to } });
+    gateway.sandbox.answerNext({
+      match: { path: /batch\/read/, body: (body) => (body as { idProperty?: string }).idProperty === 'email' },
+      transform: (real) => real,
+      delayMs: 500,
+    });
+    const [first] = await Promise.all([
+      upsert(gateway, byEmail(email, 'First')),
+      wait(50).then(() => update(gateway, { ...byEmail(email, 'Second') }, toChange('w', 'w2'))),
+      wait(100).then(() => update(gateway, toChange('unique-512', 'w'))),
+    ]);
+    expect(first).toMatchObject([{ created: false, contact: { id: '512' } }]);
+  });
+
+  it.each(['upsert', 'update'] as const)('waits for its turn no longer than its deadline (%s)', async (kind) => {
+    await using gateway = await startGateway({ DEADLINE_MS: '1500' });
+    const create = { path: /batch\/create/ };
+    const secondly = { message: 'You have reached your secondly limit.', policyName: 'SECONDLY' };
+    gateway.sandbox.answerNext({ match: create, status: 429, body: secondly });
+    gateway.sandbox.answerNext({ match: create, transform: (real) => real, delayMs: 5_000 });
+    const creating = gateway.request(CREATE, { inputs: [{ properties: { email: 'x@example.com' } }] });
+    await wait(50);
+    const since = performance.now();
+    const results = await { upsert, update }[kind](gateway, byEmail('x@example.com', 'Late'));
+    expect(results).toMatchObject([{ __typename: 'HubSpotUnavailableError', applied: 'NO' }]);
+    expect(performance.now() - since).toBeLessThan(1_700);
+    await creating;
+  });
+
+  it('gives up its place at once when its caller leaves before its turn', async () => {
+    await using gateway = await startGateway({ QUEUE_LIMIT: '10' });
+    gateway.sandbox.latencyMs = 700;
+    const first = upsert(gateway, byEmail('x@example.com', 'First'));
+    await wait(50);
+    const variables = { inputs: Array.from({ length: 10 }, (_, index) => byEmail('x@example.com', `n${index}`)) };
+    const leaving = new AbortController();
+    const gone = fetch(gateway.url, {
+      method: 'POST',
+      signal: leaving.signal,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: UPSERT.toString(), variables }),
+    });
+    await wait(100);
+    const [refused] = (await upsert(gateway, byEmail('x@example.com', 'Full'))) ?? [];
+    expect(refused).toMatchObject({ __typename: 'RateLimitedError', applied: 'NO' });
+    leaving.abort();
+    await expect(gone).rejects.toThrow();
+    await wait(100);
+    const last = upsert(gateway, byEmail('x@example.com', 'Last'));
+    expect([...((await first) ?? []), ...((await last) ?? [])]).toMatchObject([{ created: true }, { created: false }]);
+    expect(callsTo(gateway, 'batch/update').flatMap(({ body }) => body.inputs)).toHaveLength(1);
   });
 
   it("by another unique property is one call of HubSpot's own upsert", async () => {

@@ -30,5 +30,8 @@ export function createKeyQueues() {
 
     /** Whether something with this key has its turn or waits for it. */
     has: (key: string): boolean => last.has(key),
+
+    /** Stands for the last one that came with the key, as long as it or one before it is there. */
+    end: (key: string): unknown => last.get(key),
   };
 }

@@ -26,6 +26,7 @@ import { createDefinitions } from './definitions.ts';
 import { matchByReading } from './match-by-reading.ts';
 import { createMergedIds } from './merged-ids.ts';
 import { type Calls, pipeline } from './pipeline.ts';
+import { createTurns } from './turns.ts';
 import { createUpsertLines } from './upsert-lines.ts';
 
 /** Who waits, since when, and for which request. */
@@ -64,7 +65,7 @@ export type Access = ReturnType<typeof openAccess>;
 /** What it can do with contacts. */
 export type ContactAccess = Pick<
   Access,
-  'contacts' | 'lookUp' | 'lookUpMs' | 'order' | 'upsertLines' | 'mergedIds' | 'definitions'
+  'contacts' | 'lookUp' | 'lookUpMs' | 'order' | 'upsertLines' | 'waitForTurn' | 'mergedIds' | 'definitions'
 > & { readonly [Writer in 'updates' | 'creates' | 'upserts' | 'archives']: Pick<Access[Writer], 'load'> };
 
 /** A credential has all of this for itself, so that nothing of two credentials can ever meet in a call. */
@@ -190,7 +191,8 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     lookUpMs,
     /** Of writes, and of what waits for a look-up before it is one. */
     order,
-    upsertLines: createUpsertLines(options.lineShare()),
+    upsertLines: createUpsertLines(order),
+    waitForTurn: createTurns({ share: options.lineShare(), deadlineMs }),
     mergedIds,
     definitions,
     /** Learns from the answer to any call of the credential. */

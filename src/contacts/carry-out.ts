@@ -66,7 +66,14 @@ async function writeInTurn<Out extends { readonly id: string }>(
 
   let addressed = await Promise.all(list.map(address));
   if (place.turn !== null) {
-    await place.turn;
+    const full = await access.waitForTurn(place, bytes, caller).then(
+      () => null,
+      (error: Error) => error,
+    );
+    if (full !== null) {
+      place.leave();
+      return list.map((prepared) => Promise.reject(prepared instanceof Error ? prepared : full));
+    }
     // Whoever was first may have created the contact.
     idOf.clear();
     const again = (each: Prepared<ContactUpdate>, index: number) =>

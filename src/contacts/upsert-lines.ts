@@ -1,32 +1,52 @@
-import { QueueFullError } from '../batching/errors.ts';
-import type { QueueShare } from '../batching/queue-limit.ts';
-import type { WrittenContact } from '../hubspot/contact-write.ts';
+import type { KeyQueues, Place } from '../batching/key-queue.ts';
+import type { ContactRecord } from '../hubspot/wire.ts';
 
-/** For so long a caller waits whose upsert has no place, in ms. */
-const FULL_RETRY_MS = 1_000;
+/** What is known of the contact, and since when. */
+interface Known {
+  readonly contact: ContactRecord;
+  readonly askedAt: number;
+}
 
-/** What upserts of one email hand on to the next. `share`: what may wait in all lines together. */
-export function createUpsertLines(share: QueueShare) {
-  const lines = new Map<string, { waiting: number; last: WrittenContact | null }>();
+/** Upserts that follow each other directly. */
+interface Line {
+  waiting: number;
+  /** Where the last one stands. */
+  end: unknown;
+  known: Known | null;
+}
+
+/**
+ * What upserts of one email hand on to the next: the contact, where HubSpot was asked after the next one had come. An older
+ * answer is never used, for the email may be another contact's by now; nor is one from before another operation by this email.
+ */
+export function createUpsertLines(order: KeyQueues) {
+  const lines = new Map<string, Line>();
 
   return {
-    enter(key: string, bytes: number) {
-      if (!share.enter(bytes)) throw new QueueFullError(FULL_RETRY_MS);
-      const line = lines.get(key) ?? { waiting: 0, last: null };
+    enter(key: string) {
+      const before = lines.get(key);
+      const follows = before !== undefined && before.end === order.end(key);
+      const line: Line = follows ? before : { waiting: 0, end: null, known: null };
+      const place: Place = order.enter([key]);
+      line.end = order.end(key);
       line.waiting += 1;
       lines.set(key, line);
+      const cameAt = performance.now();
       return {
-        /** The contact as the one before has just written it; null where that is not known. */
-        get last(): WrittenContact | null {
-          return line.last;
+        place,
+        /** The contact as the one before has just found or made it; null where that is not known. */
+        get known(): ContactRecord | null {
+          return line.known !== null && line.known.askedAt >= cameAt ? line.known.contact : null;
         },
-        set last(contact: WrittenContact | null) {
-          line.last = contact;
+        tell(contact: ContactRecord, askedAt: number): void {
+          line.known = { contact, askedAt };
         },
-        leave() {
-          share.leave(bytes);
+        forget(): void {
+          line.known = null;
+        },
+        leave(): void {
           line.waiting -= 1;
-          if (line.waiting === 0) lines.delete(key);
+          if (line.waiting === 0 && lines.get(key) === line) lines.delete(key);
         },
       };
     },

@@ -1,6 +1,7 @@
 import { ContactConflictError, ContactNotFoundError } from '../hubspot/contact-errors.ts';
 import { bytesOf, type ContactUpsert, contactKey, type WrittenContact } from '../hubspot/contact-write.ts';
 import { valueToRead } from '../hubspot/read-contacts.ts';
+import type { ContactRecord } from '../hubspot/wire.ts';
 import type { ContactAccess, WaitingCaller } from './access.ts';
 import { carryOut, type Prepared, write } from './carry-out.ts';
 
@@ -37,42 +38,53 @@ const MOST_ROUNDS = 3;
 
 /**
  * HubSpot's own upsert by email writes all properties or none (documented), so the contact is looked up, and updated or
- * created. Those of one email go one after the other: what the one before found or made needs no look-up.
+ * created. Those of one email have their turns one after the other: the next one comes when the contact is created, or when
+ * the update has its place among the writes of the contact. To wait for that one as well could be to wait for each other.
  */
 async function byEmail(upsert: ContactUpsert, access: ContactAccess, caller: WaitingCaller): Promise<UpsertedContact> {
   const { email: _, ...properties } = upsert.properties;
-  const line = access.upsertLines.enter(contactKey(upsert), bytesOf(upsert));
-  const place = access.order.enter([contactKey(upsert)]);
-  const lookUp = () => access.lookUp('email', valueToRead('email', upsert.id), caller);
+  const bytes = bytesOf(upsert);
+  const line = access.upsertLines.enter(contactKey(upsert));
+  let { place } = line;
+
+  async function lookUp(): Promise<ContactRecord | null> {
+    const askedAt = performance.now();
+    const found = await access.lookUp('email', valueToRead('email', upsert.id), { ...caller, holds: bytes });
+    if (found !== null) line.tell(found, askedAt);
+    return found;
+  }
 
   async function update(id: string): Promise<UpsertedContact> {
     const carrying = { load: access.updates.load };
-    return {
-      ...(await write({ ...upsert, id, idProperty: null, properties }, carrying, access, caller)),
-      created: false,
-    };
+    const writing = write({ ...upsert, id, idProperty: null, properties }, carrying, access, caller);
+    place.leave();
+    return { ...(await writing), created: false };
   }
 
   async function create(): Promise<UpsertedContact> {
     const contact = { ...upsert, id: null, idProperty: null, properties: { ...properties, email: upsert.id } };
+    const askedAt = performance.now();
     const outcome = await access.creates.load(contact, caller);
     if (!outcome.ok) throw outcome.error;
+    line.tell(outcome.value, askedAt);
     return { ...outcome.value, created: true };
   }
 
   try {
-    await place.turn;
-    let found = line.last ?? (await lookUp());
+    await access.waitForTurn(place, bytes, caller);
+    let found = line.known ?? (await lookUp());
     for (let round = 1; ; round += 1) {
       try {
         if (found !== null && Object.keys(properties).length === 0) return { ...found, created: false };
-        const written = await (found === null ? create() : update(found.id));
-        line.last = written;
-        return written;
+        return await (found === null ? create() : update(found.id));
       } catch (error) {
-        line.last = null;
+        line.forget();
         const outdated = found === null ? error instanceof ContactConflictError : error instanceof ContactNotFoundError;
         if (!outdated || round === MOST_ROUNDS) throw error;
+        if (found !== null) {
+          place = access.order.enter([contactKey(upsert)]);
+          await access.waitForTurn(place, bytes, caller);
+        }
         const now = await lookUp();
         // Not the email is taken, but another value.
         if (found === null && now === null) throw error;
