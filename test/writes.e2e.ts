@@ -388,6 +388,20 @@ describe.concurrent('archiveContacts', () => {
     expect(await archive(gateway, { id: '512' })).toMatchObject([{ __typename: 'ArchiveContactSuccess' }]);
   });
 
+  it.each([
+    ['names an id that was not sent', { errors: [{ category: 'OBJECT_NOT_FOUND', context: { ids: ['999'] } }] }],
+    ['names nobody', { errors: [{ category: 'VALIDATION_ERROR', message: 'CONTACT=512 is not valid' }] }],
+    ['is only counted', { numErrors: 1 }],
+  ])('is unknown where HubSpot tells of an error that %s', async (_what, told) => {
+    await using gateway = await startGateway();
+    const body = { status: 'COMPLETE', results: [], ...told };
+    gateway.sandbox.answerNext({ match: { path: /batch\/archive/ }, status: 207, body });
+    expect(await archive(gateway, { id: '512' }, { id: '513' })).toMatchObject([
+      { __typename: 'OutcomeUnknownError' },
+      { __typename: 'OutcomeUnknownError' },
+    ]);
+  });
+
   it('answers a conflict, of which its union knows nothing, with an InvalidInputError', async () => {
     await using gateway = await startGateway();
     const body = { message: 'It is in use.', category: 'CONFLICT' };
