@@ -81,6 +81,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   const reading = { ...common, circuit: readCircuit, urgency: 'read', observer: observe('read') } as const;
   /** Of all writes, whichever operation they come by. */
   const order = createKeyQueues();
+  const turns = createTurns({ share: options.lineShare(), deadlineMs, closing });
 
   const gathering = {
     limiter,
@@ -192,7 +193,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     /** Of writes, and of what waits for a look-up before it is one. */
     order,
     upsertLines: createUpsertLines(order),
-    waitForTurn: createTurns({ share: options.lineShare(), deadlineMs }),
+    waitForTurn: turns.wait,
     mergedIds,
     definitions,
     /** Learns from the answer to any call of the credential. */
@@ -224,6 +225,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     /** Answers whatever is still open: as not written where that is known. */
     giveUp() {
       for (const batcher of batchers()) batcher.giveUp();
+      turns.giveUp();
     },
     close: () => limiter.close(),
   };

@@ -10,12 +10,15 @@ interface TurnOptions {
   /** What may wait for its turn, all together: it is not in the queue yet. */
   readonly share: QueueShare;
   readonly deadlineMs: number;
+  /** Once it is aborted nothing waits any more. */
+  readonly closing: AbortSignal;
 }
 
 type Waiting = Pick<LoadOptions, 'signal'> & { readonly since: number };
 
 /** The waiting of those that have to be looked up, or found out about, when it is their turn and not before. */
-export function createTurns({ share, deadlineMs }: TurnOptions) {
+export function createTurns({ share, deadlineMs, closing }: TurnOptions) {
+  const waiting = new Set<() => void>();
   /** One listener for all that a caller has: a signal goes through its listeners whenever one is added. */
   const goingOf = new WeakMap<AbortSignal, Promise<void>>();
   function going(signal: AbortSignal): Promise<void> {
@@ -26,18 +29,26 @@ export function createTurns({ share, deadlineMs }: TurnOptions) {
     return promise;
   }
 
-  /**
-   * Resolves when it is the turn of the place; or when its caller has gone, or has no time left, because then there is nothing
-   * to wait for: whatever is asked for next is refused with the reason. Rejects when there is no room to wait.
-   */
-  return async ({ turn }: Pick<Place, 'turn'>, bytes: number, { signal, since }: Waiting): Promise<void> => {
-    if (turn === null) return;
-    if (!share.enter(bytes)) throw new QueueFullError(FULL_RETRY_MS);
-    const late = Promise.withResolvers<void>();
-    const alarm = setTimeout(late.resolve, Math.max(0, deadlineMs - (performance.now() - since)));
-    const gone = signal === undefined ? [] : [goingOf.get(signal) ?? going(signal)];
-    await Promise.race([turn, late.promise, ...gone]);
-    clearTimeout(alarm);
-    share.leave(bytes);
+  return {
+    /**
+     * Resolves when it is the turn of the place; or when its caller has gone, or has no time left, because then there is
+     * nothing to wait for: whatever is asked for next is refused with the reason. Rejects when there is no room to wait.
+     */
+    async wait({ turn }: Pick<Place, 'turn'>, bytes: number, { signal, since }: Waiting): Promise<void> {
+      if (turn === null || closing.aborted) return;
+      if (!share.enter(bytes)) throw new QueueFullError(FULL_RETRY_MS);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const alarm = setTimeout(resolve, Math.max(0, deadlineMs - (performance.now() - since)));
+      waiting.add(resolve);
+      const gone = signal === undefined ? [] : [goingOf.get(signal) ?? going(signal)];
+      await Promise.race([turn, promise, ...gone]);
+      waiting.delete(resolve);
+      clearTimeout(alarm);
+      share.leave(bytes);
+    },
+    /** Nothing waits any more. */
+    giveUp(): void {
+      for (const resolve of waiting) resolve();
+    },
   };
 }
