@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { SandboxCall } from '../src/sandbox/sandbox.ts';
 import { startGateway } from './gateway.ts';
@@ -260,6 +261,79 @@ describe.concurrent('upsertContacts', () => {
     expect(holders(gateway, 'gone@example.com')).toMatchObject([{ properties: { firstname: 'b' } }]);
   });
 
+  it('asks again for whom the email is, however many upserts of it follow each other', async () => {
+    await using gateway = await startGateway();
+    const { sandbox } = gateway;
+    const email = emailOf(gateway, 512);
+    sandbox.latencyMs = 100;
+    const before = upsert(gateway, ...Array.from({ length: 8 }, (_, index) => byEmail(email, `n${index}`)));
+    while (callsTo(gateway, 'batch/update').length === 0) await wait(10);
+    // Somebody else gives the email to another contact, while the first ones are being written.
+    const headers = { authorization: 'Bearer sandbox', 'content-type': 'application/json' };
+    const body = JSON.stringify({ properties: { email: 'moved@example.com' } });
+    await fetch(`${sandbox.url}/crm/v3/objects/contacts/512`, { method: 'PATCH', headers, body });
+    const id = sandbox.addContact({ email });
+    expect(await upsert(gateway, byEmail(email, 'Mine'))).toMatchObject([{ created: false, contact: { id } }]);
+    expect((await before)?.length).toBe(8);
+    expect(sandbox.contact('512')?.properties.firstname).toBe('n7');
+  });
+
+  it('waits for nobody who waits for it: an update that gives a unique value away, and a list of both', async () => {
+    await using gateway = await startGateway({ DEADLINE_MS: '8000' });
+    const email = emailOf(gateway, 512);
+    const unique = 'my_unique_property_name';
+    const toChange = (id: string, to: string) => ({ id, idProperty: unique, properties: { [unique]: to } });
+    gateway.sandbox.answerNext({
+      match: { path: /batch\/read/, body: (body) => (body as { idProperty?: string }).idProperty === 'email' },
+      transform: (real) => real,
+      delayMs: 500,
+    });
+    const [first] = await Promise.all([
+      upsert(gateway, byEmail(email, 'First')),
+      wait(50).then(() => update(gateway, { ...byEmail(email, 'Second') }, toChange('w', 'w2'))),
+      wait(100).then(() => update(gateway, toChange('unique-512', 'w'))),
+    ]);
+    expect(first).toMatchObject([{ created: false, contact: { id: '512' } }]);
+  });
+
+  it('is answered when the gateway stops before its turn', async () => {
+    const gateway = await startGateway({ DRAIN_MS: '200' });
+    const match = { path: /batch\/create/ };
+    gateway.sandbox.answerNext({ match, transform: (real) => real, delayMs: 3_000 });
+    const creating = gateway.request(CREATE, { inputs: [{ properties: { email: 'x@example.com' } }] });
+    await wait(150);
+    const late = [upsert, update].map((write) => write(gateway, byEmail('x@example.com', 'Late')));
+    await wait(150);
+    await gateway[Symbol.asyncDispose]();
+    const stopped = [{ __typename: 'HubSpotUnavailableError', applied: 'NO' }];
+    expect(await Promise.all(late)).toMatchObject([stopped, stopped]);
+    expect((await creating).data?.createContacts.results).toMatchObject([{ __typename: 'OutcomeUnknownError' }]);
+  });
+
+  it('gives up its place at once when its caller leaves before its turn', async () => {
+    await using gateway = await startGateway({ QUEUE_LIMIT: '10' });
+    gateway.sandbox.latencyMs = 700;
+    const first = upsert(gateway, byEmail('x@example.com', 'First'));
+    await wait(50);
+    const variables = { inputs: Array.from({ length: 10 }, (_, index) => byEmail('x@example.com', `n${index}`)) };
+    const leaving = new AbortController();
+    const gone = fetch(gateway.url, {
+      method: 'POST',
+      signal: leaving.signal,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: UPSERT.toString(), variables }),
+    });
+    await wait(100);
+    const [refused] = (await upsert(gateway, byEmail('x@example.com', 'Full'))) ?? [];
+    expect(refused).toMatchObject({ __typename: 'RateLimitedError', applied: 'NO' });
+    leaving.abort();
+    await expect(gone).rejects.toThrow();
+    await wait(100);
+    const last = upsert(gateway, byEmail('x@example.com', 'Last'));
+    expect([...((await first) ?? []), ...((await last) ?? [])]).toMatchObject([{ created: true }, { created: false }]);
+    expect(callsTo(gateway, 'batch/update').flatMap(({ body }) => body.inputs)).toHaveLength(1);
+  });
+
   it("by another unique property is one call of HubSpot's own upsert", async () => {
     await using gateway = await startGateway();
     const by = (id: string) => ({ id, idProperty: 'my_unique_property_name', properties: { firstname: 'U' } });
@@ -326,6 +400,20 @@ describe.concurrent('archiveContacts', () => {
     await using gateway = await startGateway();
     gateway.sandbox.answerNext({ match: { path: /batch\/archive/ }, status: 502, body: '', applied: true });
     expect(await archive(gateway, { id: '512' })).toMatchObject([{ __typename: 'ArchiveContactSuccess' }]);
+  });
+
+  it.each([
+    ['names an id that was not sent', { errors: [{ category: 'OBJECT_NOT_FOUND', context: { ids: ['999'] } }] }],
+    ['names nobody', { errors: [{ category: 'VALIDATION_ERROR', message: 'CONTACT=512 is not valid' }] }],
+    ['is only counted', { numErrors: 1 }],
+  ])('is unknown where HubSpot tells of an error that %s', async (_what, told) => {
+    await using gateway = await startGateway();
+    const body = { status: 'COMPLETE', results: [], ...told };
+    gateway.sandbox.answerNext({ match: { path: /batch\/archive/ }, status: 207, body });
+    expect(await archive(gateway, { id: '512' }, { id: '513' })).toMatchObject([
+      { __typename: 'OutcomeUnknownError' },
+      { __typename: 'OutcomeUnknownError' },
+    ]);
   });
 
   it('answers a conflict, of which its union knows nothing, with an InvalidInputError', async () => {

@@ -29,7 +29,7 @@ import { matchByReading } from './match-by-reading.ts';
 import { createMergedIds } from './merged-ids.ts';
 import { type Calls, pipeline } from './pipeline.ts';
 import { createSearches } from './searches.ts';
-import { createUpsertLines } from './upsert-lines.ts';
+import { createTurns } from './turns.ts';
 
 /** Who waits, since when, and for which request. */
 export type WaitingCaller = LoadOptions & FromRequest & { readonly since: number };
@@ -47,7 +47,7 @@ export interface AccessOptions extends Pick<Config, 'batchMaxSize' | 'maxBatchBy
   readonly openLimiter: (credential: Credential, quota?: Quota) => RateLimiter;
   /** Makes a share of the places in the queue. */
   readonly queueShare: () => QueueShare;
-  /** The same for what waits outside of it, for its turn to be looked up. */
+  /** The same for what waits outside of it, for its turn. */
   readonly lineShare: () => QueueShare;
   /** Aborted when waiting makes no more sense: nothing is accepted from then on, nor tried again. */
   readonly closing: AbortSignal;
@@ -67,7 +67,7 @@ export type Access = ReturnType<typeof openAccess>;
 /** What it can do with contacts. */
 export type ContactAccess = Pick<
   Access,
-  'contacts' | 'search' | 'lookUp' | 'lookUpMs' | 'order' | 'upsertLines' | 'mergedIds' | 'definitions'
+  'contacts' | 'search' | 'lookUp' | 'lookUpMs' | 'order' | 'turns' | 'mergedIds' | 'definitions'
 > & { readonly [Writer in 'updates' | 'creates' | 'upserts' | 'archives']: Pick<Access[Writer], 'load'> };
 
 /** A credential has all of this for itself, so that nothing of two credentials can ever meet in a call. */
@@ -84,6 +84,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   const reading = { ...common, circuit: readCircuit, urgency: 'read', observer: observe('read') } as const;
   /** Of all writes, whichever operation they come by. */
   const order = createKeyQueues();
+  const turns = createTurns({ share: options.lineShare(), deadlineMs, closing });
 
   const gathering = {
     limiter,
@@ -199,9 +200,10 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
       return contacts.load(idProperty, { id, properties: [], request }, { signal, withinMs, holds });
     },
     lookUpMs,
-    /** Of writes, and of what waits for a look-up before it is one. */
+    /** Of writes. */
     order,
-    upsertLines: createUpsertLines(options.lineShare()),
+    /** Of what is looked up before it is a write, and of creates, by the value that they name. */
+    turns,
     mergedIds,
     definitions,
     /** Learns from the answer to any call of the credential. That to a search says nothing of the quota of other calls. */
@@ -234,6 +236,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     /** Answers whatever is still open: as not written where that is known. */
     giveUp() {
       for (const batcher of batchers()) batcher.giveUp();
+      turns.giveUp();
     },
     close: async () => void (await Promise.all([limiter.close(), searchLimiter.close()])),
   };

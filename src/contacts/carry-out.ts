@@ -49,7 +49,7 @@ async function writeInTurn<Out extends { readonly id: string }>(
   const isLookedUp = (each: Prepared<ContactUpdate>): each is ContactUpsert =>
     !(each instanceof Error) && carrying.needsLookUp(each);
   const keys = new Set(list.filter(isLookedUp).map(contactKey));
-  const place = access.order.enter(keys);
+  const turn = access.turns.enter(keys);
   // The list is not in the queue yet, so its look-ups stand there for its bytes.
   const bytes = list.reduce((sum, prepared) => sum + (prepared instanceof Error ? 0 : bytesOf(prepared)), 0);
   const asking = { ...caller, holds: Math.ceil(bytes / Math.max(1, keys.size)) };
@@ -64,18 +64,23 @@ async function writeInTurn<Out extends { readonly id: string }>(
   const address = (prepared: Prepared<ContactUpdate>) =>
     addressable(prepared, isLookedUp(prepared) ? () => lookUp(prepared) : null, access, caller);
 
-  let addressed = await Promise.all(list.map(address));
-  if (place.turn !== null) {
-    await place.turn;
-    // Whoever was first may have created the contact.
-    idOf.clear();
-    const again = (each: Prepared<ContactUpdate>, index: number) =>
-      each instanceof ContactNotFoundError ? address(list[index] ?? each) : each;
-    addressed = await Promise.all(addressed.map(again));
+  try {
+    let addressed = await Promise.all(list.map(address));
+    if (!turn.isFirst) {
+      await turn.wait(bytes, caller);
+      // Whoever was first may have created the contact.
+      idOf.clear();
+      const again = (each: Prepared<ContactUpdate>, index: number) =>
+        each instanceof ContactNotFoundError ? address(list[index] ?? each) : each;
+      addressed = await Promise.all(addressed.map(again));
+    }
+    return addressed.map((prepared) => write(prepared, carrying, access, caller));
+  } catch (error) {
+    // There is no room to wait.
+    return list.map((prepared) => Promise.reject(prepared instanceof Error ? prepared : error));
+  } finally {
+    turn.leave();
   }
-  const writing = addressed.map((prepared) => write(prepared, carrying, access, caller));
-  place.leave();
-  return writing;
 }
 
 /** The contact as it was written; and what its answer tells about merges and definitions is learned. */

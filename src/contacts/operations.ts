@@ -1,5 +1,12 @@
 import type { ArchivedContact } from '../hubspot/archive-contacts.ts';
-import { type ContactUpdate, type ContactUpsert, type ContactWrite, changesItsKey } from '../hubspot/contact-write.ts';
+import {
+  bytesOf,
+  type ContactUpdate,
+  type ContactUpsert,
+  type ContactWrite,
+  changesItsKey,
+  contactKey,
+} from '../hubspot/contact-write.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
 import type { ContactAccess, WaitingCaller } from './access.ts';
 import { asContactError } from './as-contact-error.ts';
@@ -29,15 +36,23 @@ export const update: Operation<ContactUpdate, CompleteContact> = (list, selected
   );
 };
 
+/** A create waits for whatever else is done by its email. */
 export const create: Operation<ContactWrite, CompleteContact> = (list, selected, access, caller) =>
-  list
-    .map(async (prepared) => {
-      if (prepared instanceof Error) throw prepared;
-      const outcome = await access.creates.load(prepared, caller);
-      if (!outcome.ok) throw outcome.error;
-      return outcome.value;
-    })
-    .map(completed(selected, access, caller));
+  list.map((prepared) => createOne(prepared, access, caller)).map(completed(selected, access, caller));
+
+async function createOne(prepared: Prepared<ContactWrite>, { creates, turns }: ContactAccess, caller: WaitingCaller) {
+  if (prepared instanceof Error) throw prepared;
+  const { email } = prepared.properties;
+  const turn = email ? turns.enter([contactKey({ idProperty: 'email', id: email })]) : null;
+  try {
+    if (turn?.isFirst === false) await turn.wait(bytesOf(prepared), caller);
+    const outcome = await creates.load(prepared, caller);
+    if (!outcome.ok) throw outcome.error;
+    return outcome.value;
+  } finally {
+    turn?.leave();
+  }
+}
 
 export const createOrUpdate: Operation<ContactUpsert, UpsertedContact & CompleteContact> = (
   list,

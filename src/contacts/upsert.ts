@@ -3,6 +3,7 @@ import { bytesOf, type ContactUpsert, contactKey, type WrittenContact } from '..
 import { valueToRead } from '../hubspot/read-contacts.ts';
 import type { ContactAccess, WaitingCaller } from './access.ts';
 import { carryOut, type Prepared, write } from './carry-out.ts';
+import type { Found } from './turns.ts';
 
 /** A contact that was updated, or created where there was none. */
 export interface UpsertedContact extends WrittenContact {
@@ -37,20 +38,24 @@ const MOST_ROUNDS = 3;
 
 /**
  * HubSpot's own upsert by email writes all properties or none (documented), so the contact is looked up, and updated or
- * created. Those of one email go one after the other: what the one before found or made needs no look-up.
+ * created. Those of one email go one after the other, and what the one before found or made needs no look-up, unless something
+ * else is written to that contact, which may give the email away.
  */
 async function byEmail(upsert: ContactUpsert, access: ContactAccess, caller: WaitingCaller): Promise<UpsertedContact> {
   const { email: _, ...properties } = upsert.properties;
-  const line = access.upsertLines.enter(contactKey(upsert), bytesOf(upsert));
-  const place = access.order.enter([contactKey(upsert)]);
-  const lookUp = () => access.lookUp('email', valueToRead('email', upsert.id), caller);
+  const bytes = bytesOf(upsert);
+  const turn = access.turns.enter([contactKey(upsert)]);
+
+  async function lookUp(): Promise<Found> {
+    const askedAt = performance.now();
+    const contact = await access.lookUp('email', valueToRead('email', upsert.id), { ...caller, holds: bytes });
+    return { contact, askedAt };
+  }
 
   async function update(id: string): Promise<UpsertedContact> {
     const carrying = { load: access.updates.load };
-    return {
-      ...(await write({ ...upsert, id, idProperty: null, properties }, carrying, access, caller)),
-      created: false,
-    };
+    const written = await write({ ...upsert, id, idProperty: null, properties }, carrying, access, caller);
+    return { ...written, created: false };
   }
 
   async function create(): Promise<UpsertedContact> {
@@ -61,28 +66,26 @@ async function byEmail(upsert: ContactUpsert, access: ContactAccess, caller: Wai
   }
 
   try {
-    await place.turn;
-    const { last } = line;
-    // Whatever else is written to it may give the email to another contact.
-    let found = last !== null && !access.order.has(last.id) ? last : await lookUp();
+    await turn.wait(bytes, caller);
+    const { known } = turn;
+    let found = known !== null && !access.order.has(known.contact.id) ? known : await lookUp();
     for (let round = 1; ; round += 1) {
+      const { contact, askedAt } = found;
       try {
-        if (found !== null && Object.keys(properties).length === 0) return { ...found, created: false };
-        const written = await (found === null ? create() : update(found.id));
-        line.last = written;
+        if (contact !== null && Object.keys(properties).length === 0) return { ...contact, created: false };
+        const written = await (contact === null ? create() : update(contact.id));
+        turn.handOn({ contact: written, askedAt });
         return written;
       } catch (error) {
-        line.last = null;
-        const outdated = found === null ? error instanceof ContactConflictError : error instanceof ContactNotFoundError;
-        if (!outdated || round === MOST_ROUNDS) throw error;
-        const now = await lookUp();
+        const isOutdated =
+          contact === null ? error instanceof ContactConflictError : error instanceof ContactNotFoundError;
+        if (!isOutdated || round === MOST_ROUNDS) throw error;
+        found = await lookUp();
         // Not the email is taken, but another value.
-        if (found === null && now === null) throw error;
-        found = now;
+        if (contact === null && found.contact === null) throw error;
       }
     }
   } finally {
-    place.leave();
-    line.leave();
+    turn.leave();
   }
 }

@@ -1,11 +1,5 @@
 import { InvalidInputError, InvalidPropertiesError, type PropertyProblem } from '../hubspot/contact-errors.ts';
-import {
-  type ContactUpdate,
-  type ContactUpsert,
-  type ContactWrite,
-  changesItsKey,
-  contactKey,
-} from '../hubspot/contact-write.ts';
+import { type ContactUpdate, type ContactUpsert, type ContactWrite, changesItsKey } from '../hubspot/contact-write.ts';
 import { MAX_VALUE_LENGTH } from '../hubspot/wire.ts';
 import { HALF_A_CHARACTER, idToSend, problemOfId, problemOfIdProperty, uniqueProperty } from './contact-id.ts';
 import type { ContactProperties } from './contact-properties.ts';
@@ -35,13 +29,11 @@ export const readUpdate = (input: AddressShape & PropertiesShape, encode: Encode
   properties: notEmpty(readProperties(input, encode)),
 });
 
-export function readCreate(input: PropertiesShape, encode: Encode): Read<ContactWrite> {
-  const properties = notEmpty(readProperties(input, encode));
-  const { email = '' } = properties;
-  // Whatever else is done by this email waits for it.
-  const valueKeys = email === '' ? [] : [contactKey({ idProperty: 'email', id: email })];
-  return { id: null, idProperty: null, valueKeys, properties };
-}
+export const readCreate = (input: PropertiesShape, encode: Encode): Read<ContactWrite> => ({
+  id: null,
+  idProperty: null,
+  properties: notEmpty(readProperties(input, encode)),
+});
 
 export function readUpsert(input: AddressShape & PropertiesShape, encode: Encode): Read<ContactUpsert> {
   const { id, idProperty } = readAddress(input);

@@ -31,15 +31,23 @@ export function archiveContacts(call: RestCall): SendBatch<ContactUpdate, Archiv
         archives.map((write) => ({ write, traceId: '' })),
       );
     }
-    const { status = 'COMPLETE', errors = [] } = answer.value ?? {};
+    const { status = 'COMPLETE', errors = [], numErrors = 0 } = answer.value ?? {};
     const told = errors.map((item) => hubspotErrorSchema.safeParse(item).data ?? {});
     const foreignTo = foreignTexts(archives.map(({ id }) => [id]));
+    const sent = new Set(archives.map(({ id }) => id));
+    // What names none of the inputs, or an id besides theirs, may be about any of them.
+    const isClear =
+      status === 'COMPLETE' &&
+      (numErrors === 0 || told.length > 0) &&
+      told.every(({ context }) => {
+        const ids = contextValues(context, 'ids');
+        return ids.length > 0 && ids.every((id) => sent.has(id));
+      });
 
     return archives.map((archive): Outcome<ArchivedContact> => {
       const { id } = archive;
       const body = told.find(({ context }) => contextValues(context, 'ids').includes(id));
       if (body !== undefined) return failed(classifyError({ status: null, body }, archive, foreignTo([id])));
-      const isClear = status === 'COMPLETE' && told.every(({ context }) => contextValues(context, 'ids').length > 0);
       return isClear ? { ok: true, value: { id } } : failed(new OutcomeUnknownError(UNCLEAR));
     });
   };

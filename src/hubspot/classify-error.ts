@@ -35,9 +35,15 @@ type About = Pick<ContactWrite, 'properties'> & Partial<Pick<ContactWrite, 'idPr
 export function classifyError(
   error: SentError,
   update: About | null,
-  isForeign: IsForeign | null = null,
+  isForeignText: IsForeign | null = null,
 ): ContactError {
   const facts = factsOf(error.body);
+  // Of several contacts that exist nothing says which is whose.
+  const existing = facts.conflict?.existingContactIds ?? [];
+  const isForeign: IsForeign | null =
+    isForeignText === null || existing.length < 2
+      ? isForeignText
+      : (text) => isForeignText(text) || existing.some((id) => text.includes(id));
   const shown = isForeign === null ? error : { ...error, body: shownTo(error.body, isForeign) };
   const { status, body, retryAfterMs = null } = shown;
   const properties = update?.properties ?? {};
@@ -97,7 +103,7 @@ function conflictWith(
   message: string,
   isForeign: IsForeign | null,
 ) {
-  const { property = null, existingContactId = null } = facts.conflict ?? {};
+  const { property = null, existingContactIds: [existingContactId = null] = [] } = facts.conflict ?? {};
   const own = (text: string | null) => (text === null || isForeign?.(text) === true ? null : text);
   const isEmail = message.startsWith('Contact already exists') && Object.hasOwn(properties, 'email');
   return { property: own(property) ?? (isEmail ? 'email' : null), existingContactId: own(existingContactId) };

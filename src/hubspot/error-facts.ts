@@ -107,7 +107,8 @@ function conflictOf(body: HubSpotErrorBody, listed: readonly PropertyProblem[]) 
   );
   return {
     property: first([taken?.property, ...listed.map(({ property }) => property), ...named('propertyName')]),
-    existingContactId: first([...named('existingId'), ...stated]),
+    /** Each once. */
+    existingContactIds: [...new Set([...named('existingId'), ...stated].filter((id) => id != null))],
     value: taken?.value ?? null,
     target: taken?.target ?? null,
   };

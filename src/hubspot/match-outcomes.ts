@@ -153,8 +153,8 @@ function traceIdOf(item: unknown, traceIds: ReadonlySet<string>): string {
 
 /** Whether a result that echoes the update's trace id is of the contact that the update addresses. */
 function fits(contact: WrittenContact, write: ContactWrite): boolean {
-  // Of a contact that was created nothing is known that could contradict.
-  if (write.id === null) return true;
+  // Of a contact that was created only its email can contradict, which HubSpot keeps in lower case.
+  if (write.id === null) return !write.properties.email || !contact.properties.email || shows(contact, write);
   if (write.idProperty === null) return contact.id === write.id;
   return contact.properties[write.idProperty] === undefined || holds(contact, write);
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createKeyQueues } from '../../src/batching/key-queue.ts';
 import { readConfig } from '../../src/config.ts';
 import { createDefinitions } from '../../src/contacts/definitions.ts';
-import { createUpsertLines } from '../../src/contacts/upsert-lines.ts';
+import { createTurns } from '../../src/contacts/turns.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createSchema } from '../../src/graphql/create-schema.ts';
 import { NotPermittedError } from '../../src/hubspot/contact-errors.ts';
@@ -39,7 +39,11 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<WrittenC
       lookUp: async () => null,
       lookUpMs: () => 1_000,
       order: createKeyQueues(),
-      upsertLines: createUpsertLines({ enter: () => true, leave() {} }),
+      turns: createTurns({
+        share: { enter: () => true, leave() {} },
+        deadlineMs: 1_000,
+        closing: new AbortController().signal,
+      }),
       definitions: createDefinitions(async () => []),
       mergedIds: { current: (id) => id, learn() {}, forget() {} },
     }),

@@ -109,7 +109,12 @@ describe('a conflict', () => {
   it('is read from the end, whatever the value holds', () => {
     const value = 'propertyName=age, value=1} on 5. 6 already has that value';
     const message = `Cannot set PropertyValueCoordinates{propertyName=email, value=${value}} on 55. 66 already has that value.`;
-    expect(factsOf({ message }).conflict).toEqual({ property: 'email', value, target: '55', existingContactId: '66' });
+    expect(factsOf({ message }).conflict).toEqual({
+      property: 'email',
+      value,
+      target: '55',
+      existingContactIds: ['66'],
+    });
   });
 });
 

@@ -180,3 +180,32 @@ describe('the answer of an update', () => {
     expect(summary([sent('1', 't1')], batch)).toEqual(['1']);
   });
 });
+
+describe('the answer of a create', () => {
+  const created = (email: string, traceId: string): TracedWrite => ({
+    traceId,
+    write: { id: null, idProperty: null, properties: { email }, onBatch: () => {} },
+  });
+
+  it('is not a contact with the email of another create, whatever trace id it echoes', () => {
+    const batch = answer([
+      result('1', { objectWriteTraceId: 't2', properties: { email: 'a@x.com' } }),
+      result('2', { objectWriteTraceId: 't1', properties: { email: 'b@x.com' } }),
+    ]);
+    expect(summary([created('A@x.com', 't1'), created('b@x.com', 't2')], batch)).not.toContain('2');
+  });
+
+  it('names no existing contact where one error is about several creates and several contacts', () => {
+    const error = {
+      category: 'CONFLICT',
+      message: 'Contact already exists. Existing ID: 111',
+      context: { objectWriteTraceId: ['t1', 't2'], existingId: ['111', '222'] },
+    };
+    const outcomes = matchOutcomes([created('a@x.com', 't1'), created('b@x.com', 't2')], answer([], [error]));
+    expect(outcomes).toMatchObject([
+      { error: { name: 'ContactConflictError', existingContactId: null } },
+      { error: { name: 'ContactConflictError', existingContactId: null } },
+    ]);
+    expect(JSON.stringify(outcomes)).not.toMatch(/111|222/);
+  });
+});
