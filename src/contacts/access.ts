@@ -26,6 +26,7 @@ import { createDefinitions } from './definitions.ts';
 import { matchByReading } from './match-by-reading.ts';
 import { createMergedIds } from './merged-ids.ts';
 import { type Calls, pipeline } from './pipeline.ts';
+import { createTurns } from './turns.ts';
 import { createUpsertLines } from './upsert-lines.ts';
 
 /** Who waits, since when, and for which request. */
@@ -64,7 +65,7 @@ export type Access = ReturnType<typeof openAccess>;
 /** What it can do with contacts. */
 export type ContactAccess = Pick<
   Access,
-  'contacts' | 'lookUp' | 'lookUpMs' | 'order' | 'upsertLines' | 'mergedIds' | 'definitions'
+  'contacts' | 'lookUp' | 'lookUpMs' | 'order' | 'turns' | 'upsertLines' | 'mergedIds' | 'definitions'
 > & { readonly [Writer in 'updates' | 'creates' | 'upserts' | 'archives']: Pick<Access[Writer], 'load'> };
 
 /** A credential has all of this for itself, so that nothing of two credentials can ever meet in a call. */
@@ -80,6 +81,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   const reading = { ...common, circuit: readCircuit, urgency: 'read', observer: observe('read') } as const;
   /** Of all writes, whichever operation they come by. */
   const order = createKeyQueues();
+  const turns = createTurns({ order, deadlineMs });
 
   const gathering = {
     limiter,
@@ -190,6 +192,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     lookUpMs,
     /** Of writes, and of what waits for a look-up before it is one. */
     order,
+    turns,
     upsertLines: createUpsertLines(options.lineShare()),
     mergedIds,
     definitions,
@@ -222,6 +225,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     /** Answers whatever is still open: as not written where that is known. */
     giveUp() {
       for (const batcher of batchers()) batcher.giveUp();
+      turns.giveUp();
     },
     close: () => limiter.close(),
   };

@@ -49,7 +49,7 @@ async function writeInTurn<Out extends { readonly id: string }>(
   const isLookedUp = (each: Prepared<ContactUpdate>): each is ContactUpsert =>
     !(each instanceof Error) && carrying.needsLookUp(each);
   const keys = new Set(list.filter(isLookedUp).map(contactKey));
-  const place = access.order.enter(keys);
+  const place = access.turns.enter(keys, caller);
   // The list is not in the queue yet, so its look-ups stand there for its bytes.
   const bytes = list.reduce((sum, prepared) => sum + (prepared instanceof Error ? 0 : bytesOf(prepared)), 0);
   const asking = { ...caller, holds: Math.ceil(bytes / Math.max(1, keys.size)) };

@@ -42,7 +42,7 @@ const MOST_ROUNDS = 3;
 async function byEmail(upsert: ContactUpsert, access: ContactAccess, caller: WaitingCaller): Promise<UpsertedContact> {
   const { email: _, ...properties } = upsert.properties;
   const line = access.upsertLines.enter(contactKey(upsert), bytesOf(upsert));
-  const place = access.order.enter([contactKey(upsert)]);
+  const place = access.turns.enter([contactKey(upsert)], caller);
   const lookUp = () => access.lookUp('email', valueToRead('email', upsert.id), caller);
 
   async function update(id: string): Promise<UpsertedContact> {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createKeyQueues } from '../../src/batching/key-queue.ts';
 import { readConfig } from '../../src/config.ts';
 import { createDefinitions } from '../../src/contacts/definitions.ts';
+import { createTurns } from '../../src/contacts/turns.ts';
 import { createUpsertLines } from '../../src/contacts/upsert-lines.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createSchema } from '../../src/graphql/create-schema.ts';
@@ -28,6 +29,7 @@ const never = () => Promise.reject(new Error('Nothing is to be sent.'));
 /** The schema and Yoga, without HubSpot: `load` stands for all stages below. */
 async function execute(load: (update: ContactUpdate) => Promise<Outcome<WrittenContact>>, query: string) {
   const bugs: unknown[] = [];
+  const order = createKeyQueues();
   const gateway: EndpointOptions['gateway'] = {
     accessOf: () => ({
       updates: { load },
@@ -37,7 +39,8 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<WrittenC
       contacts: { load: async () => null },
       lookUp: async () => null,
       lookUpMs: () => 1_000,
-      order: createKeyQueues(),
+      order,
+      turns: createTurns({ order, deadlineMs: 1_000 }),
       upsertLines: createUpsertLines({ enter: () => true, leave() {} }),
       definitions: createDefinitions(async () => []),
       mergedIds: { current: (id) => id, learn() {}, forget() {} },
