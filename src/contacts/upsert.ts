@@ -3,6 +3,7 @@ import { bytesOf, type ContactUpsert, contactKey, type WrittenContact } from '..
 import { valueToRead } from '../hubspot/read-contacts.ts';
 import type { ContactAccess, WaitingCaller } from './access.ts';
 import { carryOut, type Prepared, write } from './carry-out.ts';
+import type { Seen } from './upsert-lines.ts';
 
 /** A contact that was updated, or created where there was none. */
 export interface UpsertedContact extends WrittenContact {
@@ -37,13 +38,17 @@ const MOST_ROUNDS = 3;
 
 /**
  * HubSpot's own upsert by email writes all properties or none (documented), so the contact is looked up, and updated or
- * created. Those of one email go one after the other: what the one before found or made needs no look-up.
+ * created. Those of one email go one after the other: what the one before found or made needs no look-up, as long as this one
+ * had come by then. Handed on without end, the contact would have another email some day, and would be written all the same.
  */
 async function byEmail(upsert: ContactUpsert, access: ContactAccess, caller: WaitingCaller): Promise<UpsertedContact> {
   const { email: _, ...properties } = upsert.properties;
   const line = access.upsertLines.enter(contactKey(upsert), bytesOf(upsert));
   const place = access.turns.enter([contactKey(upsert)], caller);
-  const lookUp = () => access.lookUp('email', valueToRead('email', upsert.id), caller);
+  async function lookUp(): Promise<Seen<WrittenContact | null>> {
+    const at = performance.now();
+    return { contact: await access.lookUp('email', valueToRead('email', upsert.id), caller), at };
+  }
 
   async function update(id: string): Promise<UpsertedContact> {
     const carrying = { load: access.updates.load };
@@ -62,21 +67,24 @@ async function byEmail(upsert: ContactUpsert, access: ContactAccess, caller: Wai
 
   try {
     await place.turn;
-    let found = line.last ?? (await lookUp());
+    const { last } = line;
+    let found: Seen<WrittenContact | null> = last !== null && last.at >= caller.since ? last : await lookUp();
     for (let round = 1; ; round += 1) {
+      const { contact } = found;
       try {
-        if (found !== null && Object.keys(properties).length === 0) return { ...found, created: false };
-        const written = await (found === null ? create() : update(found.id));
-        line.last = written;
+        if (contact !== null && Object.keys(properties).length === 0) return { ...contact, created: false };
+        const at = contact === null ? performance.now() : found.at;
+        const written = await (contact === null ? create() : update(contact.id));
+        line.last = { contact: written, at };
         return written;
       } catch (error) {
         line.last = null;
-        const outdated = found === null ? error instanceof ContactConflictError : error instanceof ContactNotFoundError;
+        const outdated =
+          contact === null ? error instanceof ContactConflictError : error instanceof ContactNotFoundError;
         if (!outdated || round === MOST_ROUNDS) throw error;
-        const now = await lookUp();
+        found = await lookUp();
         // Not the email is taken, but another value.
-        if (found === null && now === null) throw error;
-        found = now;
+        if (contact === null && found.contact === null) throw error;
       }
     }
   } finally {
