@@ -1,0 +1,103 @@
+import fc from '../fast-check.ts';
+import type { GatewayOptions } from './model-gateway.ts';
+import { type Fault, faults } from './small-hubspot.ts';
+
+/** One input of a caller. Creates have an email or none; everything else is addressed by one of these. */
+export interface ModelInput {
+  readonly by: 'nothing' | 'email' | 'code' | 'id';
+  /** Which email, code or record id. */
+  readonly key: number;
+  /** Whether the caller writes it in capitals. */
+  readonly loud: boolean;
+  /** Whether it has a value that HubSpot refuses. */
+  readonly bad: boolean;
+}
+
+/** A list of inputs of one operation that a caller asks for at once. */
+export interface ModelRequest {
+  readonly atMs: number;
+  readonly credential: number;
+  readonly operation: 'create' | 'upsert' | 'update' | 'archive';
+  readonly inputs: readonly ModelInput[];
+  /** Its caller goes away so long after it asked; null: it stays. */
+  readonly cancelAfterMs: number | null;
+}
+
+/** What somebody else does to the contact that has an email, or with an email that none has. */
+export interface OutsideWrite {
+  readonly atMs: number;
+  readonly credential: number;
+  readonly does: 'create' | 'archive' | 'give another email';
+  readonly email: number;
+  readonly other: number;
+}
+
+export interface LifecycleSchedule {
+  readonly requests: readonly ModelRequest[];
+  readonly outside: readonly OutsideWrite[];
+  /** When the gateway gives up waiting; null: never. */
+  readonly giveUpAtMs: number | null;
+  /** What happens to the first calls; the later ones have no fault. */
+  readonly faults: readonly Fault[];
+  readonly latenciesMs: readonly number[];
+  readonly options: GatewayOptions;
+}
+
+const EMAILS = 4;
+const moment = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(50), fc.nat(1000));
+
+const inputBy = (...ways: readonly ModelInput['by'][]): fc.Arbitrary<readonly ModelInput[]> => {
+  const input = fc.record({
+    by: fc.constantFrom(...ways),
+    key: fc.nat(EMAILS - 1),
+    loud: fc.boolean(),
+    bad: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
+  });
+  return fc.array(input, { minLength: 1, maxLength: 4 });
+};
+
+const list = fc.oneof(
+  fc.record({ operation: fc.constant('create' as const), inputs: inputBy('nothing', 'email') }),
+  { weight: 2, arbitrary: fc.record({ operation: fc.constant('upsert' as const), inputs: inputBy('email', 'code') }) },
+  fc.record({ operation: fc.constant('update' as const), inputs: inputBy('email', 'id') }),
+  fc.record({ operation: fc.constant('archive' as const), inputs: inputBy('email', 'id') }),
+);
+
+const request: fc.Arbitrary<ModelRequest> = fc
+  .record({
+    atMs: moment,
+    credential: fc.nat(1),
+    cancelAfterMs: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, fc.nat(300)),
+    list,
+  })
+  .map(({ list, ...rest }) => ({ ...rest, ...list }));
+
+const outsideWrite: fc.Arbitrary<OutsideWrite> = fc.record({
+  atMs: fc.nat(1500),
+  credential: fc.nat(1),
+  does: fc.constantFrom('create', 'archive', 'give another email'),
+  email: fc.nat(EMAILS - 1),
+  other: fc.nat(EMAILS - 1),
+});
+
+const fault: fc.Arbitrary<Fault> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant('none' as const) },
+  { weight: 3, arbitrary: fc.constantFrom(...faults) },
+);
+
+export const lifecycleSchedules: fc.Arbitrary<LifecycleSchedule> = fc.record({
+  requests: fc.array(request, { minLength: 1, maxLength: 10 }),
+  outside: fc.array(outsideWrite, { maxLength: 5 }),
+  giveUpAtMs: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, fc.nat(1000)),
+  faults: fc.oneof(fc.constant([]), { weight: 3, arbitrary: fc.array(fault, { maxLength: 12 }) }),
+  latenciesMs: fc.array(fc.oneof(fc.nat(20), fc.nat(400)), { minLength: 1, maxLength: 5 }),
+  options: fc.record({
+    batchMaxSize: fc.integer({ min: 1, max: 6 }),
+    maxBatchBytes: fc.constant(1_000_000),
+    deadlineMs: fc.constantFrom(300, 2000, 30_000),
+    rateLimit: fc.integer({ min: 1, max: 20 }),
+    rateLimitIntervalMs: fc.constantFrom(100, 1000),
+    queueLimit: fc.constantFrom(4, 1000, 1000),
+    queueBytes: fc.constant(1_000_000),
+  }),
+});
