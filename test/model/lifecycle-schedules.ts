@@ -73,7 +73,7 @@ const request: fc.Arbitrary<ModelRequest> = fc
   .map(({ list, ...rest }) => ({ ...rest, ...list }));
 
 const outsideWrite: fc.Arbitrary<OutsideWrite> = fc.record({
-  atMs: fc.nat(1500),
+  atMs: fc.oneof(fc.nat(100), fc.nat(1500)),
   credential: fc.nat(1),
   does: fc.constantFrom('create', 'archive', 'give another email'),
   email: fc.nat(EMAILS - 1),
@@ -86,10 +86,10 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 );
 
 export const lifecycleSchedules: fc.Arbitrary<LifecycleSchedule> = fc.record({
-  requests: fc.array(request, { minLength: 1, maxLength: 10 }),
-  outside: fc.array(outsideWrite, { maxLength: 5 }),
+  requests: fc.array(request, { minLength: 1, maxLength: 10, size: 'max' }),
+  outside: fc.array(outsideWrite, { maxLength: 5, size: 'max' }),
   giveUpAtMs: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, fc.nat(1000)),
-  faults: fc.oneof(fc.constant([]), { weight: 3, arbitrary: fc.array(fault, { maxLength: 12 }) }),
+  faults: fc.oneof(fc.constant([]), { weight: 3, arbitrary: fc.array(fault, { maxLength: 16, size: 'max' }) }),
   latenciesMs: fc.array(fc.oneof(fc.nat(20), fc.nat(400)), { minLength: 1, maxLength: 5 }),
   options: fc.record({
     batchMaxSize: fc.integer({ min: 1, max: 6 }),
