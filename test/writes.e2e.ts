@@ -344,6 +344,18 @@ describe.concurrent('upsertContacts', () => {
     expect(callsTo(gateway, 'batch/upsert')).toHaveLength(1);
   });
 
+  it('by another unique property says what HubSpot says when an upsert that it left out is refused alone', async () => {
+    await using gateway = await startGateway();
+    const leftOut = { status: 200, body: { status: 'COMPLETE', results: [] } };
+    gateway.sandbox.answerNext({ match: { path: /batch\/upsert/ }, ...leftOut });
+    const refusal = { status: 400, body: { message: 'Something is wrong.', category: 'VALIDATION_ERROR' } };
+    gateway.sandbox.answerNext({ match: { path: /batch\/upsert/ }, ...refusal });
+    const input = { id: 'quite-new', idProperty: 'my_unique_property_name', properties: { firstname: 'U' } };
+    expect(await upsert(gateway, input)).toMatchObject([
+      { __typename: 'OutcomeUnknownError', message: expect.stringMatching(/Something is wrong/) },
+    ]);
+  });
+
   it.each([
     ['a record id', { id: '512', idProperty: 'hs_object_id', properties: { firstname: 'x' } }, /"idProperty" must be/],
     ['another email', { ...byEmail('a@example.com', 'x'), properties: { email: 'b@example.com' } }, /another value/],

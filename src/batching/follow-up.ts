@@ -1,4 +1,4 @@
-import { failed, type Outcome, type SendBatch, SendError } from '../outcome.ts';
+import { BatchRefused, failed, type Outcome, type SendBatch, SendError } from '../outcome.ts';
 import type { Entry } from './entry.ts';
 
 export interface FollowUpOptions<In, Out> {
@@ -25,7 +25,9 @@ export function followUp<In, Out>(
         const answers = await sendSingle(group.map(([, entry]) => entry));
         if (answers.length < group.length) throw new Error('A single input was sent and has no outcome.');
         for (const [index, [place]] of group.entries()) outcomes[place] = answers[index] as Outcome<Out>;
-      } catch (error) {
+      } catch (thrown) {
+        // Where it is the only one, nobody else can be to blame.
+        const error = thrown instanceof BatchRefused ? thrown.reason : thrown;
         for (const [place, entry] of group) {
           if (error instanceof SendError) outcomes[place] = failed(error);
           else entry.fail(error);

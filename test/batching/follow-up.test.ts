@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Entry } from '../../src/batching/entry.ts';
 import { followUp } from '../../src/batching/follow-up.ts';
-import { failed, type Outcome, type SendBatch } from '../../src/outcome.ts';
+import { BatchRefused, failed, type Outcome, type SendBatch } from '../../src/outcome.ts';
 import { Failure } from './scripted-send.ts';
 
 const entries = (...inputs: string[]) =>
@@ -85,5 +85,16 @@ describe('the follow-up', () => {
       },
     );
     expect(await send(entries('a', 'b'))).toEqual([failed(error), { ok: true, value: 'b' }]);
+  });
+
+  it('takes the refusal of a batch of one for the answer of that input', async () => {
+    const reason = new Failure();
+    const send = followUpBy(
+      async () => [unanswered],
+      async () => {
+        throw new BatchRefused(reason);
+      },
+    );
+    expect(await send(entries('a'))).toEqual([failed(reason)]);
   });
 });

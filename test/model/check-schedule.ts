@@ -1,15 +1,8 @@
 import { expect, vi } from 'vitest';
-import { createQueueLimit } from '../../src/batching/queue-limit.ts';
-import { openAccess } from '../../src/contacts/access.ts';
 import type { CompleteContact } from '../../src/contacts/read-back.ts';
-import { type Credential, credentialOf } from '../../src/credential.ts';
 import { type Answers, answerInputs } from '../../src/graphql/answer-inputs.ts';
-import { AnswerLimit } from '../../src/graphql/answer-limit.ts';
 import { updating } from '../../src/graphql/contact-mutations.ts';
-import type { GatewayContext } from '../../src/graphql/context.ts';
-import { nobody } from '../../src/observer.ts';
-import { createRateLimiter } from '../../src/rate-limit/rate-limiter.ts';
-import { createRollingWindow } from '../../src/rate-limit/rolling-window.ts';
+import { contextOf, credentials, type ModelGateway, openGateway, untyped } from './model-gateway.ts';
 import type { Operation, Request, Schedule } from './schedules.ts';
 import {
   CONTACTS,
@@ -22,8 +15,6 @@ import {
 } from './truthful-server.ts';
 
 const contacts = Array.from({ length: CONTACTS }, (_, index) => index + 1);
-
-const credentials = ['a', 'b', 'c'].map((token) => credentialOf(token) as Credential);
 
 /** An operation with what came of it. */
 interface Asked extends Operation {
@@ -47,7 +38,7 @@ export async function checkSchedule(schedule: Schedule, isCalm = false): Promise
     poison: schedule.poison,
     emailsMoveAtMs: schedule.emailsMoveAtMs,
   });
-  const gateway = openGateway(options, server);
+  const gateway: Gateway = { ...openGateway(options, server), callsWhenGivenUp: null };
   const asked = askAll(schedule, gateway);
   if (giveUpAtMs !== null) setTimeout(() => giveUp(gateway, server), giveUpAtMs);
 
@@ -71,49 +62,14 @@ export async function checkSchedule(schedule: Schedule, isCalm = false): Promise
 
 type Server = ReturnType<typeof createTruthfulServer>;
 
-/** All below GraphQL itself, for three credentials. */
-function openGateway(options: Schedule['options'], server: Server) {
-  const closing = new AbortController();
-  const queueLimit = createQueueLimit({ inputs: options.queueLimit, bytes: options.queueBytes, shared: true });
-  const quota = { limit: options.rateLimit, intervalMs: options.rateLimitIntervalMs };
-  const openLimiter = () => createRateLimiter((onChange) => createRollingWindow(quota, onChange));
-  const access = credentials.map((credential) => {
-    const opened = openAccess(
-      {
-        as: (by) => async (request) => {
-          const answer = await server.call(by, request);
-          opened.observe(request, answer);
-          return answer;
-        },
-      },
-      credential,
-      {
-        ...options,
-        openLimiter,
-        queueShare: queueLimit.share,
-        closing: closing.signal,
-        observe: () => nobody,
-        lineShare: queueLimit.share,
-      },
-    );
-    return opened;
-  });
-  return { access, closing, bugs: [] as unknown[], callsWhenGivenUp: null as number | null };
-}
-
-type Gateway = ReturnType<typeof openGateway>;
-
-const REQUEST = { requestId: 'model', arrivedAt: 0, span: null };
+type Gateway = ModelGateway & { callsWhenGivenUp: number | null };
 
 /** Has every request asked at its time. */
-function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
+function askAll({ requests }: Schedule, gateway: Gateway): Asked[] {
   let accepted = 0;
   let count = 0;
 
   function ask(request: Request, operations: readonly Asked[]): void {
-    const opened = access[request.credential];
-    const credential = credentials[request.credential];
-    if (opened === undefined || credential === undefined) throw new Error('There is no such credential.');
     const gone = new AbortController();
     if (request.cancelAfterMs !== null) setTimeout(() => gone.abort(), request.cancelAfterMs);
     accepted += 1;
@@ -121,16 +77,7 @@ function askAll({ requests }: Schedule, { access, bugs }: Gateway): Asked[] {
       operation.acceptedAs = accepted;
       operation.askedAt = performance.now();
     }
-    const context: GatewayContext = {
-      credential: () => credential,
-      admit: async (inputs) => ({ inputs, retryAfterMs: 0 }),
-      request: REQUEST,
-      watchMutation: () => ({ request: REQUEST, answered() {} }),
-      signal: gone.signal,
-      answer: new AnswerLimit(),
-      accessOf: () => opened,
-      reportBug: (error) => bugs.push(error),
-    };
+    const context = contextOf(gateway, request.credential, gone.signal);
     void answerInputs(updating, operations.map(inputOf), { selected: [], encode: untyped, context }).then(
       ({ results }) => {
         for (const [index, operation] of operations.entries()) {
@@ -173,8 +120,6 @@ const valueWritten = ({ kind, number }: Operation & { number: number }) =>
 const PREFIX = { id: '', alias: 'code-', email: 'mail-', 'second email': 'SECOND-' };
 const idOf = ({ by, contact, spelling }: Operation): string =>
   by === 'id' ? `${spelling}${contact}` : `${PREFIX[by]}${contact}`;
-
-const untyped = () => ({ values: new Map(), problems: [] });
 
 const inputOf = (operation: Asked) => ({
   id: idOf(operation),

@@ -1,4 +1,5 @@
 import fc from '../fast-check.ts';
+import type { GatewayOptions } from './model-gateway.ts';
 import { CONTACTS, type Fault, faults, type Poison, poisons, type Refusing } from './truthful-server.ts';
 
 /** One update that a caller asks for. */
@@ -34,15 +35,7 @@ export interface Schedule {
   readonly poison: Poison;
   /** When each email becomes that of the next contact; null: never. */
   readonly emailsMoveAtMs: number | null;
-  readonly options: {
-    readonly batchMaxSize: number;
-    readonly maxBatchBytes: number;
-    readonly deadlineMs: number;
-    readonly rateLimit: number;
-    readonly rateLimitIntervalMs: number;
-    readonly queueLimit: number;
-    readonly queueBytes: number;
-  };
+  readonly options: GatewayOptions;
 }
 
 const operation: fc.Arbitrary<Operation> = fc.record({
