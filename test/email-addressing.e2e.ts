@@ -33,6 +33,21 @@ describe.concurrent('an update addressed by email', () => {
     expect(batchUpdates(gateway.sandbox)[0]?.[0]).not.toHaveProperty('idProperty');
   });
 
+  it('is not written to a contact that an earlier update has taken the email from', async () => {
+    await using gateway = await startGateway();
+    const email = emailOf(gateway, 512);
+    gateway.sandbox.latencyMs = 200;
+    const moving = save(gateway, { id: email, idProperty: 'email', properties: { email: 'moved@example.com' } });
+    await vi.waitFor(() => expect(reads(gateway)).toHaveLength(1), { timeout: 5_000, interval: 5 });
+    const behind = save(gateway, byEmail(email, 'Late'));
+    const last = save(gateway, byEmail(email, 'Later'));
+    expect((await moving).data?.updateContacts.results).toMatchObject([{ contact: { id: '512' } }]);
+    for (const { data } of await Promise.all([behind, last])) {
+      expect(data?.updateContacts.results).toMatchObject([{ __typename: 'ContactNotFoundError' }]);
+    }
+    expect(firstname(gateway, 512)).not.toMatch(/Late/);
+  });
+
   it('finds a contact by a secondary email, too', async () => {
     await using gateway = await startGateway();
     const { data } = await save(gateway, byEmail('Third.521@example.com', 'Ada'));

@@ -1,5 +1,12 @@
 import { ContactNotFoundError, InvalidInputError } from '../hubspot/contact-errors.ts';
-import { bytesOf, type ContactUpdate, type ContactUpsert, contactKey, valueKeysOf } from '../hubspot/contact-write.ts';
+import {
+  bytesOf,
+  type ContactUpdate,
+  type ContactUpsert,
+  changesItsKey,
+  contactKey,
+  valueKeysOf,
+} from '../hubspot/contact-write.ts';
 import { valueToRead } from '../hubspot/read-contacts.ts';
 import type { Outcome } from '../outcome.ts';
 import type { ContactAccess, WaitingCaller } from './access.ts';
@@ -12,6 +19,8 @@ export interface Carrying<Out> {
   readonly load: (update: ContactUpdate, caller: WaitingCaller) => Promise<Outcome<Out>>;
   /** Whether it has to be addressed by record id, and is not. */
   readonly needsLookUp: (update: ContactUpdate) => boolean;
+  /** Whether the answer shows the record, so that its id is that of the contact now. */
+  readonly shows: boolean;
 }
 
 /**
@@ -64,29 +73,33 @@ async function writeInTurn<Out extends { readonly id: string }>(
   const address = (prepared: Prepared<ContactUpdate>) =>
     addressable(prepared, isLookedUp(prepared) ? () => lookUp(prepared) : null, access, caller);
 
+  let writing: readonly Promise<Out>[] = [];
   try {
     let addressed = await Promise.all(list.map(address));
     if (!turn.isFirst) {
       await turn.wait(bytes, caller);
-      // Whoever was first may have created the contact.
       idOf.clear();
+      // Whoever was first may have created the contact, or given its value to another one.
       const again = (each: Prepared<ContactUpdate>, index: number) =>
-        each instanceof ContactNotFoundError ? address(list[index] ?? each) : each;
+        turn.hasChanged || each instanceof ContactNotFoundError ? address(list[index] ?? each) : each;
       addressed = await Promise.all(addressed.map(again));
     }
-    return addressed.map((prepared) => write(prepared, carrying, access, caller));
+    writing = addressed.map((prepared) => write(prepared, carrying, access, caller));
   } catch (error) {
     // There is no room to wait.
-    return list.map((prepared) => Promise.reject(prepared instanceof Error ? prepared : error));
-  } finally {
-    turn.leave();
+    writing = list.map((prepared) => Promise.reject(prepared instanceof Error ? prepared : error));
   }
+  // Who comes with a value that is being given away is to find the contact that has it then.
+  if (list.some((each) => isLookedUp(each) && changesItsKey(each))) {
+    void Promise.allSettled(writing).then(() => turn.leave(true));
+  } else turn.leave();
+  return writing;
 }
 
 /** The contact as it was written; and what its answer tells about merges and definitions is learned. */
 export async function write<Out extends { readonly id: string }>(
   prepared: Prepared<ContactUpdate>,
-  { load }: Pick<Carrying<Out>, 'load'>,
+  { load, shows }: Pick<Carrying<Out>, 'load' | 'shows'>,
   access: ContactAccess,
   caller: WaitingCaller,
 ): Promise<Out> {
@@ -96,7 +109,7 @@ export async function write<Out extends { readonly id: string }>(
   const outcome = await load(update, caller);
   if (outcome.ok) {
     const { id } = outcome.value;
-    mergedIds.learn(update.idProperty === null ? update.id : id, id);
+    if (shows) mergedIds.learn(update.idProperty === null ? update.id : id, id);
     return outcome.value;
   }
   const { error } = outcome;

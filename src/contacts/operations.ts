@@ -31,7 +31,7 @@ export type Operation<W, Out> = (
  */
 export const update: Operation<ContactUpdate, CompleteContact> = (list, selected, access, caller) => {
   const needsLookUp = (each: ContactUpdate) => each.idProperty === 'email' || changesItsKey(each);
-  return carryOut(list, { load: access.updates.load, needsLookUp }, access, caller).map(
+  return carryOut(list, { load: access.updates.load, needsLookUp, shows: true }, access, caller).map(
     completed(selected, access, caller),
   );
 };
@@ -65,7 +65,7 @@ export const createOrUpdate: Operation<ContactUpsert, UpsertedContact & Complete
 export const archive: Operation<ContactUpdate, ArchivedContact> = (list, _selected, access, caller) =>
   carryOut(
     list,
-    { load: access.archives.load, needsLookUp: ({ idProperty }) => idProperty !== null },
+    { load: access.archives.load, needsLookUp: ({ idProperty }) => idProperty !== null, shows: false },
     access,
     caller,
   ).map(told);

@@ -36,7 +36,16 @@ export interface Turn {
   readonly known: Found<ContactRecord> | null;
   /** For the next one, should it name the same value and nothing else. */
   handOn(found: Found<ContactRecord>): void;
-  leave(): void;
+  /** Whether one before may have given the value to another contact since this one came. */
+  readonly hasChanged: boolean;
+  /** `changes`: it may have given the value to another contact. */
+  leave(changes?: boolean): void;
+}
+
+/** What one turn leaves to the next. */
+interface Left {
+  known: Found<ContactRecord> | null;
+  changes: boolean;
 }
 
 /**
@@ -45,8 +54,8 @@ export interface Turn {
  */
 export function createTurns({ share, deadlineMs, closing }: TurnsOptions) {
   const order = createKeyQueues();
-  /** What the last one that came with a value hands on. */
-  const last = new Map<string, { known: Found<ContactRecord> | null }>();
+  /** Of the last one that came with a value. */
+  const last = new Map<string, Left>();
   const waiting = new Set<() => void>();
   /** One listener for all that a caller has: a signal goes through its listeners whenever one is added. */
   const goingOf = new WeakMap<AbortSignal, Promise<void>>();
@@ -74,21 +83,27 @@ export function createTurns({ share, deadlineMs, closing }: TurnsOptions) {
   return {
     enter(keys: Iterable<string>): Turn {
       const own = [...keys];
-      const [before] = own.length === 1 ? own.map((key) => last.get(key)) : [];
+      const before = own.flatMap((key) => last.get(key) ?? []);
+      const hasChanged = () => before.some(({ changes }) => changes);
       const cameAt = performance.now();
-      const mine = { known: null as Found<ContactRecord> | null };
+      const mine: Left = { known: null, changes: false };
       for (const key of own) last.set(key, mine);
       const place = order.enter(own);
       return {
         isFirst: place.turn === null,
         wait: (bytes, caller) => wait(place.turn, bytes, caller),
         get known() {
-          return before?.known != null && before.known.askedAt >= cameAt ? before.known : null;
+          const known = own.length === 1 ? (before[0]?.known ?? null) : null;
+          return known !== null && known.askedAt >= cameAt ? known : null;
         },
         handOn(found) {
           mine.known = found;
         },
-        leave() {
+        get hasChanged() {
+          return hasChanged();
+        },
+        leave(changes = false) {
+          mine.changes = changes || hasChanged();
           for (const key of own) if (last.get(key) === mine) last.delete(key);
           place.leave();
         },

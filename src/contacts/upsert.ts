@@ -27,7 +27,7 @@ export const upsert = (
  * says that it was there.
  */
 async function byProperty(prepared: Prepared<ContactUpsert>, access: ContactAccess, caller: WaitingCaller) {
-  const carrying = { load: access.upserts.load, needsLookUp: () => false };
+  const carrying = { load: access.upserts.load, needsLookUp: () => false, shows: true };
   const [writing] = carryOut([prepared], carrying, access, caller);
   const contact = (await writing) as WrittenContact;
   return { ...contact, created: contact.new === true };
@@ -53,7 +53,7 @@ async function byEmail(upsert: ContactUpsert, access: ContactAccess, caller: Wai
   }
 
   async function update(id: string): Promise<UpsertedContact> {
-    const carrying = { load: access.updates.load };
+    const carrying = { load: access.updates.load, shows: true };
     const written = await write({ ...upsert, id, idProperty: null, properties }, carrying, access, caller);
     return { ...written, created: false };
   }

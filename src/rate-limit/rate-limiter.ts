@@ -179,7 +179,7 @@ export function createRateLimiter(open: (onChange: () => void) => Tokens): RateL
     const until = [...asked].map((departure) => departure.until?.() ?? Number.POSITIVE_INFINITY);
     const now = performance.now();
     const waitMs = Math.min(at, ...until.filter((time) => time > now)) - now;
-    if (waitMs < Number.POSITIVE_INFINITY) alarm = setTimeout(next, Math.ceil(waitMs)).unref();
+    if (waitMs < Number.POSITIVE_INFINITY) alarm = setTimeout(next, Math.max(0, Math.ceil(waitMs))).unref();
   }
 
   return {
