@@ -1,16 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
+import { openAccountSchema } from './account-schema.ts';
 import { perKey } from './batching/per-key.ts';
 import { createQueueLimit } from './batching/queue-limit.ts';
 import type { Config } from './config.ts';
 import { openAccess } from './contacts/access.ts';
 import { type Credential, credentialOf } from './credential.ts';
 import { checkDefinitions, readDefinitionsFile, type SentDefinition } from './definitions-file.ts';
-import { createSchema } from './graphql/create-schema.ts';
 import { createClient, type RestAnswer, type RestRequest } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
-import { startPropertiesCheck } from './properties-check.ts';
 import { openRateLimiters } from './rate-limit/rate-limiters.ts';
 import { browserGate } from './server/browsers.ts';
 import { callerLimit, callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
@@ -25,6 +24,8 @@ import { watchMutations, watchRequests } from './telemetry/requests.ts';
 export type App = Awaited<ReturnType<typeof startApp>>;
 
 const OUTAGE = 'HubSpot fails again and again: updates are held back until it answers';
+/** A start does not wait longer for a number that it only shows, in ms. */
+const HUB_ID_MS = 2_000;
 const SANDBOX_WARNING =
   'no HubSpot account is configured: the embedded sandbox answers, and nothing reaches a real account';
 
@@ -106,8 +107,22 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
     else if (request.resource === 'access-token' && status === 400) trust.told(401);
   }
 
+  // With `own` alone: the embedded sandbox has the gateway's own definitions, and callers that bring their tokens have accounts
+  // of their own.
+  const schema = await openAccountSchema({
+    committed: definitions,
+    read: own && (() => access.get(own).definitions.readNow()),
+    live: config.liveProperties,
+    fallback: config.propertiesFallback === 'file',
+    everyMs: config.propertiesCheckMs,
+    log,
+    onChange: metrics.schemaChanged,
+  });
+  started.defer(() => schema.close());
+  const hubId = own !== null && config.liveProperties ? await access.get(own).hubId(HUB_ID_MS) : null;
+
   const serve = createGraphQLEndpoint({
-    schema: createSchema(definitions),
+    schema: () => schema.current,
     identifyCaller: identification(config, service, log),
     admitInputs: callerLimit(config.callerInputsPerSecond),
     gateway: {
@@ -128,6 +143,7 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   const routes = gatewayRoutes({
     graphql: (request, response) => void serve(request, response, watchRequest(request, response)),
     graphiql: config.graphiql,
+    schema: () => schema.current,
     sandbox: sandbox !== null,
     notReady: () => [
       ...(draining ? ['it is stopping'] : []),
@@ -162,13 +178,6 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
     await closed;
   });
 
-  // The embedded sandbox has the gateway's own definitions; callers that bring their tokens have portals of their own.
-  if (own !== null && config.propertiesCheckMs > 0) {
-    const read = () => access.get(own).definitions.read();
-    const checking = startPropertiesCheck({ ours: definitions, read, everyMs: config.propertiesCheckMs, log });
-    started.defer(() => checking.close());
-  }
-
   if (sandbox !== null) log.warn(SANDBOX_WARNING);
   const resources = started.move();
   return {
@@ -176,6 +185,8 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
     url: `${server.url}${GRAPHQL_PATH}`,
     /** Where Prometheus finds the metrics; null: nowhere. */
     metricsUrl: metricsServer && `${metricsServer.url}/metrics`,
+    /** The number of the account whose properties the schema follows; null where it is not known. */
+    hubId,
     /** The embedded HubSpot; null when a real one is used. */
     sandbox,
     /** What is not answered yet: HTTP requests, and the inputs and reads that were accepted. */

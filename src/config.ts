@@ -87,7 +87,17 @@ const variables = {
   maxInputs: integer(1, 10_000, 1000),
   deadlineMs: integer(100, 600_000, 30_000),
   drainMs: integer(0, 600_000, 10_000),
-  /** How often the account's property definitions are compared with ours; 0: never. */
+  /** Whether the schema is made of the committed definitions, or follows those of the account. */
+  properties: z
+    .enum(['file', 'live'], { error: ({ input }) => `must be file or live, ${but(input)}` })
+    .nullable()
+    .default(null),
+  /** What a live schema is made of where the account's definitions cannot be read at the start; null: of nothing. */
+  propertiesFallback: z
+    .enum(['file'], { error: ({ input }) => `must be file, or left out, ${but(input)}` })
+    .nullable()
+    .default(null),
+  /** How often the account's property definitions are compared with ours, or read anew; 0: never. */
   propertiesCheckMs: integer(0, 86_400_000, 3_600_000),
   rateLimit: integer(1, 100_000, 100),
   rateLimitIntervalMs: integer(1, 3_600_000, 10_000),
@@ -132,7 +142,7 @@ type Values = z.infer<z.ZodObject<typeof variables>>;
 /** The variables that are read. */
 export const environmentVariables: readonly string[] = Object.keys(variables).map(variableOf);
 
-const prefixes = ['HUBSPOT_', 'SANDBOX_', 'JWT_', 'CALLER_', 'BATCH_'];
+const prefixes = ['HUBSPOT_', 'SANDBOX_', 'JWT_', 'CALLER_', 'BATCH_', 'PROPERTIES_'];
 /** Someone who sets one of these means to be safe, or to reach a real account. Without a value it would be neither. */
 const neverEmpty = environmentVariables.filter((name) => /^(HUBSPOT_(ACCESS|CLIENT|REFRESH)|JWT)_/.test(name));
 
@@ -157,6 +167,8 @@ export function readConfig(env: Environment) {
     hubspotBaseUrl: account.hubspotBaseUrl,
     /** The gateway's own credential, or the app that has one; null when each caller brings one, or with the sandbox. */
     serviceCredential: account.serviceCredential,
+    /** Whether the schema follows the account's property definitions. */
+    liveProperties: account.liveProperties,
     /** How tokens of callers are verified; null: they are not. */
     jwt: callers.jwt,
     /** Whether the schema may be asked for, and error messages suggest names of it. */
@@ -181,6 +193,8 @@ function readAccount(values: Values, production: boolean) {
   const callersBringTokens = values.callerAuth === 'hubspot-token';
   const hasNone = !callersBringTokens && token === null && missing.length === parts.length;
   const sandbox = hasNone && !production && address === null;
+  // A newcomer's first look at an account is to show its own properties.
+  const isFirstLook = !production && address === null && (token !== null || app !== null) && !callersBringTokens;
   const rules: Rules = [
     [
       missing.length > 0 && missing.length < parts.length,
@@ -191,12 +205,17 @@ function readAccount(values: Values, production: boolean) {
       'HUBSPOT_ACCESS_TOKEN and HUBSPOT_CLIENT_ID name two credentials; set the token, or the OAuth app, not both.',
     ],
     [
+      values.properties === 'live' && callersBringTokens,
+      'PROPERTIES=live follows the definitions of one account, but with CALLER_AUTH=hubspot-token callers bring tokens of many; set PROPERTIES=file.',
+    ],
+    [
       hasNone && !sandbox,
       `HUBSPOT_ACCESS_TOKEN is required ${production ? 'in production' : 'when HUBSPOT_BASE_URL is set'}, or an OAuth app (HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET, HUBSPOT_REFRESH_TOKEN), unless CALLER_AUTH=hubspot-token.`,
     ],
   ];
   return {
     rules,
+    liveProperties: values.properties === null ? isFirstLook : values.properties === 'live',
     hubspotBaseUrl: sandbox ? null : (address ?? 'https://api.hubapi.com'),
     serviceCredential: callersBringTokens ? null : (token ?? app),
   };

@@ -22,9 +22,14 @@ async function serve(): Promise<void> {
   // Lines at any level but "silent": someone who asks for warnings alone wants to see a restart, too.
   const lines = log.level === 'silent' ? log : log.child({}, { level: 'info' });
   stopOnSignals(app, lines, close);
-  const { hubspotBaseUrl, callerAuth, graphiql } = config;
+  const { hubspotBaseUrl, callerAuth, graphiql, liveProperties } = config;
+  const properties = liveProperties ? { properties: 'live', hubId: app.hubId } : {};
   if (terminal) process.stdout.write(banner(app, config));
-  else lines.info({ url: app.url, hubspot: hubspotBaseUrl ?? 'sandbox', callerAuth, graphiql }, 'listening');
+  else
+    lines.info(
+      { url: app.url, hubspot: hubspotBaseUrl ?? 'sandbox', callerAuth, graphiql, ...properties },
+      'listening',
+    );
 }
 
 /**
@@ -59,12 +64,18 @@ function endAnyway(): void {
   process.exit(0);
 }
 
+const LIVE = `
+  The schema has the properties of this account, and follows them.`;
+
 /** What a person at a terminal is told first. */
-function banner({ url, sandbox }: App, { hubspotBaseUrl, sandbox: { file }, graphiql, drainMs }: Config): string {
+function banner(
+  { url, sandbox, hubId }: App,
+  { hubspotBaseUrl, sandbox: { file }, graphiql, drainMs, liveProperties }: Config,
+): string {
   const kept = file === null ? 'nothing is kept' : `contacts are kept in ${file}`;
   const account =
     sandbox === null
-      ? `Updates go to ${hubspotBaseUrl}.`
+      ? `Contacts are written to ${hubspotBaseUrl}${hubId === null ? '' : `, account ${hubId}`}.${liveProperties ? LIVE : ''}`
       : `SANDBOX: no HUBSPOT_ACCESS_TOKEN is set, so contacts 501 to 700 of an embedded HubSpot
   are served, at ${sandbox.url}. Nothing reaches a real account, ${kept}.`;
   return `

@@ -18,10 +18,12 @@ import {
 } from '../hubspot/contact-write.ts';
 import { type ContactRead, readContact, readContacts, sameRead } from '../hubspot/read-contacts.ts';
 import { readDefinitions } from '../hubspot/read-definitions.ts';
+import { readHubId } from '../hubspot/read-hub-id.ts';
 import { SEARCH_QUOTA } from '../hubspot/search-contacts.ts';
-import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
+import type { ContactRecord } from '../hubspot/wire.ts';
 import { atMostOnce, updateContact, writeContacts } from '../hubspot/write-contacts.ts';
 import type { BatchingObserver, FromRequest } from '../observer.ts';
+import type { SendBatch } from '../outcome.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 import type { Quota } from '../rate-limit/rate-limiters.ts';
 import { createDefinitions } from './definitions.ts';
@@ -141,11 +143,15 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     });
   }, READERS);
 
-  const readAll = readDefinitions(call);
-  const definitionReads = createBatcher<null, readonly PropertyDefinition[]>(
-    pipeline({ batch: readAll, single: readAll }, reading),
-    { ...gatheringReads, bytesOf: () => 0 },
-  );
+  /** What a credential reads as a whole, in one call for all who ask. */
+  function reader<Out>(read: SendBatch<null, Out>) {
+    return createBatcher<null, Out>(pipeline({ batch: read, single: read }, reading), {
+      ...gatheringReads,
+      bytesOf: () => 0,
+    });
+  }
+  const definitionReads = reader(readDefinitions(call));
+  const hubIdReads = reader(readHubId(call));
   const definitions = createDefinitions(async (signal) => {
     const outcome = await definitionReads.load(null, { signal });
     if (!outcome.ok) throw outcome.error;
@@ -177,7 +183,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   /** How long a caller's look-up may take, in ms: half of the time it has left, because the write needs the rest. */
   const lookUpMs = ({ since }: { readonly since: number }) => (deadlineMs - (performance.now() - since)) / 2;
 
-  const batchers = () => [...writers, definitionReads, ...readers.all(), searches.batcher];
+  const batchers = () => [...writers, definitionReads, hubIdReads, ...readers.all(), searches.batcher];
   const queued = () => batchers().reduce((sum, { pending }) => sum + pending, 0);
 
   return {
@@ -200,6 +206,11 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
       return contacts.load(idProperty, { id, properties: [], request }, { signal, withinMs, holds });
     },
     lookUpMs,
+    /** The account's number; null where the token may not read it, or HubSpot does not say it in time. */
+    async hubId(withinMs: number): Promise<number | null> {
+      const outcome = await hubIdReads.load(null, { withinMs });
+      return outcome.ok ? outcome.value : null;
+    },
     /** Of writes. */
     order,
     /** Of what is looked up before it is a write, and of creates, by the value that they name. */

@@ -46,6 +46,11 @@ export function createDefinitions(load: (signal: AbortSignal) => Promise<readonl
 
   return {
     read,
+    /** As HubSpot gives them from now on, whatever was read a moment ago. */
+    readNow(): Promise<readonly PropertyDefinition[]> {
+      reads.forget();
+      return read();
+    },
     learn,
     isKey,
     /**

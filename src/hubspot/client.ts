@@ -14,6 +14,7 @@ export type ApiVersion = (typeof apiVersions)[number];
 const PATHS = {
   contacts: (version: ApiVersion) => crm(version, 'objects'),
   'contact-properties': (version: ApiVersion) => crm(version, 'properties'),
+  'account-details': (version: ApiVersion) => `account-info/${version}/details`,
   'access-token': (version: ApiVersion) => `oauth/${version}/token`,
 };
 const crm = (version: ApiVersion, kind: string) =>

@@ -316,5 +316,8 @@ export const accessTokenSchema = z.object({
 /** A refusal of an access token. Recorded: HubSpot's code in `status` (`BAD_REFRESH_TOKEN`), OAuth's in `error` (`invalid_grant`). */
 export const tokenRefusalSchema = z.object({ status: lenient(word), category: lenient(word), error: lenient(word) });
 
+/** `GET /account-info/{version}/details` (documented); only the number is of use here. */
+export const accountDetailsSchema = z.object({ portalId: z.int().positive() });
+
 /** Any list, with its items as they came. */
 export const listSchema = z.object({ results: z.array(z.unknown()) });

@@ -20,20 +20,25 @@ interface Change {
 
 /** The sandbox's contacts, in memory; with a file they are there again after the next start. */
 export class Contacts {
-  readonly definitions: ReadonlyMap<string, PropertyDefinition>;
+  definitions: ReadonlyMap<string, PropertyDefinition> = new Map();
   readonly #file: ContactFile | null;
   readonly #earlier: EarlierStates;
   readonly #byId: Map<string, StoredContact>;
   #lastId: number;
 
   constructor(sent: readonly unknown[], file: string | null, switches: { readonly searchLagMs: number }) {
-    const { results } = propertyDefinitionsSchema.parse({ results: sent });
-    this.definitions = new Map(results.map((definition) => [definition.name, definition]));
+    this.define(sent);
     this.#earlier = new EarlierStates(switches);
     this.#file = file === null ? null : openContactFile(file);
     this.#byId = new Map(this.#file?.contacts.map((contact) => [contact.id, contact]));
     if (this.#byId.size === 0) this.reset();
     this.#lastId = Math.max(1000, ...[...this.#byId.keys()].map(Number));
+  }
+
+  /** From now on the properties are these. */
+  define(sent: readonly unknown[]): void {
+    const { results } = propertyDefinitionsSchema.parse({ results: sent });
+    this.definitions = new Map(results.map((definition) => [definition.name, definition]));
   }
 
   /** The record id that an input addresses, or undefined where there is no such contact. */

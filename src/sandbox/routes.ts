@@ -1,3 +1,4 @@
+import { PORTAL_ID } from './account.ts';
 import { archiveContact, batchArchive } from './archive-contacts.ts';
 import type { SandboxContext } from './calls.ts';
 import { batchCreate, createContact } from './create-contacts.ts';
@@ -30,8 +31,14 @@ const SEARCH = /^\/crm\/(?:v3\/objects|objects\/(?:2026-03|2026-09))\/(?:contact
 /** Whether the request is a search, which has a limit of its own. */
 export const asksToSearch = ({ method, path }: SandboxRequest): boolean => method === 'POST' && SEARCH.test(path);
 
+const ACCOUNT = /^\/account-info\/(?:v3|2026-03|2026-09)\/details$/;
+
 /** Answers a request as the real API does. */
 export function answer(context: Omit<SandboxContext, 'apiVersion'>, request: SandboxRequest): SandboxAnswer {
+  // Documented, with more fields.
+  if (request.method === 'GET' && ACCOUNT.test(request.path)) {
+    return { status: 200, body: { portalId: PORTAL_ID, accountType: 'SANDBOX', timeZone: 'UTC' } };
+  }
   const parts = OF_CONTACTS.exec(request.path)?.groups;
   if (parts === undefined) return resourceNotFound();
   const { kind = parts.datedKind, version: apiVersion = 'v3', batch = '', last } = parts;

@@ -56,10 +56,15 @@ export interface Sandbox extends AsyncDisposable {
   archive(id: string): void;
   /** Merges a contact into another one. */
   merge(intoId: string, id: string): void;
+  /** From now on the portal's properties are these, as HubSpot sends them. */
+  define(definitions: readonly SentDefinition[]): void;
   /** Back to a fresh portal: no calls, no scripts, the first contacts. The address and the switches stay. */
   reset(): void;
   close(): Promise<void>;
 }
+
+/** Documented: archived ones are listed only to those who ask for them. */
+const live = (definitions: readonly SentDefinition[]) => definitions.filter(({ archived }) => archived !== true);
 
 /** A sandbox that runs for days must not grow. */
 const KEPT_CALLS = 10_000;
@@ -73,9 +78,7 @@ const USUAL: Readonly<Switches> = {
 
 /** Throws a `ConfigError` when the file or the port cannot be used. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const sent = options.definitions ?? readDefinitionsFile();
-  // Documented: archived ones are listed only to those who ask for them.
-  const definitions = sent.filter(({ archived }) => archived !== true);
+  let definitions = live(options.definitions ?? readDefinitionsFile());
   const switches: Switches = { ...USUAL, ...options.switches };
   const contacts = new Contacts(definitions, options.file ?? null, switches);
   const scripts = new ScriptedAnswers();
@@ -139,6 +142,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     addContact: (properties) => contacts.add(properties),
     archive: (id) => contacts.archive([id]),
     merge: (intoId, id) => contacts.merge(intoId, id),
+    define(sent) {
+      definitions = live(sent);
+      contacts.define(definitions);
+    },
     reset() {
       contacts.reset();
       scripts.clear();

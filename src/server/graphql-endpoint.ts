@@ -11,7 +11,8 @@ import { documentCaches, documents, trustedDocuments } from './documents.ts';
 export const GRAPHQL_PATH = '/graphql';
 
 export interface EndpointOptions extends ArrivalOptions {
-  readonly schema: GraphQLSchema;
+  /** The one for operations that begin now. Yoga keeps what it knows of documents apart for each schema. */
+  readonly schema: () => GraphQLSchema;
   readonly limits: Pick<
     Config,
     'maxInputs' | 'maxTokens' | 'introspection' | 'maxBodyBytes' | 'maxRequestBatch' | 'trustedDocuments'

@@ -1,4 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
 import type { Registry } from 'prom-client';
 import { asksForPage } from './accept.ts';
 import { loadGraphiql } from './graphiql.ts';
@@ -27,6 +28,7 @@ interface Served {
   readonly graphql: RequestListener;
   /** Whether browsers that visit the path of GraphQL are shown it. */
   readonly graphiql: boolean;
+  readonly schema: () => GraphQLSchema;
   /** Whether no real account is behind it. */
   readonly sandbox: boolean;
   /** Why callers should not be sent here now, in words; none when they should. */
@@ -34,13 +36,16 @@ interface Served {
 }
 
 /** GraphQL with its page, and the probes: whether the process lives, and whether callers should be sent to it. */
-export function gatewayRoutes({ graphql, graphiql, sandbox, notReady }: Served): RequestListener {
-  let page: ReturnType<typeof loadGraphiql> | undefined;
+export function gatewayRoutes({ graphql, graphiql, schema, sandbox, notReady }: Served): RequestListener {
+  /** Of the schema that it was made for. */
+  const pages = new WeakMap<GraphQLSchema, ReturnType<typeof loadGraphiql>>();
   return serve({
     [GRAPHQL_PATH]: (request, response) => {
       if (!asksForPage(request)) return graphql(request, response);
       if (!graphiql) return answer(response, 404, 'GraphiQL is off. Send operations with POST.');
-      page ??= loadGraphiql();
+      const current = schema();
+      const page = pages.get(current) ?? loadGraphiql(current);
+      pages.set(current, page);
       page.then(
         ({ html, headers }) => response.writeHead(200, headers).end(html),
         () => answer(response, 500, 'GraphiQL could not be loaded.'),

@@ -40,6 +40,8 @@ export function createMetrics() {
   const callsSaved = counter('rest_calls_saved_total', saved);
   const splits = counter('batch_splits_total', 'Refused batches that were sent again in parts.', 'kind');
   const retries = counter('retries_total', 'Failed batches that were sent again.', 'kind');
+  const changes = 'Times that the schema has followed the property definitions of the account.';
+  const schemaChanges = counter('schema_changes_total', changes);
   collectDefaultMetrics({ register: registry });
 
   const observe = (kind: Kind): BatchingObserver => ({
@@ -55,6 +57,7 @@ export function createMetrics() {
     registry,
     observe,
     answered: (result: string, count: number) => inputs.inc({ result }, count),
+    schemaChanged: () => schemaChanges.inc(),
     request(status: number, ms: number, errorsByCode: Readonly<Record<string, number>>): void {
       requests.observe({ status }, ms / 1000);
       for (const [code, count] of Object.entries(errorsByCode)) errors.inc({ code }, count);

@@ -13,12 +13,14 @@ import { createGraphQLEndpoint } from '../../src/server/graphql-endpoint.ts';
 import { createRecord } from '../../src/telemetry/requests.ts';
 import { startGateway } from '../gateway.ts';
 
+const schema = createSchema([]);
+
 type Access = { contacts: { load: (idProperty: unknown, read: unknown, caller?: LoadOptions) => Promise<null> } };
 
 /** An endpoint that takes its time to find out who is calling. */
 function slowEndpoint(access: Access, plugins: Plugin[] = []) {
   return createGraphQLEndpoint({
-    schema: createSchema([]),
+    schema: () => schema,
     identifyCaller: async () => {
       await wait(60);
       return { credential: credentialOf('t') as Credential, id: null };
