@@ -11,7 +11,7 @@ export interface AccountSchemaOptions {
   /** The committed definitions. */
   readonly committed: Definitions;
   /** Reads the account's definitions, as they are now; null: there is no one account, or it has ours. */
-  readonly read: (() => Promise<Definitions>) | null;
+  readonly read: ((withinMs?: number) => Promise<Definitions>) | null;
   /** Whether the schema is made of the account's definitions, and follows them. */
   readonly live: boolean;
   /** Whether the committed ones do where those cannot be read at the start. */
@@ -22,6 +22,9 @@ export interface AccountSchemaOptions {
   /** Told each time the schema has changed. */
   readonly onChange?: () => void;
 }
+
+/** A start does not wait longer for the account's definitions, in ms. */
+const START_MS = 5_000;
 
 const CHANGED = "The account's property definitions have changed, and the schema with them.";
 const DIFFERS =
@@ -71,10 +74,10 @@ export async function openAccountSchema(options: AccountSchemaOptions) {
 /** Throws a `ConfigError` where the start cannot go on. */
 async function readAtStart(
   { committed, fallback, log }: AccountSchemaOptions,
-  read: () => Promise<Definitions>,
+  read: (withinMs: number) => Promise<Definitions>,
 ): Promise<Definitions> {
   try {
-    const definitions = await read();
+    const definitions = await read(START_MS);
     // They may be such that no schema can be made of them.
     createSchema(definitions);
     return definitions;

@@ -111,9 +111,9 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   // of their own.
   const schema = await openAccountSchema({
     committed: definitions,
-    read: own && (() => access.get(own).definitions.readNow()),
+    read: own && ((withinMs) => access.get(own).definitions.readNow(withinMs)),
     live: config.liveProperties,
-    fallback: config.propertiesFallback === 'file',
+    fallback: config.propertiesFallback,
     everyMs: config.propertiesCheckMs,
     log,
     onChange: metrics.schemaChanged,

@@ -169,6 +169,8 @@ export function readConfig(env: Environment) {
     serviceCredential: account.serviceCredential,
     /** Whether the schema follows the account's property definitions. */
     liveProperties: account.liveProperties,
+    /** Whether the committed definitions do where the account's cannot be read at the start: nobody asked for those by default. */
+    propertiesFallback: values.propertiesFallback === 'file' || values.properties === null,
     /** How tokens of callers are verified; null: they are not. */
     jwt: callers.jwt,
     /** Whether the schema may be asked for, and error messages suggest names of it. */

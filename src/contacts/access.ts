@@ -152,8 +152,8 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   }
   const definitionReads = reader(readDefinitions(call));
   const hubIdReads = reader(readHubId(call));
-  const definitions = createDefinitions(async (signal) => {
-    const outcome = await definitionReads.load(null, { signal });
+  const definitions = createDefinitions(async (signal, withinMs) => {
+    const outcome = await definitionReads.load(null, { signal, withinMs });
     if (!outcome.ok) throw outcome.error;
     return outcome.value;
   });

@@ -12,7 +12,9 @@ const FRESH_MS = 5_000;
  * HubSpot refuses a whole batch for one input that is addressed by a property that is not unique, so a list in which `id`
  * and `idProperty` are swapped costs calls for each of its inputs. The definitions tell before anything is sent.
  */
-export function createDefinitions(load: (signal: AbortSignal) => Promise<readonly PropertyDefinition[]>) {
+export function createDefinitions(
+  load: (signal: AbortSignal, withinMs?: number) => Promise<readonly PropertyDefinition[]>,
+) {
   let keys: ReadonlyMap<string, boolean> | null = null;
   let keysAt = Number.NEGATIVE_INFINITY;
   const reads = createSharedReads<readonly PropertyDefinition[]>(FRESH_MS);
@@ -20,11 +22,11 @@ export function createDefinitions(load: (signal: AbortSignal) => Promise<readonl
   const isFresh = (at: number) => performance.now() - at <= FRESH_MS;
 
   /** The definitions, as HubSpot gives them now or gave them a moment ago. Rejects with a `SendError`. */
-  const read = (signal?: AbortSignal): Promise<readonly PropertyDefinition[]> =>
+  const read = (signal?: AbortSignal, withinMs?: number): Promise<readonly PropertyDefinition[]> =>
     reads.read(
       '',
       async (gone) => {
-        const definitions = await load(gone);
+        const definitions = await load(gone, withinMs);
         learn(definitions);
         return definitions;
       },
@@ -45,11 +47,11 @@ export function createDefinitions(load: (signal: AbortSignal) => Promise<readonl
   }
 
   return {
-    read,
+    read: (signal?: AbortSignal) => read(signal),
     /** As HubSpot gives them from now on, whatever was read a moment ago. */
-    readNow(): Promise<readonly PropertyDefinition[]> {
+    readNow(withinMs?: number): Promise<readonly PropertyDefinition[]> {
       reads.forget();
-      return read();
+      return read(undefined, withinMs);
     },
     learn,
     isKey,

@@ -122,7 +122,7 @@ describe('the gateway', () => {
 
   it('loads nothing of the sandbox but the names of its variables before it needs one', async () => {
     const starts = [
-      { HUBSPOT_ACCESS_TOKEN: 'x' },
+      { HUBSPOT_ACCESS_TOKEN: 'x', PROPERTIES: 'file' },
       { CALLER_AUTH: 'hubspot-token' },
       { HUBSPOT_BASE_URL: 'http://127.0.0.1:9', HUBSPOT_ACCESS_TOKEN: 'x' },
       {},
