@@ -18,13 +18,15 @@ import {
 } from '../hubspot/contact-write.ts';
 import { type ContactRead, readContact, readContacts, sameRead } from '../hubspot/read-contacts.ts';
 import { readDefinitions } from '../hubspot/read-definitions.ts';
+import { readPropertyRules } from '../hubspot/read-property-rules.ts';
 import { SEARCH_QUOTA } from '../hubspot/search-contacts.ts';
-import type { ContactRecord, PropertyDefinition } from '../hubspot/wire.ts';
+import type { ContactRecord } from '../hubspot/wire.ts';
 import { atMostOnce, updateContact, writeContacts } from '../hubspot/write-contacts.ts';
 import type { BatchingObserver, FromRequest } from '../observer.ts';
+import type { SendBatch } from '../outcome.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 import type { Quota } from '../rate-limit/rate-limiters.ts';
-import { createDefinitions } from './definitions.ts';
+import { createDefinitions, createPropertyRules } from './definitions.ts';
 import { matchByReading } from './match-by-reading.ts';
 import { createMergedIds } from './merged-ids.ts';
 import { type Calls, pipeline } from './pipeline.ts';
@@ -67,7 +69,7 @@ export type Access = ReturnType<typeof openAccess>;
 /** What it can do with contacts. */
 export type ContactAccess = Pick<
   Access,
-  'contacts' | 'search' | 'lookUp' | 'lookUpMs' | 'order' | 'turns' | 'mergedIds' | 'definitions'
+  'contacts' | 'search' | 'lookUp' | 'lookUpMs' | 'order' | 'turns' | 'mergedIds' | 'definitions' | 'propertyRules'
 > & { readonly [Writer in 'updates' | 'creates' | 'upserts' | 'archives']: Pick<Access[Writer], 'load'> };
 
 /** A credential has all of this for itself, so that nothing of two credentials can ever meet in a call. */
@@ -141,16 +143,24 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     });
   }, READERS);
 
-  const readAll = readDefinitions(call);
-  const definitionReads = createBatcher<null, readonly PropertyDefinition[]>(
-    pipeline({ batch: readAll, single: readAll }, reading),
-    { ...gatheringReads, bytesOf: () => 0 },
-  );
-  const definitions = createDefinitions(async (signal) => {
-    const outcome = await definitionReads.load(null, { signal });
-    if (!outcome.ok) throw outcome.error;
-    return outcome.value;
-  });
+  /** For what a call reads of the whole account, however many ask for it. */
+  function accountReader<T>(readAll: SendBatch<null, T>) {
+    const batcher = createBatcher<null, T>(pipeline({ batch: readAll, single: readAll }, reading), {
+      ...gatheringReads,
+      bytesOf: () => 0,
+    });
+    async function read(signal: AbortSignal): Promise<T> {
+      const outcome = await batcher.load(null, { signal });
+      if (!outcome.ok) throw outcome.error;
+      return outcome.value;
+    }
+    return { batcher, read };
+  }
+
+  const definitionReads = accountReader(readDefinitions(call));
+  const definitions = createDefinitions(definitionReads.read);
+  const ruleReads = accountReader(readPropertyRules(call));
+  const propertyRules = createPropertyRules(ruleReads.read);
 
   const searches = createSearches(call, {
     sending: { ...common, limiter: searchLimiter, urgency: 'read', observer: observe('search') },
@@ -177,7 +187,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   /** How long a caller's look-up may take, in ms: half of the time it has left, because the write needs the rest. */
   const lookUpMs = ({ since }: { readonly since: number }) => (deadlineMs - (performance.now() - since)) / 2;
 
-  const batchers = () => [...writers, definitionReads, ...readers.all(), searches.batcher];
+  const batchers = () => [...writers, definitionReads.batcher, ruleReads.batcher, ...readers.all(), searches.batcher];
   const queued = () => batchers().reduce((sum, { pending }) => sum + pending, 0);
 
   return {
@@ -206,6 +216,7 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     turns,
     mergedIds,
     definitions,
+    propertyRules,
     /** Learns from the answer to any call of the credential. That to a search says nothing of the quota of other calls. */
     observe(request: RestRequest, answer: RestAnswer): void {
       if (!isSearch(request)) limiter.observe(reportedLimits(answer));

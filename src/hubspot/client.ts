@@ -14,10 +14,12 @@ export type ApiVersion = (typeof apiVersions)[number];
 const PATHS = {
   contacts: (version: ApiVersion) => crm(version, 'objects'),
   'contact-properties': (version: ApiVersion) => crm(version, 'properties'),
+  // Documented with the type's id alone.
+  'contact-property-rules': (version: ApiVersion) => crm(version, 'property-validations', '0-1'),
   'access-token': (version: ApiVersion) => `oauth/${version}/token`,
 };
-const crm = (version: ApiVersion, kind: string) =>
-  version === 'v3' ? `crm/v3/${kind}/contacts` : `crm/${kind}/${version}/contacts`;
+const crm = (version: ApiVersion, kind: string, type = 'contacts') =>
+  version === 'v3' ? `crm/v3/${kind}/${type}` : `crm/${kind}/${version}/${type}`;
 
 /** What came back from a REST call, whatever its status. */
 export interface RestAnswer {
@@ -48,7 +50,7 @@ export const isSearch = ({ method, path }: RestRequest): boolean => method === '
 
 /**
  * Names what a request does without naming a contact: `batch/update`, `search`, `contact` for a single one,
- * `contact-properties`.
+ * `contact-properties`, `contact-property-rules`.
  */
 export const endpointOf = (request: RestRequest): string => {
   const { resource, path } = request;
