@@ -14,7 +14,7 @@ export type ApiVersion = (typeof apiVersions)[number];
 const PATHS = {
   contacts: (version: ApiVersion) => crm(version, 'objects'),
   'contact-properties': (version: ApiVersion) => crm(version, 'properties'),
-  // Documented with the type's id alone.
+  // Documented with the id of the type, for v3 and 2026-03; that 2026-09 has it as well is inferred.
   'contact-property-rules': (version: ApiVersion) => crm(version, 'property-validations', '0-1'),
   'access-token': (version: ApiVersion) => `oauth/${version}/token`,
 };
