@@ -40,7 +40,7 @@ describe.each([
         ],
       },
     });
-    await gateway.request('{ contactProperties { name } contact(id: "820") { id } }');
+    await gateway.request('{ contactProperties { name rules { type } } contact(id: "820") { id } }');
     const calls = gateway.sandbox.calls.map(({ method, path, status }) => `${method} ${path} ${status}`);
     expect(new Set(calls)).toEqual(
       new Set([
@@ -49,6 +49,7 @@ describe.each([
         `POST ${contacts}/batch/read 200`,
         `GET ${contacts}/820 200`,
         `GET ${properties} 200`,
+        `GET ${properties.replace('properties', 'property-validations').replace('contacts', '0-1')} 200`,
       ]),
     );
   });

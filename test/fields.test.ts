@@ -15,6 +15,8 @@ import {
   contactWarningSchema,
   errorDetailSchema,
   hubspotErrorSchema,
+  propertyRuleSchema,
+  propertyRulesSchema,
   searchAnswerSchema,
 } from '../src/hubspot/wire.ts';
 import { definitions } from './definitions.ts';
@@ -49,6 +51,9 @@ describe('the table of fields', () => {
         ...fields('search', names(PublicObjectSearchRequest)),
         ...fields('filter', names(Filter)),
         ...fields('found', Object.keys(searchAnswerSchema.shape), names(CollectionResponseWithTotalSimplePublicObject)),
+        // HubSpot's client does not know these; its documentation has the last one, too.
+        ...fields('rules', Object.keys(propertyRulesSchema.shape), ['propertyName', 'propertyValidationRules']),
+        ...fields('rule', Object.keys(propertyRuleSchema.in.shape), ['shouldApplyNormalization']),
       ].toSorted(),
     );
   });

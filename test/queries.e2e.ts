@@ -363,6 +363,7 @@ describe('contactProperties', () => {
           { label: 'Choice B', value: 'choice_b' },
           { label: 'Choice C', value: 'choice_c' },
         ],
+        rules: [],
       },
     ]);
     const all = await gateway.request('{ contactProperties { name } }');

@@ -19,6 +19,7 @@ import {
 import { type ContactRead, readContact, readContacts, sameRead } from '../hubspot/read-contacts.ts';
 import { readDefinitions } from '../hubspot/read-definitions.ts';
 import { readHubId } from '../hubspot/read-hub-id.ts';
+import { readPropertyRules } from '../hubspot/read-property-rules.ts';
 import { SEARCH_QUOTA } from '../hubspot/search-contacts.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
 import { atMostOnce, updateContact, writeContacts } from '../hubspot/write-contacts.ts';
@@ -26,7 +27,7 @@ import type { BatchingObserver, FromRequest } from '../observer.ts';
 import type { SendBatch } from '../outcome.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 import type { Quota } from '../rate-limit/rate-limiters.ts';
-import { createDefinitions } from './definitions.ts';
+import { createDefinitions, createPropertyRules } from './definitions.ts';
 import { matchByReading } from './match-by-reading.ts';
 import { createMergedIds } from './merged-ids.ts';
 import { type Calls, pipeline } from './pipeline.ts';
@@ -69,7 +70,7 @@ export type Access = ReturnType<typeof openAccess>;
 /** What it can do with contacts. */
 export type ContactAccess = Pick<
   Access,
-  'contacts' | 'search' | 'lookUp' | 'lookUpMs' | 'order' | 'turns' | 'mergedIds' | 'definitions'
+  'contacts' | 'search' | 'lookUp' | 'lookUpMs' | 'order' | 'turns' | 'mergedIds' | 'definitions' | 'propertyRules'
 > & { readonly [Writer in 'updates' | 'creates' | 'upserts' | 'archives']: Pick<Access[Writer], 'load'> };
 
 /** A credential has all of this for itself, so that nothing of two credentials can ever meet in a call. */
@@ -143,20 +144,25 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     });
   }, READERS);
 
-  /** What a credential reads as a whole, in one call for all who ask. */
-  function reader<Out>(read: SendBatch<null, Out>) {
-    return createBatcher<null, Out>(pipeline({ batch: read, single: read }, reading), {
+  /** For what a call reads of the whole account, however many ask for it. */
+  function accountReader<T>(readAll: SendBatch<null, T>) {
+    const batcher = createBatcher<null, T>(pipeline({ batch: readAll, single: readAll }, reading), {
       ...gatheringReads,
       bytesOf: () => 0,
     });
+    async function read(signal?: AbortSignal, withinMs?: number): Promise<T> {
+      const outcome = await batcher.load(null, { signal, withinMs });
+      if (!outcome.ok) throw outcome.error;
+      return outcome.value;
+    }
+    return { batcher, read };
   }
-  const definitionReads = reader(readDefinitions(call));
-  const hubIdReads = reader(readHubId(call));
-  const definitions = createDefinitions(async (signal, withinMs) => {
-    const outcome = await definitionReads.load(null, { signal, withinMs });
-    if (!outcome.ok) throw outcome.error;
-    return outcome.value;
-  });
+
+  const definitionReads = accountReader(readDefinitions(call));
+  const definitions = createDefinitions(definitionReads.read);
+  const ruleReads = accountReader(readPropertyRules(call));
+  const propertyRules = createPropertyRules(ruleReads.read);
+  const hubIdReads = accountReader(readHubId(call));
 
   const searches = createSearches(call, {
     sending: { ...common, limiter: searchLimiter, urgency: 'read', observer: observe('search') },
@@ -183,7 +189,8 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   /** How long a caller's look-up may take, in ms: half of the time it has left, because the write needs the rest. */
   const lookUpMs = ({ since }: { readonly since: number }) => (deadlineMs - (performance.now() - since)) / 2;
 
-  const batchers = () => [...writers, definitionReads, hubIdReads, ...readers.all(), searches.batcher];
+  const accountReads = [definitionReads.batcher, ruleReads.batcher, hubIdReads.batcher];
+  const batchers = () => [...writers, ...accountReads, ...readers.all(), searches.batcher];
   const queued = () => batchers().reduce((sum, { pending }) => sum + pending, 0);
 
   return {
@@ -207,16 +214,14 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
     },
     lookUpMs,
     /** The account's number; null where the token may not read it, or HubSpot does not say it in time. */
-    async hubId(withinMs: number): Promise<number | null> {
-      const outcome = await hubIdReads.load(null, { withinMs });
-      return outcome.ok ? outcome.value : null;
-    },
+    hubId: (withinMs: number): Promise<number | null> => hubIdReads.read(undefined, withinMs).catch(() => null),
     /** Of writes. */
     order,
     /** Of what is looked up before it is a write, and of creates, by the value that they name. */
     turns,
     mergedIds,
     definitions,
+    propertyRules,
     /** Learns from the answer to any call of the credential. That to a search says nothing of the quota of other calls. */
     observe(request: RestRequest, answer: RestAnswer): void {
       if (!isSearch(request)) limiter.observe(reportedLimits(answer));

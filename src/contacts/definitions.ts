@@ -1,3 +1,4 @@
+import type { PropertyRules } from '../hubspot/read-property-rules.ts';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
 import { createSharedReads } from './shared-reads.ts';
 
@@ -79,4 +80,10 @@ export function createDefinitions(
       if (keys === null) read().catch(() => {});
     },
   };
+}
+
+/** The rules for the values of an account's properties: reads share a call as those of definitions do. */
+export function createPropertyRules(load: (signal: AbortSignal) => Promise<PropertyRules>) {
+  const reads = createSharedReads<PropertyRules>(FRESH_MS);
+  return { read: (signal?: AbortSignal): Promise<PropertyRules> => reads.read('', load, signal) };
 }

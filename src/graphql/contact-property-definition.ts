@@ -1,6 +1,11 @@
-import type { PropertyDefinition } from '../hubspot/wire.ts';
+import type { PropertyRules } from '../hubspot/read-property-rules.ts';
+import type { PropertyDefinition, PropertyRule } from '../hubspot/wire.ts';
 import type { Builder } from './builder.ts';
 import { asFieldError } from './query-errors.ts';
+import { selectsAny } from './selected-properties.ts';
+
+/** A definition of an answer, with the rules of all its properties where they are selected. */
+type Shown = PropertyDefinition & { readonly allRules: Promise<PropertyRules> | null };
 
 /** Adds the query `contactProperties`, with its types. */
 export function addContactPropertyDefinitions(builder: Builder): void {
@@ -27,7 +32,20 @@ export function addContactPropertyDefinitions(builder: Builder): void {
       }),
     });
 
-  const ContactPropertyDefinition = builder.objectRef<PropertyDefinition>('ContactPropertyDefinition').implement({
+  const ContactPropertyRule = builder.objectRef<PropertyRule>('ContactPropertyRule').implement({
+    description: 'What the account demands of the values of a property.',
+    fields: (t) => ({
+      type: t.exposeString('type', {
+        description: `What is demanded, in HubSpot's words. Of texts: \`MIN_LENGTH\`, \`MAX_LENGTH\`, \`ALPHANUMERIC\`, \`SPECIAL_CHARACTERS\`, \`WHITESPACE\`, \`FORMAT\` (upper or lower case), \`REGEX\`, \`EMAIL\`, \`URL\`, \`DOMAIN\`, \`PHONE_NUMBER_WITH_EXPLICIT_COUNTRY_CODE\`. Of numbers: \`MIN_NUMBER\`, \`MAX_NUMBER\`, \`DECIMAL\` (how many places). Of days: \`START_DATE\`, \`END_DATE\`, \`DAYS_OF_WEEK\`, \`BEFORE_DURATION\`, \`AFTER_DURATION\`; of points in time: \`START_DATETIME\` and so on. HubSpot has more, and may add others: pass over those that you do not know.`,
+      }),
+      arguments: t.exposeStringList('arguments', {
+        description:
+          'With what: `["100"]` for a length or a number, `["NUMERIC_ONLY"]`, the pattern (RE2) and the message of a `REGEX`, milliseconds since 1970 for a date, `["P30D"]` for a duration. Empty where the type says it all.',
+      }),
+    }),
+  });
+
+  const ContactPropertyDefinition = builder.objectRef<Shown>('ContactPropertyDefinition').implement({
     description: 'A property of contacts as the account defines it, with everything that a form needs.',
     fields: (t) => {
       const flag = (description: string, isSet: (definition: PropertyDefinition) => boolean | undefined) =>
@@ -47,6 +65,12 @@ export function addContactPropertyDefinitions(builder: Builder): void {
         options: t.expose('options', {
           type: [ContactPropertyOption],
           description: 'The allowed values; empty when the property has none, or when HubSpot keeps them elsewhere.',
+        }),
+        rules: t.field({
+          type: [ContactPropertyRule],
+          description:
+            'What the account demands of the values, so that a form can check before it saves. Empty where there are no rules, and where the token may not read them.',
+          resolve: async ({ name, allRules }) => (await allRules?.catch(throwAsFieldError))?.get(name) ?? [],
         }),
         displayOrder: t.exposeInt('displayOrder', {
           nullable: true,
@@ -79,15 +103,20 @@ export function addContactPropertyDefinitions(builder: Builder): void {
             'The internal names of the properties to return. Unknown names are left out. Leave it out to get all properties.',
         }),
       },
-      resolve: async (_root, { names }, { accessOf, credential, signal }) => {
-        const definitions = await accessOf(credential())
-          .definitions.read(signal)
-          .catch((error: unknown) => {
-            throw asFieldError(error);
-          });
+      resolve: async (_root, { names }, { accessOf, credential, signal }, info) => {
+        const { definitions, propertyRules } = accessOf(credential());
+        // Together, so that both are there within the deadline; once for all properties of the list.
+        const allRules = selectsAny(info, ['rules']) ? propertyRules.read(signal) : null;
+        // Its failure is one of the fields that wait for it, of which there may be none.
+        allRules?.catch(() => {});
+        const all = await definitions.read(signal).catch(throwAsFieldError);
         const wanted = names && new Set(names);
-        return definitions.filter(({ name }) => wanted?.has(name) ?? true);
+        return all.filter(({ name }) => wanted?.has(name) ?? true).map((definition) => ({ ...definition, allRules }));
       },
     }),
   );
+}
+
+function throwAsFieldError(error: unknown): never {
+  throw asFieldError(error);
 }

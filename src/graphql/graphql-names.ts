@@ -26,6 +26,7 @@ export const CONTRACT_TYPES: ReadonlySet<string> = new Set([
   'ContactPropertiesInput',
   'ContactPropertyDefinition',
   'ContactPropertyOption',
+  'ContactPropertyRule',
   'ContactWarning',
 ]);
 

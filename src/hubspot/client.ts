@@ -15,10 +15,12 @@ const PATHS = {
   contacts: (version: ApiVersion) => crm(version, 'objects'),
   'contact-properties': (version: ApiVersion) => crm(version, 'properties'),
   'account-details': (version: ApiVersion) => `account-info/${version}/details`,
+  // Documented with the id of the type, for v3 and 2026-03; that 2026-09 has it as well is inferred.
+  'contact-property-rules': (version: ApiVersion) => crm(version, 'property-validations', '0-1'),
   'access-token': (version: ApiVersion) => `oauth/${version}/token`,
 };
-const crm = (version: ApiVersion, kind: string) =>
-  version === 'v3' ? `crm/v3/${kind}/contacts` : `crm/${kind}/${version}/contacts`;
+const crm = (version: ApiVersion, kind: string, type = 'contacts') =>
+  version === 'v3' ? `crm/v3/${kind}/${type}` : `crm/${kind}/${version}/${type}`;
 
 /** What came back from a REST call, whatever its status. */
 export interface RestAnswer {
@@ -49,7 +51,7 @@ export const isSearch = ({ method, path }: RestRequest): boolean => method === '
 
 /**
  * Names what a request does without naming a contact: `batch/update`, `search`, `contact` for a single one,
- * `contact-properties`.
+ * `contact-properties`, `contact-property-rules`.
  */
 export const endpointOf = (request: RestRequest): string => {
   const { resource, path } = request;

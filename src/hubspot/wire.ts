@@ -302,6 +302,26 @@ export const propertyDefinitionsSchema = z.object({
     .pipe(readable(propertyDefinitionSchema)),
 });
 
+/**
+ * A rule for the values of a property. Documented: a type of some 25, and arguments, which are texts and may be none. Inferred:
+ * that more types will come, so any word is one; and that arguments may be missing, or come as the numbers they look like.
+ * With one of its arguments left out a rule would be another rule, so it is left out as a whole.
+ */
+export const propertyRuleSchema = z
+  .object({
+    ruleType: word,
+    ruleArguments: z.array(z.union([z.string(), z.number(), z.boolean()]).transform(String)).nullish(),
+  })
+  .transform(({ ruleType, ruleArguments }) => ({ type: ruleType, arguments: ruleArguments ?? [] }));
+export type PropertyRule = z.infer<typeof propertyRuleSchema>;
+
+/** `GET …/property-validations/0-1`. Documented: the properties that have rules, all in one answer. */
+export const propertyRulesSchema = z.object({
+  results: readable(
+    z.object({ propertyName: z.string(), propertyValidationRules: readable(propertyRuleSchema).catch([]) }),
+  ),
+});
+
 const secret = z.string().transform(secretOf).pipe(z.instanceof(Secret));
 
 /** `POST /oauth/{version}/token`. */

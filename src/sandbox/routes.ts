@@ -4,6 +4,7 @@ import type { SandboxContext } from './calls.ts';
 import { batchCreate, createContact } from './create-contacts.ts';
 import { resourceNotFound } from './error-bodies.ts';
 import type { SandboxAnswer, SandboxRequest } from './http.ts';
+import { listPropertyRules } from './property-rules.ts';
 import { batchRead, readContact } from './read-contacts.ts';
 import { searchContacts } from './search-contacts.ts';
 import { batchUpdate, updateContact } from './update-contacts.ts';
@@ -11,7 +12,7 @@ import { batchUpsert } from './upsert-contacts.ts';
 
 /** Version 3 names the version before the kind, the dated ones after it. Documented: `0-1` stands for contacts, too. */
 const OF_CONTACTS =
-  /^\/crm\/(?:v3\/(?<kind>objects|properties)|(?<datedKind>objects|properties)\/(?<version>2026-03|2026-09))\/(?:contacts|0-1)(?:\/(?<batch>batch\/)?(?<last>[^/]+))?$/;
+  /^\/crm\/(?:v3\/(?<kind>objects|properties|property-validations)|(?<datedKind>objects|properties|property-validations)\/(?<version>2026-03|2026-09))\/(?:contacts|0-1)(?:\/(?<batch>batch\/)?(?<last>[^/]+))?$/;
 const TOKEN = /^\/oauth\/(?:v1|v3|2026-03|2026-09)\/token$/;
 
 /** `POST …/contacts/batch/{operation}`. */
@@ -47,6 +48,7 @@ export function answer(context: Omit<SandboxContext, 'apiVersion'>, request: San
   const versioned = { ...context, apiVersion };
   if (last === undefined) {
     if (operation === 'POST objects/') return createContact(versioned, request);
+    if (operation === 'GET property-validations/') return listPropertyRules(context.definitions);
     return operation === 'GET properties/' ? properties : resourceNotFound();
   }
   const id = decodeURIComponent(last);

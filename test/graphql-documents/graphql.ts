@@ -948,7 +948,7 @@ export type ListPropertiesQueryVariables = Exact<{
 }>;
 
 
-export type ListPropertiesQuery = { contactProperties: Array<{ name: string, label: string, type: string, fieldType: string, readOnly: boolean, unique: boolean, options: Array<{ label: string, value: string }> }> };
+export type ListPropertiesQuery = { contactProperties: Array<{ name: string, label: string, type: string, fieldType: string, readOnly: boolean, unique: boolean, options: Array<{ label: string, value: string }>, rules: Array<{ type: string, arguments: Array<string> }> }> };
 
 export type SearchContactsQueryVariables = Exact<{
   where?: Array<ContactFilter> | ContactFilter | null | undefined;
@@ -1173,9 +1173,13 @@ export const ListPropertiesDocument = new TypedDocumentString(`
       label
       value
     }
+    rules {
+      type
+      arguments
+    }
   }
 }
-    `, {"hash":"sha256:ff387961a4974d18e4d29fd3f89ab1a91c9dada64c2289d7eabc85f4b4c0999e"}) as unknown as TypedDocumentString<ListPropertiesQuery, ListPropertiesQueryVariables>;
+    `, {"hash":"sha256:cfa7690659817812fd393d6eec1d607a317118b22ad7cf1541cc185926807c5e"}) as unknown as TypedDocumentString<ListPropertiesQuery, ListPropertiesQueryVariables>;
 export const SearchContactsDocument = new TypedDocumentString(`
     query SearchContacts($where: [ContactFilter!] = [{ email: { has: true }, createdate: { lt: "2030-01-01T00:00:00Z" } }], $orderBy: ContactOrder = { property: "lastname", direction: DESC }, $after: String) {
   searchContacts(where: $where, orderBy: $orderBy, first: 10, after: $after) {

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createKeyQueues } from '../../src/batching/key-queue.ts';
 import { readConfig } from '../../src/config.ts';
-import { createDefinitions } from '../../src/contacts/definitions.ts';
+import { createDefinitions, createPropertyRules } from '../../src/contacts/definitions.ts';
 import { createTurns } from '../../src/contacts/turns.ts';
 import { type Credential, credentialOf } from '../../src/credential.ts';
 import { createSchema } from '../../src/graphql/create-schema.ts';
@@ -46,6 +46,7 @@ async function execute(load: (update: ContactUpdate) => Promise<Outcome<WrittenC
         closing: new AbortController().signal,
       }),
       definitions: createDefinitions(async () => []),
+      propertyRules: createPropertyRules(async () => new Map()),
       mergedIds: { current: (id) => id, learn() {}, forget() {} },
     }),
     reportBug: (error) => bugs.push(error),

@@ -3,6 +3,7 @@ import type { RestCall } from '../../src/hubspot/client.ts';
 import type { ContactUpdate } from '../../src/hubspot/contact-write.ts';
 import { readContact, readContacts } from '../../src/hubspot/read-contacts.ts';
 import { readDefinitions } from '../../src/hubspot/read-definitions.ts';
+import { readPropertyRules } from '../../src/hubspot/read-property-rules.ts';
 import { updateContact, writeContacts } from '../../src/hubspot/write-contacts.ts';
 import { BatchRefused, type SendBatch } from '../../src/outcome.ts';
 
@@ -72,6 +73,8 @@ describe('a status without a body that says more', () => {
       ...resend,
     });
     expect(await told(readDefinitions(call), null)).toMatchObject({ ...meaningForReads(status), ...resend });
+    const rules = status === 404 ? { ok: true } : { ...meaningForReads(status), ...resend };
+    expect(await told(readPropertyRules(call), null)).toMatchObject(rules);
     const one = await told(readContact(call, null), read);
     expect(one).toMatchObject(status === 404 ? { ok: true, value: null } : { ...meaningForReads(status), ...resend });
   });
@@ -127,5 +130,6 @@ describe('a 2xx', () => {
     expect(await told(readContacts(call, null), read)).toMatchObject(again);
     expect(await told(readContact(call, null), read)).toMatchObject(again);
     expect(await told(readDefinitions(call), null)).toMatchObject(again);
+    expect(await told(readPropertyRules(call), null)).toMatchObject(again);
   });
 });

@@ -48,10 +48,25 @@ describe('the sandbox', () => {
     expect((await small.send('GET', PROPERTIES)).body.results).toEqual(definitions.slice(0, 1));
   });
 
+  it.each(['/crm/v3/property-validations/0-1', '/crm/property-validations/2026-09/0-1'])(
+    'lists at %s the rules of those properties that it has',
+    async (path) => {
+      const { body } = await hubspot.send('GET', path);
+      expect(body.results).toContainEqual({
+        propertyName: 'property_string',
+        propertyValidationRules: [{ ruleType: 'MAX_LENGTH', ruleArguments: ['100'] }],
+      });
+      await using small = await openSandbox({ definitions: [{ name: 'constructor' }] });
+      expect((await small.send('GET', path)).body).toEqual({ results: [] });
+    },
+  );
+
   it.each([
     '/crm/v3/objects/contacts/a/b',
     '/crm/v3/objects/companies/1',
     '/crm/v3/properties/contacts/fax',
+    '/crm/v3/property-validations/0-1/fax',
+    '/crm/v3/property-validations/0-2',
     '/crm/v3/owners',
     '/',
     '//[',
