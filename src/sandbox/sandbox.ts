@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as wait } from 'node:timers/promises';
 import { readDefinitionsFile, type SentDefinition } from '../definitions-file.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
-import { bearerToken, createAccessTokens, type Limits } from './access-tokens.ts';
+import { type AppOf, bearerToken, createAccessTokens, type Limits } from './access-tokens.ts';
 import type { Switches } from './calls.ts';
 import { Contacts } from './contacts.ts';
 import { FREE_ACCOUNT, TOKEN_LIFETIME_S } from './environment.ts';
 import { internalError } from './error-bodies.ts';
 import { listen, readRequest, type SandboxAnswer, type SandboxRequest, sendAnswer, sendHalf } from './http.ts';
-import { answer, asksForToken, asksToSearch } from './routes.ts';
+import { answer, asksAboutToken, asksForToken, asksToSearch } from './routes.ts';
 import { answerFaults, type ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
 
 export interface SandboxOptions {
@@ -18,8 +18,10 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Time before each answer, in ms. Default 0. */
   readonly latencyMs?: number;
-  /** What a token may use, where it is not the usual: 100 calls in 10 s, 250,000 a day; and 5 searches a second for all tokens. */
+  /** What an app may use, where it is not the usual: 100 calls in 10 s, 250,000 a day; and 5 searches a second for all apps. */
   readonly rateLimit?: Partial<Limits>;
+  /** Whose a token is that the sandbox did not issue itself. Default: each is that of an app of its own. */
+  readonly appOf?: AppOf;
   /** How long an access token is good that the sandbox issues, in s. Default 1800. */
   readonly tokenLifetimeS?: number;
   /** Keeps the contacts in this SQLite file. Default: in memory alone. */
@@ -83,6 +85,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const tokens = createAccessTokens(
     { ...FREE_ACCOUNT, ...options.rateLimit },
     options.tokenLifetimeS ?? TOKEN_LIFETIME_S,
+    options.appOf,
   );
 
   const server = createServer((incoming, outgoing) => {
