@@ -39,7 +39,7 @@ export function createAccessTokens(limits: Limits, lifetimeS: number, appOfOther
 
   return {
     /** `POST /oauth/…/token`, form-encoded, with `grant_type=refresh_token`. */
-    refresh(body: unknown): SandboxAnswer {
+    refresh({ body }: SandboxRequest): SandboxAnswer {
       const form = new URLSearchParams(typeof body === 'string' ? body : '');
       const wrong = REFRESH_FORM.find(([field, value]) => form.get(field) !== value);
       if (wrong !== undefined) return oauthError(wrong);

@@ -39,12 +39,16 @@ export interface SandboxCall extends SandboxRequest {
   readonly status: number | null;
 }
 
+type Received = { -readonly [Key in keyof SandboxCall]: SandboxCall[Key] };
+
 /** HubSpot on loopback, with 200 contacts. */
 export interface Sandbox extends AsyncDisposable {
   /** http://127.0.0.1:port */
   readonly url: string;
   /** In the order of their arrival; the last 10,000 of them. */
   readonly calls: readonly SandboxCall[];
+  /** Those that ask whose a token is. They are not among the others, and meet only scripts that name a path. */
+  readonly tokenLookUps: readonly SandboxCall[];
   latencyMs: number;
   /** May be changed at any time. */
   readonly switches: Switches;
@@ -81,7 +85,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const switches: Switches = { ...USUAL, ...options.switches };
   const contacts = new Contacts(definitions, options.file ?? null, switches);
   const scripts = new ScriptedAnswers();
-  const calls: { -readonly [Key in keyof SandboxCall]: SandboxCall[Key] }[] = [];
+  const calls: Received[] = [];
+  const tokenLookUps: Received[] = [];
   const tokens = createAccessTokens(
     { ...FREE_ACCOUNT, ...options.rateLimit },
     options.tokenLifetimeS ?? TOKEN_LIFETIME_S,
@@ -100,9 +105,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return;
     }
     const call = { ...request, token: bearerToken(request.headers), status: null as number | null };
-    calls.push(call);
-    if (calls.length > KEPT_CALLS) calls.shift();
-    const script = scripts.take(request);
+    const isLookUp = asksAboutToken(request);
+    const received = isLookUp ? tokenLookUps : calls;
+    received.push(call);
+    if (received.length > KEPT_CALLS) received.shift();
+    const script = scripts.take(request, isLookUp);
     const delayMs = sandbox.latencyMs + (script?.delayMs ?? 0);
     if (delayMs > 0) await wait(delayMs);
     try {
@@ -112,17 +119,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       process.stderr.write(`The sandbox could not answer a call: ${error instanceof Error ? error.stack : error}\n`);
       call.status = sendAnswer(outgoing, internalError(), {});
     }
-    options.onAnswered?.(call);
+    if (!isLookUp) options.onAnswered?.(call);
   }
 
   /** Answers a call or breaks it. Returns the status that was sent. */
   function perform(call: SandboxCall, script: ScriptedAnswer | undefined, outgoing: ServerResponse): number | null {
-    const forToken = asksForToken(call);
-    const { headers, refusal } = forToken
+    const ofTokens = asksForToken(call) ? tokens.refresh : asksAboutToken(call) ? tokens.describe : null;
+    const { headers, refusal } = ofTokens
       ? { headers: {}, refusal: null }
       : tokens.count(call.token, asksToSearch(call));
     const carryOut = () => answer({ contacts, definitions, switches, nowMs: Date.now() }, call);
-    const real = () => (forToken ? tokens.refresh(call.body) : (refusal ?? carryOut()));
+    const real = () => ofTokens?.(call) ?? refusal ?? carryOut();
     if (script === undefined) return sendAnswer(outgoing, real(), headers);
     if ('transform' in script) return sendAnswer(outgoing, script.transform(real()), headers);
     const carriedOut: SandboxAnswer = script.applied === true ? real() : { status: 200, body: {} };
@@ -135,6 +142,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const sandbox: Sandbox = {
     url: '',
     calls,
+    tokenLookUps,
     switches,
     latencyMs: options.latencyMs ?? 0,
     answerNext: (script) => scripts.add(script),
@@ -147,6 +155,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       scripts.clear();
       tokens.forgetUse();
       calls.length = 0;
+      tokenLookUps.length = 0;
     },
     async close() {
       server.closeAllConnections();
