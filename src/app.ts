@@ -6,10 +6,12 @@ import { perKey } from './batching/per-key.ts';
 import { createQueueLimit } from './batching/queue-limit.ts';
 import type { Config } from './config.ts';
 import { openAccess } from './contacts/access.ts';
+import { createSharedQuotas } from './contacts/shared-quotas.ts';
 import { type Credential, credentialOf } from './credential.ts';
 import { checkDefinitions, readDefinitionsFile, type SentDefinition } from './definitions-file.ts';
 import { createClient, type RestAnswer, type RestRequest } from './hubspot/client.ts';
 import { openCredential } from './hubspot/oauth-credential.ts';
+import { tokenOwner } from './hubspot/token-owner.ts';
 import { openRateLimiters } from './rate-limit/rate-limiters.ts';
 import { browserGate } from './server/browsers.ts';
 import { callerLimit, callersBringTokens, everyoneActsAs, type IdentifyCaller } from './server/caller.ts';
@@ -67,6 +69,15 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   const { rateLimit: limit, rateLimitIntervalMs: intervalMs, redisUrl } = config;
   const limiters = await openRateLimiters({ limit, intervalMs, callTimeoutMs, redisUrl, log });
   started.defer(() => limiters.close());
+  // Where the gateway has one credential there is nobody to share its quota with.
+  const sharedQuotas =
+    service === null
+      ? createSharedQuotas({
+          ownerOf: (credential) => tokenOwner(hubspot.as(credential), credential),
+          open: limiters.open,
+        })
+      : null;
+  started.defer(() => sharedQuotas?.close());
 
   const queue = { inputs: config.queueLimit, bytes: config.queueBytes, shared: service === null };
   const [queueLimit, lineLimit] = [createQueueLimit(queue), createQueueLimit(queue)];
@@ -74,7 +85,7 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   const access = perKey((credential: Credential) =>
     openAccess(hubspot, credential, {
       ...config,
-      openLimiter: ({ id }, quota) => limiters.open(id, quota),
+      openLimiter: sharedQuotas?.open ?? (({ id }, quota) => limiters.open(id, quota)),
       queueShare: queueLimit.share,
       lineShare: lineLimit.share,
       closing: closing.signal,
@@ -97,7 +108,8 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   const trust = watchCredential();
   /** From the end of every REST call. */
   function learn(credential: Credential, request: RestRequest, answer: RestAnswer | null): void {
-    if (answer === null) return;
+    // What was asked is not about contacts: neither the quota nor a refusal of the token is read from it.
+    if (answer === null || request.tokenIn !== undefined) return;
     const { status } = answer;
     access.peek(credential)?.observe(request, answer);
     // Anyone can bring a token that HubSpot refuses, and any number of them.

@@ -15,7 +15,7 @@ describe('the token', () => {
   it.each([
     ['service', { HUBSPOT_ACCESS_TOKEN: TOKEN }, {}],
     ['caller', { CALLER_AUTH: 'hubspot-token' }, { authorization: `Bearer ${TOKEN}` }],
-  ])('of the %s is in no log line, error or answer, whatever HubSpot does', async (_whose, env, headers) => {
+  ])('of the %s is in no log line, error or answer, whatever HubSpot does', async (whose, env, headers) => {
     await using gateway = await startGateway({ ...env, LOG_LEVEL: 'trace', DEADLINE_MS: '300' } as Record<
       string,
       string
@@ -36,10 +36,45 @@ describe('the token', () => {
     gateway.sandbox.answerNext({ breakConnection: 'half-body' });
     await send();
 
+    expect(gateway.sandbox.tokenLookUps).toHaveLength(whose === 'caller' ? 1 : 0);
     const seen = JSON.stringify(answers) + gateway.logs.join('\n');
     expect(gateway.sandbox.calls.every(({ token }) => token === TOKEN)).toBe(true);
     expect(seen).not.toContain(TOKEN);
     expect(seen).not.toContain('Bearer');
+  });
+});
+
+describe('a token that HubSpot is asked about', () => {
+  const path = /^\/oauth\//;
+
+  it.each([
+    ['a private app', TOKEN],
+    ['an OAuth app', 'CJSM/w+x_of.an~oauth-app=='],
+  ])('of %s is in no log line, metric or answer, whatever HubSpot says of it', async (_whose, token) => {
+    const seen: unknown[] = [];
+    const env = { CALLER_AUTH: 'hubspot-token', LOG_LEVEL: 'trace', DEADLINE_MS: '300', METRICS_PORT: '0' };
+    const headers = { authorization: `Bearer ${token}` };
+    const echo = { token, message: token, tokenKey: token, app_id: token, appId: token, hub_id: 1, hubId: 1 };
+    const scripts = [
+      ...[200, 302, 400, 401, 404, 414, 429, 500].map((status) => ({ status, body: echo })),
+      { status: 302, headers: { location: `/elsewhere/${token}` } },
+      { status: 502, body: `<html>${token}` },
+      { breakConnection: true } as const,
+      { breakConnection: 'half-body', applied: true } as const,
+      { status: 200, delayMs: 1_000 },
+    ];
+
+    for (const script of scripts) {
+      await using gateway = await startGateway(env);
+      gateway.sandbox.answerNext({ ...script, match: { path } });
+      seen.push(await gateway.request(UpdateSeveralWithMistakesDocument, { inputs }, headers));
+      seen.push(await (await fetch(gateway.metricsUrl ?? '')).text(), ...gateway.logs);
+      expect(gateway.sandbox.tokenLookUps).toHaveLength(1);
+    }
+    const text = JSON.stringify(seen);
+    expect(text).toMatch(/(private-app|oauth)-token-info/);
+    for (const form of [token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)])
+      expect(text).not.toContain(form);
   });
 });
 

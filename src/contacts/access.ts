@@ -46,7 +46,7 @@ export interface ContactReader {
 }
 
 export interface AccessOptions extends Pick<Config, 'batchMaxSize' | 'maxBatchBytes' | 'deadlineMs'> {
-  /** Opens the quota of a credential: that of all its calls, or another one. */
+  /** Opens the quota of a credential: that of all its calls, or another one. Others may count their calls in it, too. */
   readonly openLimiter: (credential: Credential, quota?: Quota) => RateLimiter;
   /** Makes a share of the places in the queue. */
   readonly queueShare: () => QueueShare;
@@ -73,7 +73,7 @@ export type ContactAccess = Pick<
   'contacts' | 'search' | 'lookUp' | 'lookUpMs' | 'order' | 'turns' | 'mergedIds' | 'definitions' | 'propertyRules'
 > & { readonly [Writer in 'updates' | 'creates' | 'upserts' | 'archives']: Pick<Access[Writer], 'load'> };
 
-/** A credential has all of this for itself, so that nothing of two credentials can ever meet in a call. */
+/** A credential has all of this for itself, so that nothing of two credentials can ever meet in a call. Only a quota may be shared. */
 export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, options: AccessOptions) {
   const call = hubspot.as(credential);
   const { closing, observe, deadlineMs } = options;

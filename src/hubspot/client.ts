@@ -18,6 +18,8 @@ const PATHS = {
   // Documented with the id of the type, for v3 and 2026-03; that 2026-09 has it as well is inferred.
   'contact-property-rules': (version: ApiVersion) => crm(version, 'property-validations', '0-1'),
   'access-token': (version: ApiVersion) => `oauth/${version}/token`,
+  'private-app-token-info': () => 'oauth/v2/private-apps/get/access-token-info',
+  'oauth-token-info': () => 'oauth/v1/access-tokens',
 };
 const crm = (version: ApiVersion, kind: string, type = 'contacts') =>
   version === 'v3' ? `crm/v3/${kind}/${type}` : `crm/${kind}/${version}/${type}`;
@@ -39,6 +41,8 @@ export interface RestRequest {
   /** Sent form-encoded. */
   readonly form?: Readonly<Record<string, string | Secret>>;
   readonly searchParams?: Readonly<Record<string, string>>;
+  /** What is asked about is the token of the call: where it stands besides the header. So the request itself holds no secret. */
+  readonly tokenIn?: 'path' | 'body';
   /** Whether contacts may be changed by it: without an answer nobody knows. Default: no. */
   readonly writes?: boolean;
   readonly gate?: SendGate | undefined;
@@ -99,19 +103,20 @@ export function createClient({ baseUrl, apiVersion, timeoutMs, watch }: ClientOp
   });
 
   async function send(credential: Credential, token: Secret | null, request: RestRequest): Promise<RestAnswer> {
-    const { method, resource, path, json, form, searchParams, gate, writes = false } = request;
+    const { method, resource, path, json, form, searchParams, tokenIn, gate, writes = false } = request;
     const watching = watch?.(credential, request);
-    const address = PATHS[resource](apiVersion);
+    const last = tokenIn === 'path' && token !== null ? encodeURIComponent(token.reveal()) : path;
+    const address = PATHS[resource](apiVersion) + (last === undefined ? '' : `/${last}`);
     const signal = AbortSignal.timeout(timeoutMs);
     const passage = connections.passage(signal, gate);
     try {
       // Not by ky's hooks, which would hand over a copy of each response: its body would be read twice.
-      const response = await http(path === undefined ? address : `${address}/${path}`, {
+      const response = await http(address, {
         method,
         signal,
         dispatcher: passage.dispatcher,
         headers: { ...watching?.headers, authorization: token === null ? undefined : `Bearer ${token.reveal()}` },
-        json,
+        json: tokenIn === 'body' ? { tokenKey: token?.reveal() } : json,
         body: form === undefined ? null : encodeForm(form),
         searchParams,
       });

@@ -333,6 +333,15 @@ export const accessTokenSchema = z.object({
   refresh_token: lenient(secret),
 });
 
+/** The id of an app or an account. */
+const ownerId = z.union([numericId, z.string().regex(/^\d{1,20}$/)]);
+
+/** Whose a token is: of a private app (recorded), or of one that was installed with OAuth (documented). */
+export const tokenOwnerSchema = z.union([
+  z.object({ appId: ownerId, hubId: ownerId }).transform(({ appId, hubId }) => ({ app: appId, account: hubId })),
+  z.object({ app_id: ownerId, hub_id: ownerId }).transform(({ app_id, hub_id }) => ({ app: app_id, account: hub_id })),
+]);
+
 /** A refusal of an access token. Recorded: HubSpot's code in `status` (`BAD_REFRESH_TOKEN`), OAuth's in `error` (`invalid_grant`). */
 export const tokenRefusalSchema = z.object({ status: lenient(word), category: lenient(word), error: lenient(word) });
 

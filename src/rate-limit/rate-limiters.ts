@@ -14,8 +14,8 @@ export interface Quota extends WindowOptions {
 
 export interface RateLimiters {
   readonly shared: SharedBy;
-  /** The limiter of one credential: for the quota of all its calls, or for another one. */
-  open(credentialId: string, quota?: Quota): RateLimiter;
+  /** A limiter of one credential, or of all that share this id: for the quota of all calls, or for another one. */
+  open(id: string, quota?: Quota): RateLimiter;
   close(): Promise<void>;
 }
 
@@ -43,8 +43,8 @@ export async function openRateLimiters({ redisUrl, log, ...options }: RateLimite
     get shared() {
       return replicas.isAway ? 'fallback' : 'redis';
     },
-    open(credentialId, quota) {
-      const id = quota === undefined ? credentialId : `${credentialId}:${quota.name}`;
+    open(sharedId, quota) {
+      const id = quota === undefined ? sharedId : `${sharedId}:${quota.name}`;
       const window = { ...options, ...quota };
       return createRateLimiter((onChange) => createRedisWindow(redis, replicas, id, window, onChange));
     },

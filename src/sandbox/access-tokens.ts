@@ -1,41 +1,64 @@
 /** Access tokens: how they are issued, and what calls may be made with one. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { PORTAL_ID } from './account.ts';
 import type { FREE_ACCOUNT } from './environment.ts';
-import { errorAnswer } from './error-bodies.ts';
-import type { Headers, SandboxAnswer } from './http.ts';
+import { errorAnswer, resourceNotFound } from './error-bodies.ts';
+import type { Headers, SandboxAnswer, SandboxRequest } from './http.ts';
 
 /** The OAuth app that the sandbox knows. */
 export const OAUTH_APP = {
   clientId: 'sandbox-client',
   clientSecret: 'sandbox-secret',
   refreshToken: 'sandbox-refresh-token',
+  appId: 1234567,
 };
 
-/** What one token may do: `max` calls in `intervalMs`, and `daily` in a day of UTC. All together: `searchesPerS`. */
+/** What the tokens of one app may do together: `max` calls in `intervalMs`, and `daily` in a day of UTC. All apps together: `searchesPerS`. */
 export type Limits = Readonly<typeof FREE_ACCOUNT>;
 
 /** The bearer token of a request; null where there is none. */
 export const bearerToken = ({ authorization = '' }: Headers): string | null =>
   /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null;
 
+/** Says whose a token is, by the app's id; null: nobody tells, and its calls count for it alone. */
+export type AppOf = (token: string) => number | null;
+
+/** A token of a private app is the only one of its app. */
+const ownAppOf: AppOf = (token) => createHash('sha256').update(token).digest().readUInt32BE() >>> 1;
+
+const SCOPES = ['crm.objects.contacts.read', 'crm.objects.contacts.write'];
+
 /** Any text is taken for the token of a private app; those that the sandbox issued itself are good until they expire. */
-export function createAccessTokens(limits: Limits, lifetimeS: number) {
+export function createAccessTokens(limits: Limits, lifetimeS: number, appOfOthers: AppOf = ownAppOf) {
   /** When each issued token expires. */
   const issued = new Map<string, number>();
-  const uses = new Map<string, Use>();
+  const appOf: AppOf = (token) => (issued.has(token) ? OAUTH_APP.appId : appOfOthers(token));
+  const uses = new Map<string | number, Use>();
   /** Times of the searches of the last second. Documented: the whole account has one limit for them. */
   const searches: number[] = [];
 
   return {
     /** `POST /oauth/…/token`, form-encoded, with `grant_type=refresh_token`. */
-    refresh(body: unknown): SandboxAnswer {
+    refresh({ body }: SandboxRequest): SandboxAnswer {
       const form = new URLSearchParams(typeof body === 'string' ? body : '');
       const wrong = REFRESH_FORM.find(([field, value]) => form.get(field) !== value);
       if (wrong !== undefined) return oauthError(wrong);
       const token = `sandbox-${randomBytes(16).toString('base64url')}`;
       issued.set(token, Date.now() + lifetimeS * 1000);
       return { status: 200, body: issuedToken(token, lifetimeS) };
+    },
+
+    /** Says whose a token is: in the form of private apps, or of those that were installed with OAuth. */
+    describe({ path, body }: SandboxRequest): SandboxAnswer {
+      const asked = LAST_OF_PATH.exec(path)?.[1];
+      const token = asked === undefined ? tokenKey(body) : decodeURIComponent(asked);
+      const app = token === null ? null : appOf(token);
+      if (token === null || app === null) return resourceNotFound();
+      const [userId, hubId] = [USER_ID, PORTAL_ID];
+      if (asked === undefined) return { status: 200, body: { userId, hubId, appId: app, scopes: SCOPES } };
+      const ids = { hub_id: hubId, app_id: app, user_id: userId };
+      const usual = { token, expires_in: lifetimeS, token_type: 'access', scopes: SCOPES };
+      return { status: 200, body: { ...usual, ...ids } };
     },
 
     /** Counts a call with this token: what headers tell of its limits, and the answer that refuses it, or null. */
@@ -45,8 +68,9 @@ export function createAccessTokens(limits: Limits, lifetimeS: number) {
     ): { readonly headers: Headers; readonly refusal: SandboxAnswer | null } {
       if (token === null) return { headers: {}, refusal: noCredentials() };
       const now = Date.now();
-      const use = uses.get(token) ?? { times: [], day: 0, callsOfDay: 0 };
-      uses.set(token, use);
+      const user = appOf(token) ?? token;
+      const use = uses.get(user) ?? { times: [], day: 0, callsOfDay: 0 };
+      uses.set(user, use);
       const { times, max, intervalMs } = search
         ? { times: searches, max: limits.searchesPerS, intervalMs: 1000 }
         : { times: use.times, ...limits };
@@ -96,9 +120,15 @@ const issuedToken = (token: string, lifetimeS: number) => ({
   refresh_token: OAUTH_APP.refreshToken,
   access_token: token,
   hub_id: PORTAL_ID,
-  scopes: ['crm.objects.contacts.read', 'crm.objects.contacts.write'],
+  scopes: SCOPES,
   expires_in: lifetimeS,
 });
+
+const USER_ID = 9173;
+const LAST_OF_PATH = /^\/oauth\/v1\/access-tokens\/([^/]+)$/;
+
+const tokenKey = (body: unknown): string | null =>
+  typeof body === 'object' && body !== null && 'tokenKey' in body ? String(body.tokenKey) : null;
 
 /** Recorded. */
 const noCredentials = () =>
@@ -117,7 +147,7 @@ export function expiredToken(expiredAtMs: number): SandboxAnswer {
   });
 }
 
-/** What a token has used. */
+/** What an app has used. */
 interface Use {
   /** Times of its calls of the last interval. */
   readonly times: number[];

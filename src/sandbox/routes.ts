@@ -27,6 +27,11 @@ const BATCHES: ReadonlyMap<string, typeof batchUpdate> = new Map([
 /** Whether the request is for an access token, which takes none. */
 export const asksForToken = ({ method, path }: SandboxRequest): boolean => method === 'POST' && TOKEN.test(path);
 
+const TOKEN_INFO = /^(?:POST \/oauth\/v2\/private-apps\/get\/access-token-info|GET \/oauth\/v1\/access-tokens\/[^/]+)$/;
+
+/** Whether the request asks whose a token is, which is none of the calls that are limited. */
+export const asksAboutToken = ({ method, path }: SandboxRequest): boolean => TOKEN_INFO.test(`${method} ${path}`);
+
 const SEARCH = /^\/crm\/(?:v3\/objects|objects\/(?:2026-03|2026-09))\/(?:contacts|0-1)\/search$/;
 
 /** Whether the request is a search, which has a limit of its own. */

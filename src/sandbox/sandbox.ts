@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as wait } from 'node:timers/promises';
 import { readDefinitionsFile, type SentDefinition } from '../definitions-file.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
-import { bearerToken, createAccessTokens, type Limits } from './access-tokens.ts';
+import { type AppOf, bearerToken, createAccessTokens, type Limits } from './access-tokens.ts';
 import type { Switches } from './calls.ts';
 import { Contacts } from './contacts.ts';
 import { FREE_ACCOUNT, TOKEN_LIFETIME_S } from './environment.ts';
 import { internalError } from './error-bodies.ts';
 import { listen, readRequest, type SandboxAnswer, type SandboxRequest, sendAnswer, sendHalf } from './http.ts';
-import { answer, asksForToken, asksToSearch } from './routes.ts';
+import { answer, asksAboutToken, asksForToken, asksToSearch } from './routes.ts';
 import { answerFaults, type ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
 
 export interface SandboxOptions {
@@ -18,8 +18,10 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Time before each answer, in ms. Default 0. */
   readonly latencyMs?: number;
-  /** What a token may use, where it is not the usual: 100 calls in 10 s, 250,000 a day; and 5 searches a second for all tokens. */
+  /** What an app may use, where it is not the usual: 100 calls in 10 s, 250,000 a day; and 5 searches a second for all apps. */
   readonly rateLimit?: Partial<Limits>;
+  /** Whose a token is that the sandbox did not issue itself. Default: each is that of an app of its own. */
+  readonly appOf?: AppOf;
   /** How long an access token is good that the sandbox issues, in s. Default 1800. */
   readonly tokenLifetimeS?: number;
   /** Keeps the contacts in this SQLite file. Default: in memory alone. */
@@ -37,12 +39,16 @@ export interface SandboxCall extends SandboxRequest {
   readonly status: number | null;
 }
 
+type Received = { -readonly [Key in keyof SandboxCall]: SandboxCall[Key] };
+
 /** HubSpot on loopback, with 200 contacts. */
 export interface Sandbox extends AsyncDisposable {
   /** http://127.0.0.1:port */
   readonly url: string;
   /** In the order of their arrival; the last 10,000 of them. */
   readonly calls: readonly SandboxCall[];
+  /** Those that ask whose a token is. They are not among the others, and meet only scripts that name a path. */
+  readonly tokenLookUps: readonly SandboxCall[];
   latencyMs: number;
   /** May be changed at any time. */
   readonly switches: Switches;
@@ -82,10 +88,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const switches: Switches = { ...USUAL, ...options.switches };
   const contacts = new Contacts(definitions, options.file ?? null, switches);
   const scripts = new ScriptedAnswers();
-  const calls: { -readonly [Key in keyof SandboxCall]: SandboxCall[Key] }[] = [];
+  const calls: Received[] = [];
+  const tokenLookUps: Received[] = [];
   const tokens = createAccessTokens(
     { ...FREE_ACCOUNT, ...options.rateLimit },
     options.tokenLifetimeS ?? TOKEN_LIFETIME_S,
+    options.appOf,
   );
 
   const server = createServer((incoming, outgoing) => {
@@ -100,9 +108,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return;
     }
     const call = { ...request, token: bearerToken(request.headers), status: null as number | null };
-    calls.push(call);
-    if (calls.length > KEPT_CALLS) calls.shift();
-    const script = scripts.take(request);
+    const isLookUp = asksAboutToken(request);
+    const received = isLookUp ? tokenLookUps : calls;
+    received.push(call);
+    if (received.length > KEPT_CALLS) received.shift();
+    const script = scripts.take(request, isLookUp);
     const delayMs = sandbox.latencyMs + (script?.delayMs ?? 0);
     if (delayMs > 0) await wait(delayMs);
     try {
@@ -112,17 +122,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       process.stderr.write(`The sandbox could not answer a call: ${error instanceof Error ? error.stack : error}\n`);
       call.status = sendAnswer(outgoing, internalError(), {});
     }
-    options.onAnswered?.(call);
+    if (!isLookUp) options.onAnswered?.(call);
   }
 
   /** Answers a call or breaks it. Returns the status that was sent. */
   function perform(call: SandboxCall, script: ScriptedAnswer | undefined, outgoing: ServerResponse): number | null {
-    const forToken = asksForToken(call);
-    const { headers, refusal } = forToken
+    const ofTokens = asksForToken(call) ? tokens.refresh : asksAboutToken(call) ? tokens.describe : null;
+    const { headers, refusal } = ofTokens
       ? { headers: {}, refusal: null }
       : tokens.count(call.token, asksToSearch(call));
     const carryOut = () => answer({ contacts, definitions, switches, nowMs: Date.now() }, call);
-    const real = () => (forToken ? tokens.refresh(call.body) : (refusal ?? carryOut()));
+    const real = () => ofTokens?.(call) ?? refusal ?? carryOut();
     if (script === undefined) return sendAnswer(outgoing, real(), headers);
     if ('transform' in script) return sendAnswer(outgoing, script.transform(real()), headers);
     const carriedOut: SandboxAnswer = script.applied === true ? real() : { status: 200, body: {} };
@@ -135,6 +145,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const sandbox: Sandbox = {
     url: '',
     calls,
+    tokenLookUps,
     switches,
     latencyMs: options.latencyMs ?? 0,
     answerNext: (script) => scripts.add(script),
@@ -151,6 +162,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       scripts.clear();
       tokens.forgetUse();
       calls.length = 0;
+      tokenLookUps.length = 0;
     },
     async close() {
       server.closeAllConnections();

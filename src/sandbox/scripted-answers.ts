@@ -43,10 +43,13 @@ export class ScriptedAnswers {
     this.#waiting.push({ script, left: script.times ?? 1 });
   }
 
-  take(request: SandboxRequest): ScriptedAnswer | undefined {
+  /** `byPath`: only a script that names a path. */
+  take(request: SandboxRequest, byPath = false): ScriptedAnswer | undefined {
     const now = Date.now();
     this.#waiting = this.#waiting.filter(({ script, left }) => left > 0 && now < (script.until ?? Infinity));
-    const waiting = this.#waiting.find(({ script }) => fits(script, request));
+    const waiting = this.#waiting.find(
+      ({ script }) => fits(script, request) && (!byPath || script.match?.path !== undefined),
+    );
     if (waiting !== undefined) waiting.left -= 1;
     return waiting?.script;
   }
