@@ -56,7 +56,7 @@ describe('the configuration', () => {
         latencyMs: 0,
         rateLimit: { max: 100, daily: 250_000, searchesPerS: 5 },
         tokenLifetimeS: 1800,
-        switches: { invalidValues: 'item', echoTraceIds: true, emailUpdates: 'refused', searchLagMs: 0 },
+        switches: { invalidValues: 'item', echoTraceIds: true, emailUpdates: 'refused', searchLagMs: 0, rules: [] },
       },
       rateLimit: 100,
       rateLimitIntervalMs: 10_000,
