@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { CONTACTS } from './api-version.ts';
+import { CONTACTS, DEFINITIONS } from './api-version.ts';
 import { startGateway } from './gateway.ts';
 import { ListPropertiesDocument, ReadContactsDocument } from './graphql-documents/graphql.ts';
 
@@ -373,7 +373,7 @@ describe('contactProperties', () => {
   });
 
   const definitionCalls = ({ calls }: { calls: readonly { path: string }[] }) =>
-    calls.filter(({ path }) => path.endsWith('/properties/contacts')).length;
+    calls.filter(({ path }) => path === DEFINITIONS).length;
 
   it('are read in one REST call, however many fields ask for them, and not again at once', async () => {
     await using gateway = await startGateway();
