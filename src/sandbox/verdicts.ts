@@ -1,5 +1,4 @@
 /** Whether a contact can have the values that it should get, and what a call is answered when it cannot. */
-
 import type { SandboxContext } from './calls.ts';
 import type { StoredContact } from './contact-file.ts';
 import type { Contacts } from './contacts.ts';
@@ -73,7 +72,7 @@ export function judge(
     const ownerId = contacts.find(text, { idProperty: property }) ?? claimed.get(claim) ?? id;
     if (ownerId !== id) conflict ??= { property, value: text, ownerId };
   }
-  // Documented: earlier versions take no notice of the rules, this one also for properties that the call does not mention.
+  // Documented: earlier versions take no notice of the rules. Inferred: to this one all counts that the contact then has.
   const rules = apiVersion === '2026-09' ? switches.rules : [];
   const after =
     rules.length === 0 ? target.contact : { ...target.contact, properties: new Map([...properties, ...accepted]) };
