@@ -56,7 +56,7 @@ describe('the configuration', () => {
         latencyMs: 0,
         rateLimit: { max: 100, daily: 250_000, searchesPerS: 5 },
         tokenLifetimeS: 1800,
-        switches: { invalidValues: 'item', echoTraceIds: true, emailUpdates: 'refused', searchLagMs: 0 },
+        switches: { invalidValues: 'item', echoTraceIds: true, emailUpdates: 'refused', searchLagMs: 0, rules: [] },
       },
       rateLimit: 100,
       rateLimitIntervalMs: 10_000,
@@ -97,6 +97,14 @@ describe('the configuration', () => {
   it.each([
     [{ PORT: 'abc' }, 'PORT must be a whole number from 0 to 65535, but it is "abc".'],
     [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535, but it is "65536".'],
+    [
+      { SANDBOX_RULES: '[{"property": "lifecyclestage", "requires": ["company"]}]' },
+      `SANDBOX_RULES must be a JSON list of rules such as [{"property": "lifecyclestage", "value": "customer", "requires": ["company"]}, {"requires": ["lastname"]}], but it is "[{\\"property\\": \\"lifecyclestage\\", \\"requires\\": [\\"company\\"]}]" (0: property and value go together).`,
+    ],
+    [
+      { SANDBOX_RULES: 'company' },
+      expect.stringMatching(/^SANDBOX_RULES must be a JSON list .*, but it is "company"\.$/),
+    ],
     [{ BATCH_MAX_SIZE: '101' }, 'BATCH_MAX_SIZE must be a whole number from 1 to 100, but it is "101".'],
     [{ BATCH_MAX_SIZE: '0' }, 'BATCH_MAX_SIZE must be a whole number from 1 to 100, but it is "0".'],
     [{ DEADLINE_MS: '-1' }, 'DEADLINE_MS must be a whole number from 100 to 600000, but it is "-1".'],

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { CONTACTS } from './api-version.ts';
 import { batchUpdates, startGateway } from './gateway.ts';
 import { UpdateSeveralWithMistakesDocument as SAVE } from './graphql-documents/graphql.ts';
 
@@ -10,7 +11,7 @@ const firstname = ({ sandbox }: Gateway, id: number) => sandbox.contact(String(i
 const save = (gateway: Gateway, ...inputs: object[]) => gateway.request(SAVE, { inputs } as never);
 /** Changes a contact's email past the gateway. */
 const move = async ({ sandbox }: Gateway, id: string, email: string) => {
-  const answer = await fetch(`${sandbox.url}/crm/v3/objects/contacts/${id}`, {
+  const answer = await fetch(`${sandbox.url}${CONTACTS}/${id}`, {
     method: 'PATCH',
     headers: { 'content-type': 'application/json', authorization: 'Bearer sandbox' },
     body: JSON.stringify({ properties: { email } }),

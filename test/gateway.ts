@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { startApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/sandbox.ts';
+import { apiVersion, CONTACTS } from './api-version.ts';
 import { definitions } from './definitions.ts';
 import type { TypedDocumentString } from './graphql-documents/graphql.ts';
 
@@ -41,7 +42,13 @@ export async function startGateway(env: Record<string, string> = {}, options: Pa
   const account = { definitions, ...options };
   const sandbox = external ? await startSandbox(account) : null;
   const app = await startApp(
-    readConfig({ PORT: '0', PROPERTIES_CHECK_MS: '0', ...(sandbox ? { HUBSPOT_BASE_URL: sandbox.url } : {}), ...env }),
+    readConfig({
+      PORT: '0',
+      PROPERTIES_CHECK_MS: '0',
+      HUBSPOT_API_VERSION: apiVersion,
+      ...(sandbox ? { HUBSPOT_BASE_URL: sandbox.url } : {}),
+      ...env,
+    }),
     { log, definitions: account.definitions },
   );
 
@@ -62,13 +69,11 @@ export async function startGateway(env: Record<string, string> = {}, options: Pa
   };
 }
 
-const BATCH_UPDATE = '/crm/v3/objects/contacts/batch/update';
-
 /** The inputs of each batch update that the sandbox received. */
 export function batchUpdates({
   calls,
 }: Pick<Sandbox, 'calls'>): { id: string; properties: Record<string, string> }[][] {
   return calls
-    .filter(({ path }) => path === BATCH_UPDATE)
+    .filter(({ path }) => path === `${CONTACTS}/batch/update`)
     .map(({ body }) => (body as { inputs: { id: string; properties: Record<string, string> }[] }).inputs);
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OAUTH_APP } from '../src/sandbox/access-tokens.ts';
 import type { Sandbox } from '../src/sandbox/sandbox.ts';
+import { DEFINITIONS } from './api-version.ts';
 import { startGateway } from './gateway.ts';
 
 const OAUTH = {
@@ -150,7 +151,7 @@ describe('a gateway with an OAuth app', () => {
     await using gateway = await startGateway(OAUTH);
     for (const [path, query] of [
       [/batch\/read$/, '{ contact(id: "501") { id } }'],
-      [/properties\/contacts$/, '{ contactProperties(names: ["email"]) { name } }'],
+      [DEFINITIONS, '{ contactProperties(names: ["email"]) { name } }'],
       // Contact 820 was merged into another one: it is found by the single call alone.
       [/contacts\/820$/, '{ contact(id: "820") { id } }'],
     ] as const) {

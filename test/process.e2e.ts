@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { OAUTH_APP } from '../src/sandbox/access-tokens.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { TOKENS } from './api-version.ts';
 import { request } from './gateway.ts';
 import { UpdateAContactDocument } from './graphql-documents/graphql.ts';
 import { type HowToStart, startProcess } from './start-process.ts';
@@ -159,7 +160,7 @@ describe.concurrent('the process', () => {
       DRAIN_MS: drainMs,
     });
     const url = await gateway.url();
-    sandbox.answerNext({ transform: (real) => real, delayMs, match: { path: '/oauth/v3/token' } });
+    sandbox.answerNext({ transform: (real) => real, delayMs, match: { path: TOKENS } });
     const answer = request(url, MUTATION, { inputs: [{ id: '512', properties: { firstname: 'Ada' } }] });
     await vi.waitFor(() => expect(sandbox.calls).not.toEqual([]), { interval: 5 });
     gateway.child.kill('SIGTERM');

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { CONTACTS, DEFINITIONS } from './api-version.ts';
 import { startGateway } from './gateway.ts';
 import { ListPropertiesDocument, ReadContactsDocument } from './graphql-documents/graphql.ts';
 
@@ -241,7 +242,7 @@ describe('contacts', () => {
     expect(data?.contacts).toMatchObject([1, 2, 3].map(() => ({ id: '520', firstname })));
     expect(new Set(errors?.map(({ extensions }) => extensions?.code))).toEqual(new Set(['UNKNOWN_PROPERTY']));
     expect(gateway.sandbox.calls.filter(({ method }) => method === 'GET')).toMatchObject([
-      { path: '/crm/v3/objects/contacts/820', status: 200 },
+      { path: `${CONTACTS}/820`, status: 200 },
     ]);
   });
 
@@ -373,7 +374,7 @@ describe('contactProperties', () => {
   });
 
   const definitionCalls = ({ calls }: { calls: readonly { path: string }[] }) =>
-    calls.filter(({ path }) => path.endsWith('/properties/contacts')).length;
+    calls.filter(({ path }) => path === DEFINITIONS).length;
 
   it('are read in one REST call, however many fields ask for them, and not again at once', async () => {
     await using gateway = await startGateway();

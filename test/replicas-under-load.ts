@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type SandboxCall, startSandbox } from '../src/sandbox/sandbox.ts';
+import { apiVersion } from './api-version.ts';
 import { startRedis } from './redis-server.ts';
 
 const REPLICAS = 4;
@@ -31,7 +32,7 @@ interface Save {
 /** A gateway in a process of its own. */
 export async function startReplica(env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, ['src/main.ts'], {
-    env: { PATH: process.env.PATH ?? '', PORT: '0', PROPERTIES_CHECK_MS: '0', ...env },
+    env: { PATH: process.env.PATH ?? '', PORT: '0', PROPERTIES_CHECK_MS: '0', HUBSPOT_API_VERSION: apiVersion, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const logs: string[] = [];

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { apiVersion } from './api-version.ts';
 
 const ENV = {
   PATH: process.env.PATH ?? '',
   PORT: '0',
   PROPERTIES_CHECK_MS: '0',
+  HUBSPOT_API_VERSION: apiVersion,
   // As with `npm start`: a start takes half the time.
   NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)),
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { DEFINITIONS } from './api-version.ts';
 import { batchUpdates, startGateway } from './gateway.ts';
 
 const SAVE = `mutation ($inputs: [UpdateContactInput!]!) {
@@ -87,7 +88,7 @@ describe('an idProperty that is no unique property', () => {
     await using gateway = await startGateway({ CALLER_AUTH: 'hubspot-token' });
     const headers = { authorization: 'Bearer pat-1' };
     gateway.sandbox.answerNext({
-      match: { path: /properties\/contacts$/ },
+      match: { path: DEFINITIONS },
       transform: (real) => ({ ...real, status: 200, body: { results: [] } }),
     });
     await gateway.request('{ contactProperties { name } }', {}, headers);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SandboxAnswer } from '../src/sandbox/http.ts';
 import type { Sandbox } from '../src/sandbox/sandbox.ts';
+import { CONTACTS } from './api-version.ts';
 import { batchUpdates, startGateway } from './gateway.ts';
 import {
   UpdateAContactDocument,
@@ -15,7 +16,7 @@ const withoutResults = ({ status, body }: SandboxAnswer) => ({ status, body: { .
 
 /** The calls as one reads them. */
 const sentAs = ({ calls }: Pick<Sandbox, 'calls'>) =>
-  calls.map(({ method, path }) => `${method} ${path.replace('/crm/v3/objects/contacts/', '')}`);
+  calls.map(({ method, path }) => `${method} ${path.replace(`${CONTACTS}/`, '')}`);
 
 describe('updateContacts', () => {
   it('writes a contact and answers with it', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { SandboxCall } from '../src/sandbox/sandbox.ts';
+import { CONTACTS } from './api-version.ts';
 import { startGateway } from './gateway.ts';
 import {
   ArchiveAContactDocument as ARCHIVE,
@@ -271,7 +272,7 @@ describe.concurrent('upsertContacts', () => {
     // Somebody else gives the email to another contact, while the first ones are being written.
     const headers = { authorization: 'Bearer sandbox', 'content-type': 'application/json' };
     const body = JSON.stringify({ properties: { email: 'moved@example.com' } });
-    await fetch(`${sandbox.url}/crm/v3/objects/contacts/512`, { method: 'PATCH', headers, body });
+    await fetch(`${sandbox.url}${CONTACTS}/512`, { method: 'PATCH', headers, body });
     const id = sandbox.addContact({ email });
     expect(await upsert(gateway, byEmail(email, 'Mine'))).toMatchObject([{ created: false, contact: { id } }]);
     expect((await before)?.length).toBe(8);

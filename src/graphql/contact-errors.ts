@@ -73,16 +73,19 @@ export function addContactErrors(
   });
 
   const PropertyProblemType = builder.objectRef<PropertyProblem>('PropertyProblem').implement({
-    description: 'Why a property cannot have a value.',
+    description: 'Why a property cannot have a value, or must have one.',
     fields: (t) => ({
       property: t.exposeString('property', { description: 'The internal name of the property.' }),
       code: t.exposeString('code', {
         nullable: true,
         description:
-          "HubSpot's code (PROPERTY_DOESNT_EXIST, INVALID_OPTION, READ_ONLY_VALUE, …) or the gateway's (ILL_FORMED_VALUE, …). Null when there is none.",
+          "HubSpot's code (PROPERTY_DOESNT_EXIST, INVALID_OPTION, MISSING_REQUIRED_PROPERTY, …) or the gateway's (ILL_FORMED_VALUE, …). Null when there is none.",
       }),
       message: t.exposeString('message', { description: 'What is wrong with the value, in words.' }),
-      value: t.exposeString('value', { nullable: true, description: 'The refused value, as it was sent.' }),
+      value: t.exposeString('value', {
+        nullable: true,
+        description: 'The refused value, as it was sent; null when none was.',
+      }),
     }),
   });
 
@@ -96,7 +99,8 @@ export function addContactErrors(
     }),
     InvalidPropertiesError: failure<InvalidPropertiesError>('InvalidPropertiesError').implement({
       interfaces,
-      description: 'At least one property cannot have the value that was sent. Nothing was written.',
+      description:
+        'At least one property cannot have the value that was sent, or has none although a rule of the account requires it. Nothing was written.',
       fields: (t) => ({
         problems: t.expose('problems', {
           type: [PropertyProblemType],

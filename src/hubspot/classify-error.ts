@@ -82,9 +82,13 @@ export function classifyError(
   if (facts.conflict !== null || status === 409) {
     return new ContactConflictError(message, { ...refusal, ...conflictWith(properties, facts, message, isForeign) });
   }
+  // Of a shared error only what is about a property that this input sent. Who sent a value does not lack it.
   const problems = problemsWith(facts, properties).filter(
     ({ property, value, message }) =>
-      isForeign === null || (Object.hasOwn(properties, property) && ![value ?? '', message].some(isForeign)),
+      isForeign === null ||
+      (Object.hasOwn(properties, property) &&
+        (!facts.required.has(property) || properties[property] === '') &&
+        ![value ?? '', message].some(isForeign)),
   );
   if (problems.length > 0) return new InvalidPropertiesError(problems, refusal);
   // HubSpot never answers a batch call with 404 for a missing contact, so the path itself is unknown there.

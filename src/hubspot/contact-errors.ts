@@ -50,7 +50,7 @@ export interface PropertyProblem {
   readonly value: string | null;
 }
 
-/** At least one property cannot have the value that was sent. */
+/** At least one property cannot have the value that was sent, or has none although a rule of the account requires it. */
 export class InvalidPropertiesError extends ContactError {
   override readonly name = 'InvalidPropertiesError';
   readonly problems: readonly PropertyProblem[];

@@ -28,11 +28,14 @@ export function factsOf(body: HubSpotErrorBody): ErrorFacts {
 
 function readFacts(body: HubSpotErrorBody) {
   const listed = problemsInMessage(body.message);
+  const problems = problemsOf(body, listed);
   const contexts = [body, ...(body.errors ?? [])].map(({ context }) => context);
   const named = (key: string) => contexts.flatMap((context) => contextValues(context, key));
   return {
     /** Properties that were refused, each with the value that was quoted, or null. */
-    problems: problemsOf(body, listed),
+    problems,
+    /** Properties that were refused because they have no value: a rule of the account requires them. */
+    required: new Set(problems.filter(isRequired).map(({ property }) => property)),
     conflict: conflictOf(body, listed),
     /** A property that cannot address contacts because its values are not unique. */
     notUnique: notUniqueIn(body.message),
@@ -62,12 +65,44 @@ function problemsInMessage(message = ''): PropertyProblem[] {
  * HubSpot lists all problems as JSON inside the message; `errors[]` repeats only some (three of four were recorded), so it is
  * read for what the message does not hold.
  */
-function problemsOf({ errors = [] }: HubSpotErrorBody, listed: readonly PropertyProblem[]): PropertyProblem[] {
+function problemsOf(body: HubSpotErrorBody, listed: readonly PropertyProblem[]): PropertyProblem[] {
+  const { errors = [] } = body;
   const held = new Set(listed.map(kindOf));
   const inDetails = errors.flatMap(({ code = null, message, context }) =>
     contextValues(context, 'propertyName').map((property) => ({ property, code, message, value: null })),
   );
-  return [...listed, ...inDetails.filter((problem) => !held.has(kindOf(problem)))];
+  const found = [...listed, ...inDetails.filter((problem) => !held.has(kindOf(problem)))];
+  const named = new Set(found.map(({ property }) => property));
+  return [...found, ...requiredInTexts(body).filter(({ property }) => !named.has(property))];
+}
+
+/**
+ * Documented for version 2026-09: `A value for firstname must be provided`, and `state is required because of a conditional
+ * property rule based on [country]`. Only as a whole text, or from its beginning: further on it may be a value.
+ */
+const REQUIRED_TEXT =
+  /^(?:A value for (\w{1,200}) must be provided\.?$|(\w{1,200}) is required because of a conditional property rule\b)/;
+/** Recorded for other objects, with the names in `context.properties`. */
+const NOT_SET = /^Error creating \w{1,50}\. {1,2}Some required properties were not set\.?$/;
+
+const requiredIn = (text: string): string | undefined => {
+  const [, always, sometimes] = REQUIRED_TEXT.exec(text.slice(0, 500)) ?? [];
+  return always ?? sometimes;
+};
+
+const isRequired = ({ code, message }: PropertyProblem): boolean =>
+  // Documented: MISSING_REQUIRED_PROPERTY and MISSING_CONDITIONAL_REQUIRED_PROPERTY.
+  code?.includes('REQUIRED') === true ||
+  (code === null && (requiredIn(message) !== undefined || NOT_SET.test(message)));
+
+/** Required properties that only a text names. */
+function requiredInTexts({ message = '', context, errors = [] }: HubSpotErrorBody): PropertyProblem[] {
+  const notSet = NOT_SET.test(message) ? contextValues(context, 'properties') : [];
+  const texts = [{ message, code: null }, ...errors].flatMap(({ message: text, code = null }) => {
+    const property = requiredIn(text);
+    return property === undefined ? [] : { property, code, message: text, value: null };
+  });
+  return [...texts, ...notSet.map((property) => ({ property, code: null, message, value: null }))];
 }
 
 /** An input has at most one problem of each kind with a property. */

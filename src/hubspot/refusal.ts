@@ -38,7 +38,13 @@ export function refusalHint(body: HubSpotErrorBody, sent: readonly TracedWrite[]
   return { suspects: places(({ write, traceId }) => traceIds.has(traceId) || isSuspect(write)) };
 }
 
-function suspicion({ conflict, notUnique, missingValues, problems }: ErrorFacts): (write: ContactWrite) => boolean {
+function suspicion({
+  conflict,
+  notUnique,
+  missingValues,
+  problems,
+  required,
+}: ErrorFacts): (write: ContactWrite) => boolean {
   const missing = new Set(missingValues.map((text) => text.slice(text.lastIndexOf(':') + 1).toLowerCase()));
   const target = conflict?.target ?? null;
   const taken = { property: conflict?.property ?? '', value: conflict?.value ?? null, code: null };
@@ -49,6 +55,8 @@ function suspicion({ conflict, notUnique, missingValues, problems }: ErrorFacts)
     refusedValues.some(({ property, value, code }) => {
       const held = Object.hasOwn(properties, property) ? properties[property] : undefined;
       if (held === undefined) return false;
+      // Who lacks it did not send it, or cleared it.
+      if (required.has(property)) return held === '';
       return value === null || ABOUT_EVERY_VALUE.has(code ?? '') || isSame(held, value);
     });
 }

@@ -1,7 +1,7 @@
 /** What batch/create, batch/update and batch/upsert have in common. */
 import { batchAnswer, itemError, notFound, type SandboxContext, type WriteInput } from './calls.ts';
 import type { Contacts } from './contacts.ts';
-import { alreadyExists, duplicateIds, problemsMessage } from './error-bodies.ts';
+import { alreadyExists, duplicateIds, missingDetails, PROPERTIES_MISSING, problemsMessage } from './error-bodies.ts';
 import type { SandboxAnswer } from './http.ts';
 import { isGood, judge, refusal, type Target, type Verdict } from './verdicts.ts';
 
@@ -45,7 +45,7 @@ export function writeBatch(
   const traced = hasUniqueTraceIds(addressed);
   const claimed = new Map<string, string>();
   const judged = addressed.flatMap(({ target, input }): Judged[] =>
-    target === undefined ? [] : [{ ...judge(contacts, target, input.properties, claimed), input }],
+    target === undefined ? [] : [{ ...judge(context, target, input.properties, claimed), input }],
   );
   const { good = [], bad = [] } = Object.groupBy(judged, (each) => (isGood(each) ? 'good' : 'bad'));
 
@@ -66,8 +66,11 @@ function hasUniqueTraceIds(addressed: readonly Addressed[]): boolean {
   return !ids.has(undefined) && ids.size === addressed.length;
 }
 
-function errorOf({ problems, conflict, input }: Judged) {
+function errorOf({ problems, missing, conflict, input }: Judged) {
   const context = { objectWriteTraceId: [input.objectWriteTraceId ?? ''] };
+  if (problems.length === 0 && missing.length > 0) {
+    return { ...itemError('VALIDATION_ERROR', PROPERTIES_MISSING, context), ...missingDetails(missing) };
+  }
   if (problems.length > 0 || conflict === null) {
     return itemError('VALIDATION_ERROR', problemsMessage(problems), context);
   }

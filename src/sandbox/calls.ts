@@ -6,8 +6,9 @@ import type { Contacts } from './contacts.ts';
 import { tooManyInputs, unreadableBody } from './error-bodies.ts';
 import type { SandboxAnswer } from './http.ts';
 import { iso } from './property-values.ts';
+import type { Rule } from './rules.ts';
 
-/** Behaviours of HubSpot that are not known for sure: a front end can be tried with either. */
+/** What differs from account to account, or is not known for sure of HubSpot: a front end can be tried with either. */
 export interface Switches {
   /**
    * What a value that cannot be written does to a batch whose inputs all have trace ids: `item` (207, an error for that
@@ -20,6 +21,8 @@ export interface Switches {
   emailUpdates: 'refused' | 'accepted';
   /** How far search is behind the contacts, in ms. Documented: "a few moments". */
   searchLagMs: number;
+  /** What the account's administrators require of contacts; version 2026-09 alone holds writes to it. */
+  rules: readonly Rule[];
 }
 
 /** What handlers need to carry out a request. */

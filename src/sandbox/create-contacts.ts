@@ -16,10 +16,11 @@ export function batchCreate(context: SandboxContext, { body }: SandboxRequest): 
 }
 
 /** `POST …/contacts`. */
-export function createContact({ contacts, nowMs }: SandboxContext, { body, path }: SandboxRequest): SandboxAnswer {
+export function createContact(context: SandboxContext, { body, path }: SandboxRequest): SandboxAnswer {
+  const { contacts, nowMs } = context;
   const { data, error } = singleWriteBody.safeParse(body);
   if (error !== undefined) return unreadable(error);
-  const verdict = judge(contacts, newTarget(contacts, nowMs), data.properties);
+  const verdict = judge(context, newTarget(contacts, nowMs), data.properties);
   if (!isGood(verdict)) return refusal([verdict]);
   const [written] = contacts.write([verdict], nowMs);
   // The header is documented; that it is a path is inferred.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { integer, oneOf } from '../environment.ts';
+import { rulesVariable } from './rules.ts';
 
 /**
  * What a token of a private app in a free account may use: calls in the interval (in ms), and in a day; and how many
@@ -23,6 +24,7 @@ export const sandboxVariables = {
   sandboxTraceIds: oneOf(['echoed', 'left-out'], 'echoed'),
   sandboxEmailUpdates: oneOf(['refused', 'accepted'], 'refused'),
   sandboxSearchLagMs: integer(0, 3_600_000, 0),
+  sandboxRules: rulesVariable,
 };
 
 const form = z.object(sandboxVariables);
@@ -43,6 +45,7 @@ export function sandboxOptions(values: z.infer<typeof form>) {
       echoTraceIds: values.sandboxTraceIds === 'echoed',
       emailUpdates: values.sandboxEmailUpdates,
       searchLagMs: values.sandboxSearchLagMs,
+      rules: values.sandboxRules,
     },
   };
 }

@@ -88,6 +88,32 @@ export const invalidProperties = (problems: readonly ValueProblem[]) =>
     ...VALIDATION_ERROR,
   });
 
+/** A property that a rule of the account requires, and that has no value. */
+export interface MissingProperty {
+  readonly property: string;
+  /** The property whose value requires it; null: each new contact needs it. */
+  readonly because: string | null;
+}
+
+/** Documented, both texts and codes. */
+const missingDetail = ({ property, because }: MissingProperty) => ({
+  message:
+    because === null
+      ? `A value for ${property} must be provided`
+      : `${property} is required because of a conditional property rule based on [${because}]`,
+  code: because === null ? 'MISSING_REQUIRED_PROPERTY' : 'MISSING_CONDITIONAL_REQUIRED_PROPERTY',
+  context: { propertyName: [property] },
+});
+
+/** Documented for what each new contact needs, inferred for the other rules. */
+export const PROPERTIES_MISSING = 'The property values provided are invalid';
+
+/** Documented as part of the refusal of a call; that the error of a single item has the same details is inferred. */
+export const missingDetails = (missing: readonly MissingProperty[]) => ({ errors: missing.map(missingDetail) });
+
+export const propertiesMissing = (missing: readonly MissingProperty[]) =>
+  errorAnswer(400, PROPERTIES_MISSING, { ...missingDetails(missing), ...VALIDATION_ERROR });
+
 /** A value that must be unique and belongs to another contact. */
 export interface Conflict {
   readonly property: string;

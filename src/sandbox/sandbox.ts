@@ -9,6 +9,7 @@ import { FREE_ACCOUNT, TOKEN_LIFETIME_S } from './environment.ts';
 import { internalError } from './error-bodies.ts';
 import { listen, readRequest, type SandboxAnswer, type SandboxRequest, sendAnswer, sendHalf } from './http.ts';
 import { answer, asksAboutToken, asksForToken, asksToSearch } from './routes.ts';
+import { checkRules } from './rules.ts';
 import { answerFaults, type ScriptedAnswer, ScriptedAnswers } from './scripted-answers.ts';
 
 export interface SandboxOptions {
@@ -80,12 +81,14 @@ const USUAL: Readonly<Switches> = {
   echoTraceIds: true,
   emailUpdates: 'refused',
   searchLagMs: 0,
+  rules: [],
 };
 
-/** Throws a `ConfigError` when the file or the port cannot be used. */
+/** Throws a `ConfigError` when the file, the port or the rules cannot be used. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   let definitions = live(options.definitions ?? readDefinitionsFile());
   const switches: Switches = { ...USUAL, ...options.switches };
+  checkRules(switches.rules, (property) => definitions.some(({ name }) => name === property));
   const contacts = new Contacts(definitions, options.file ?? null, switches);
   const scripts = new ScriptedAnswers();
   const calls: Received[] = [];

@@ -25,14 +25,15 @@ export function batchUpdate(context: SandboxContext, { body }: SandboxRequest): 
 }
 
 /** `PATCH …/contacts/{id}`. Recorded: unlike the batch it takes the email as `idProperty`, and merged ids. */
-export function updateContact({ contacts, nowMs }: SandboxContext, id: string, request: SandboxRequest): SandboxAnswer {
+export function updateContact(context: SandboxContext, id: string, request: SandboxRequest): SandboxAnswer {
+  const { contacts, nowMs } = context;
   const { idProperty } = request.query;
   if (idProperty !== undefined && !contacts.isKey(idProperty)) return notUnique(idProperty);
   const target = existingTarget(contacts, contacts.find(id, { idProperty, former: true }));
   if (target === undefined) return recordNotFound(id, request.headers);
   const { data, error } = singleWriteBody.safeParse(request.body);
   if (error !== undefined) return unreadable(error);
-  const verdict = judge(contacts, target, data.properties);
+  const verdict = judge(context, target, data.properties);
   if (!isGood(verdict)) return refusal([verdict]);
   const [written] = contacts.write([verdict], nowMs);
   return { status: 200, body: written };

@@ -1,9 +1,19 @@
 /** Whether a contact can have the values that it should get, and what a call is answered when it cannot. */
+import type { SandboxContext } from './calls.ts';
 import type { StoredContact } from './contact-file.ts';
 import type { Contacts } from './contacts.ts';
-import { type Conflict, contactExists, invalidProperties, type ValueProblem, valueTaken } from './error-bodies.ts';
+import {
+  type Conflict,
+  contactExists,
+  invalidProperties,
+  type MissingProperty,
+  propertiesMissing,
+  type ValueProblem,
+  valueTaken,
+} from './error-bodies.ts';
 import type { SandboxAnswer } from './http.ts';
 import { acceptValue } from './property-values.ts';
+import { missingProperties } from './rules.ts';
 
 /** Values of properties, by name. */
 type Values = ReadonlyMap<string, string>;
@@ -20,6 +30,8 @@ export interface Verdict extends Target {
   /** The values that can be written, as they will be stored. */
   readonly accepted: Values;
   readonly problems: readonly ValueProblem[];
+  /** What the account's rules require, and it would not have. */
+  readonly missing: readonly MissingProperty[];
   readonly conflict: Conflict | null;
 }
 
@@ -33,11 +45,12 @@ export const newTarget = (contacts: Contacts, nowMs: number): Target => ({
 
 /** Checks values for a contact without writing them. `claimed`: who gets which unique value by the same batch. */
 export function judge(
-  contacts: Contacts,
+  context: Pick<SandboxContext, 'contacts' | 'switches' | 'apiVersion'>,
   target: Target,
   values: Values,
   claimed = new Map<string, string>(),
 ): Verdict {
+  const { contacts, switches, apiVersion } = context;
   const { id, properties } = target.contact;
   const accepted = new Map<string, string>();
   const problems: ValueProblem[] = [];
@@ -59,15 +72,24 @@ export function judge(
     const ownerId = contacts.find(text, { idProperty: property }) ?? claimed.get(claim) ?? id;
     if (ownerId !== id) conflict ??= { property, value: text, ownerId };
   }
-  if (problems.length === 0 && conflict === null) for (const claim of claims) claimed.set(claim, id);
-  return { ...target, accepted, problems, conflict };
+  // Documented: earlier versions take no notice of the rules. Inferred: to this one all counts that the contact then has.
+  const rules = apiVersion === '2026-09' ? switches.rules : [];
+  const after =
+    rules.length === 0 ? target.contact : { ...target.contact, properties: new Map([...properties, ...accepted]) };
+  const missing = missingProperties(rules, { contact: after, isNew: target.isNew });
+  const verdict = { ...target, accepted, problems, missing, conflict };
+  if (isGood(verdict)) for (const claim of claims) claimed.set(claim, id);
+  return verdict;
 }
 
-export const isGood = ({ problems, conflict }: Verdict): boolean => problems.length === 0 && conflict === null;
+export const isGood = ({ problems, missing, conflict }: Verdict): boolean =>
+  problems.length === 0 && missing.length === 0 && conflict === null;
 
-/** Recorded: all bad values together; values that others hold come one at a time. */
+/** Recorded: all bad values together; values that others hold come one at a time. Inferred: rules come in between. */
 export function refusal(bad: readonly Verdict[]): SandboxAnswer {
   const problems = bad.flatMap((verdict) => verdict.problems);
+  const missing = bad.flatMap((verdict) => verdict.missing);
+  if (problems.length === 0 && missing.length > 0) return propertiesMissing(missing);
   const [first] = bad;
   if (problems.length > 0 || !first?.conflict) return invalidProperties(problems);
   const { contact, isNew, conflict } = first;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classifyError } from '../../src/hubspot/classify-error.ts';
+import type { InvalidPropertiesError } from '../../src/hubspot/contact-errors.ts';
 import { hubspotErrorSchema } from '../../src/hubspot/wire.ts';
 
 /** Bodies as HubSpot was recorded, or is documented, to send them. */
@@ -99,6 +100,28 @@ const recorded = {
     correlationId: 'x',
     category: 'RATE_LIMITS',
   },
+  requiredOnCreate: {
+    status: 'error',
+    category: 'VALIDATION_ERROR',
+    message: 'The property values provided are invalid',
+    errors: [
+      {
+        code: 'MISSING_REQUIRED_PROPERTY',
+        message: 'A value for firstname must be provided',
+        context: { propertyName: ['firstname'] },
+      },
+    ],
+  },
+  requiredByRule: {
+    category: 'VALIDATION_ERROR',
+    errors: [
+      {
+        code: 'MISSING_CONDITIONAL_REQUIRED_PROPERTY',
+        message: 'my_property is required because of a conditional property rule based on [country]',
+        context: { propertyName: ['my_property'] },
+      },
+    ],
+  },
   internal: { status: 'error', message: 'internal error', correlationId: 'x' },
 };
 
@@ -113,6 +136,8 @@ describe('an error of HubSpot', () => {
     ['a unique value that is taken', 400, recorded.valueTaken, 'ContactConflictError', 'NO', false],
     ['a conflict of one item', null, recorded.itemConflict, 'ContactConflictError', 'NO', false],
     ['a 409 with no more to say', 409, { message: 'Contact already exists' }, 'ContactConflictError', 'NO', false],
+    ['a required property of a new contact', 400, recorded.requiredOnCreate, 'InvalidPropertiesError', 'NO', false],
+    ['a property that a rule requires', 400, recorded.requiredByRule, 'InvalidPropertiesError', 'NO', false],
     ['a property that is not unique', 400, recorded.notUnique, 'InvalidInputError', 'NO', false],
     ['duplicate ids', 400, recorded.duplicateIds, 'InvalidInputError', 'NO', false],
     ['a body it could not read', 400, recorded.badJson, 'InvalidInputError', 'NO', false],
@@ -152,6 +177,31 @@ describe('an error of HubSpot', () => {
         { property: 'last000name', code: 'PROPERTY_DOESNT_EXIST', value: null },
       ],
     });
+  });
+
+  it('names a required property that was not sent, also where only a text names it', () => {
+    const [{ code, message } = { code: '', message: '' }] = recorded.requiredByRule.errors;
+    const problem = { property: 'my_property', message, value: null };
+    expect(classify(400, recorded.requiredByRule, { country: 'x' })).toMatchObject({
+      problems: [{ ...problem, code }],
+    });
+    const texts = [
+      { message, category: 'VALIDATION_ERROR' },
+      { message: 'no', errors: [message] },
+    ];
+    for (const body of texts) {
+      const { problems } = classify(400, body, { country: 'x' }) as InvalidPropertiesError;
+      expect(problems).toEqual([{ ...problem, code: null }]);
+    }
+    const notSet = 'Error creating CONTACT. Some required properties were not set.';
+    expect(classify(400, { message: notSet, context: { properties: ['lastname', 'fax'] } })).toMatchObject({
+      problems: [{ property: 'lastname' }, { property: 'fax' }],
+    });
+  });
+
+  it('takes no value that merely quotes such a text for the name of a property', () => {
+    const message = 'Nonsense: "A value for firstname must be provided"';
+    expect(classify(400, { message, category: 'VALIDATION_ERROR' }).name).toBe('InvalidInputError');
   });
 
   it('names the contact that holds a unique value', () => {

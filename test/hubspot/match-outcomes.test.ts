@@ -7,6 +7,11 @@ const sent = (id: string, traceId: string, idProperty: string | null = null): Tr
   write: { id, idProperty, properties: { firstname: 'x' }, onBatch: () => {} },
 });
 
+const sending = (id: string, traceId: string, properties: Record<string, string>): TracedWrite => ({
+  traceId,
+  write: { ...sent(id, traceId).write, properties },
+});
+
 const result = (id: string, more: object = {}) => ({
   id,
   properties: {},
@@ -24,6 +29,39 @@ const answer = (results: unknown[], errors?: unknown[], status: BatchAnswer['sta
 
 const summary = (updates: readonly TracedWrite[], batch: BatchAnswer) =>
   matchOutcomes(updates, batch).map((outcome) => (outcome.ok ? outcome.value.id : outcome.error.name));
+
+/** As documented for a whole call. */
+const REQUIRED = {
+  category: 'VALIDATION_ERROR',
+  message: 'The property values provided are invalid',
+  errors: [
+    {
+      message: 'A value for lastname must be provided',
+      code: 'MISSING_REQUIRED_PROPERTY',
+      context: { propertyName: ['lastname'] },
+    },
+  ],
+};
+
+describe('a required property that an input did not send', () => {
+  it('is shown to the input whose trace id the error names, and to no other', () => {
+    const error = { ...REQUIRED, context: { objectWriteTraceId: ['t1'] } };
+    const [own, other] = matchOutcomes([sent('1', 't1'), sent('2', 't2')], answer([], [error]));
+    expect(own).toMatchObject({ error: { problems: [{ property: 'lastname', value: null }] } });
+    expect(JSON.stringify(other)).not.toContain('lastname');
+  });
+
+  it('is shown to none of several inputs that share an error, but to the one that cleared it', () => {
+    const error = { ...REQUIRED, context: { objectWriteTraceId: ['t1', 't2', 't3'] } };
+    const writes = [sent('1', 't1'), sending('2', 't2', { lastname: 'Elm' }), sending('3', 't3', { lastname: '' })];
+    const outcomes = matchOutcomes(writes, answer([], [error]));
+    expect(outcomes).toMatchObject([
+      { error: { name: 'InvalidInputError' } },
+      { error: { name: 'InvalidInputError' } },
+      { error: { name: 'InvalidPropertiesError', problems: [{ property: 'lastname', value: '' }] } },
+    ]);
+  });
+});
 
 describe('the answer of an update', () => {
   it('is found by trace id, in whatever order HubSpot answers', () => {

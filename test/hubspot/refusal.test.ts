@@ -13,6 +13,7 @@ const inputs = [
   sent('3', { firstname: 'c', email: 'X@example.com' }),
   sent('4', { firstname: 'd', nonsense: 'e' }),
   sent('x@example.com', { firstname: 'f' }, 'email'),
+  sent('6', { firstname: 'g', color: '' }),
 ];
 
 const notValid = (...problems: object[]) => ({
@@ -23,11 +24,19 @@ describe('the hint of a refusal', () => {
   it.each([
     ['a property that does not exist', notValid({ name: 'nonsense', error: 'PROPERTY_DOESNT_EXIST' }), [3]],
     ['a value', notValid({ name: 'color', error: 'INVALID_OPTION', propertyValue: 'mauve' }), [1]],
-    ['a property without saying which value', notValid({ name: 'color', error: 'INVALID_OPTION' }), [0, 1]],
+    ['a property without saying which value', notValid({ name: 'color', error: 'INVALID_OPTION' }), [0, 1, 5]],
     [
       'a property in a detail',
       { message: 'no', errors: [{ message: 'no', context: { propertyName: ['color'] } }] },
-      [0, 1],
+      [0, 1, 5],
+    ],
+    [
+      'a required property, which who clears it lacks and who sends it does not,',
+      {
+        message: 'no',
+        errors: [{ message: 'no', code: 'MISSING_REQUIRED_PROPERTY', context: { propertyName: ['color'] } }],
+      },
+      [5],
     ],
     ['a trace id', { message: 'no', context: { objectWriteTraceId: ['trace-3'] } }, [2]],
     [

@@ -168,6 +168,19 @@ describe.skipIf(!atHand)("the sandbox's answers fit HubSpot's OpenAPI documents"
     },
   );
 
+  it('that refuse what breaks a rule of the account, one input and a whole batch', async () => {
+    hubspot.sandbox.switches.rules = [{ property: null, value: null, requires: ['lastname'] }];
+    const create = (...inputs: object[]) =>
+      hubspot.send('POST', '/crm/objects/2026-09/contacts/batch/create', { inputs });
+    const one = await create({ properties: {}, objectWriteTraceId: 'a' });
+    const all = await create({ properties: {} });
+    hubspot.sandbox.switches.rules = [];
+    const schemas = 'contacts-2026-09#/components/schemas';
+    expect([one.body.numErrors, all.status]).toEqual([1, 400]);
+    expect(violations(`${schemas}/BatchResponseSimplePublicObject`, one.body)).toEqual([]);
+    expect(violations(`${schemas}/Error`, all.body)).toEqual([]);
+  });
+
   it('with the properties', async () => {
     const { body } = await hubspot.send('GET', '/crm/v3/properties/contacts');
     const schema = 'properties-v3#/components/schemas/CollectionResponsePropertyNoPaging';
