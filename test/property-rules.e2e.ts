@@ -92,12 +92,12 @@ describe('the rules of properties', () => {
     expect(performance.now() - began).toBeLessThan(1500);
   });
 
-  it('that cannot be read together are one error, however many properties wait for them', async () => {
+  it('that cannot be read are null, with an error, and the rest of the definitions is answered', async () => {
     await using gateway = await startGateway({ DEADLINE_MS: '300' });
     gateway.sandbox.answerNext({ match: { path: RULES }, status: 503, body: '', times: 100 });
-    const { data, errors } = await gateway.request('{ contactProperties { rules { type } } }');
-    expect(data).toBeNull();
-    expect(errors).toHaveLength(1);
+    const { data, errors } = await gateway.request('{ contactProperties(names: ["email"]) { name rules { type } } }');
+    expect(data).toEqual({ contactProperties: [{ name: 'email', rules: null }] });
+    expect(errors).toMatchObject([{ path: ['contactProperties', 0, 'rules'] }]);
   });
 
   it('that fail where no property waits for them do no harm', async () => {

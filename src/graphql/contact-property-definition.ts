@@ -68,8 +68,9 @@ export function addContactPropertyDefinitions(builder: Builder): void {
         }),
         rules: t.field({
           type: [ContactPropertyRule],
+          nullable: true,
           description:
-            'What the account demands of the values, so that a form can check before it saves. Empty where there are no rules, and where the token may not read them.',
+            'What the account demands of the values, so that a form can check before it saves. Empty where there are no rules, and where the token may not read them; null, with an error, where HubSpot cannot be read now.',
           resolve: async ({ name, allRules }) => (await allRules?.catch(throwAsFieldError))?.get(name) ?? [],
         }),
         displayOrder: t.exposeInt('displayOrder', {

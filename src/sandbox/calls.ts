@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { SentDefinition } from '../definitions-file.ts';
 import { type ContactRecord, MAX_INPUTS_PER_CALL } from '../hubspot/wire.ts';
 import type { Contacts } from './contacts.ts';
+import type { Rule } from './environment.ts';
 import { tooManyInputs, unreadableBody } from './error-bodies.ts';
 import type { SandboxAnswer } from './http.ts';
 import { iso } from './property-values.ts';
-import type { Rule } from './rules.ts';
 
 /** What differs from account to account, or is not known for sure of HubSpot: a front end can be tried with either. */
 export interface Switches {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { integer, oneOf } from '../environment.ts';
-import { rulesVariable } from './rules.ts';
+import { but, integer, oneOf } from '../environment.ts';
 
 /**
  * What a token of a private app in a free account may use: calls in the interval (in ms), and in a day; and how many
@@ -10,6 +9,45 @@ export const FREE_ACCOUNT = { max: 100, intervalMs: 10_000, daily: 250_000, sear
 
 /** How long an access token is good, in s. Documented: half an hour. */
 export const TOKEN_LIFETIME_S = 1800;
+
+/** A rule that an account's administrators set for its contacts (rules.ts). */
+const rule = z
+  .strictObject({
+    /** Null, or left out: the rule is about every new contact, as the fields of HubSpot's form for new contacts are. */
+    property: z.string().min(1).nullable().default(null),
+    /** With this value of the property (in its stored form, whole) a contact needs what `requires` names. */
+    value: z.string().min(1).nullable().default(null),
+    requires: z.array(z.string().min(1)).min(1),
+  })
+  .refine(({ property, value }) => (property === null) === (value === null), {
+    error: 'property and value go together',
+  });
+
+export type Rule = Readonly<z.infer<typeof rule>>;
+
+const EXAMPLE =
+  '[{"property": "lifecyclestage", "value": "customer", "requires": ["company"]}, {"requires": ["lastname"]}]';
+
+/** The variable's text. */
+const rulesVariable = z
+  .string()
+  .transform((text, { addIssue }): readonly Rule[] => {
+    const { data, error } = z.array(rule).safeParse(parsed(text));
+    if (data !== undefined) return data;
+    const [issue] = error.issues;
+    const where = issue?.path.length ? ` (${issue.path.join('.')}: ${issue.message})` : '';
+    addIssue(`must be a JSON list of rules such as ${EXAMPLE}, ${but(text)}${where}`);
+    return z.NEVER;
+  })
+  .default([]);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The variables that set up a sandbox, alone or inside the gateway. They are checked even if none is started. */
 export const sandboxVariables = {

@@ -948,7 +948,7 @@ export type ListPropertiesQueryVariables = Exact<{
 }>;
 
 
-export type ListPropertiesQuery = { contactProperties: Array<{ name: string, label: string, type: string, fieldType: string, readOnly: boolean, unique: boolean, options: Array<{ label: string, value: string }>, rules: Array<{ type: string, arguments: Array<string> }> }> };
+export type ListPropertiesQuery = { contactProperties: Array<{ name: string, label: string, type: string, fieldType: string, readOnly: boolean, unique: boolean, options: Array<{ label: string, value: string }>, rules: Array<{ type: string, arguments: Array<string> }> | null }> };
 
 export type SearchContactsQueryVariables = Exact<{
   where?: Array<ContactFilter> | ContactFilter | null | undefined;
