@@ -46,7 +46,8 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   const definitions = checkDefinitions(sent);
   // The sandbox and tracing are loaded only where they are used: they would take a good part of a start.
   const embedded = config.hubspotBaseUrl === null ? await import('./sandbox/sandbox.ts') : null;
-  const sandbox = embedded && (await embedded.startSandbox({ ...config.sandbox, definitions: sent, port: 0 }));
+  const ofSandbox = config.sandbox.definitions ?? sent;
+  const sandbox = embedded && (await embedded.startSandbox({ ...config.sandbox, definitions: ofSandbox, port: 0 }));
   started.defer(() => sandbox?.close());
 
   const metrics = createMetrics();
@@ -101,8 +102,7 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   });
   // So that its part of a shared quota is there before the first update.
   if (service !== null) access.get(service);
-  // The embedded sandbox has the gateway's own definitions.
-  if (sandbox !== null && service !== null) access.get(service).definitions.learn(definitions);
+  if (sandbox !== null && service !== null) access.get(service).definitions.learn(checkDefinitions(ofSandbox));
   metrics.readState(access.all, () => limiters.shared);
 
   const trust = watchCredential();
@@ -119,11 +119,11 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
     else if (request.resource === 'access-token' && status === 400) trust.told(401);
   }
 
-  // With `own` alone: the embedded sandbox has the gateway's own definitions, and callers that bring their tokens have accounts
-  // of their own.
+  // Callers that bring their tokens have accounts of their own. The embedded sandbox has the gateway's own definitions, as a rule.
+  const account = own ?? (config.liveProperties ? service : null);
   const schema = await openAccountSchema({
     committed: definitions,
-    read: own && ((withinMs) => access.get(own).definitions.readNow(withinMs)),
+    read: account && ((withinMs) => access.get(account).definitions.readNow(withinMs)),
     live: config.liveProperties,
     fallback: config.propertiesFallback,
     everyMs: config.propertiesCheckMs,

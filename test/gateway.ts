@@ -49,7 +49,7 @@ export async function startGateway(env: Record<string, string> = {}, options: Pa
       ...(sandbox ? { HUBSPOT_BASE_URL: sandbox.url } : {}),
       ...env,
     }),
-    { log, definitions: account.definitions },
+    { log, definitions: account.definitions ?? definitions },
   );
 
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readDefinitionsFile } from '../definitions-file.ts';
 import { but, integer, oneOf } from '../environment.ts';
 
 /**
@@ -49,10 +50,23 @@ function parsed(text: string): unknown {
   }
 }
 
+const definitionsFile = z.string().transform((path, { addIssue }) => {
+  try {
+    return readDefinitionsFile(path);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    addIssue(
+      `must be a JSON file of property definitions as schema/contact-properties.json is one, ${but(path)}${why}`,
+    );
+    return z.NEVER;
+  }
+});
+
 /** The variables that set up a sandbox, alone or inside the gateway. They are checked even if none is started. */
 export const sandboxVariables = {
   sandboxPort: integer(0, 65_535, 4010),
   sandboxFile: z.string().nullable().default(null),
+  sandboxProperties: definitionsFile.nullable().default(null),
   sandboxLatencyMs: integer(0, 60_000, 0),
   sandboxRateLimit: integer(1, 1_000_000, FREE_ACCOUNT.max),
   sandboxDailyLimit: integer(0, 1_000_000_000, FREE_ACCOUNT.daily),
@@ -71,6 +85,7 @@ export function sandboxOptions(values: z.infer<typeof form>) {
   return {
     port: values.sandboxPort,
     file: values.sandboxFile,
+    definitions: values.sandboxProperties,
     latencyMs: values.sandboxLatencyMs,
     rateLimit: {
       max: values.sandboxRateLimit,

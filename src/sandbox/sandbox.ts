@@ -14,7 +14,7 @@ import { answerFaults, type ScriptedAnswer, ScriptedAnswers } from './scripted-a
 
 export interface SandboxOptions {
   /** Of the portal's properties, as HubSpot sends them. Default: those of schema/contact-properties.json. */
-  readonly definitions?: readonly SentDefinition[];
+  readonly definitions?: readonly SentDefinition[] | null;
   /** Default 0: any free port. */
   readonly port?: number;
   /** Time before each answer, in ms. Default 0. */
