@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { readDefinitionsFile } from '../src/definitions-file.ts';
+import { apiVersion, DEFINITIONS } from './api-version.ts';
 import { startGateway } from './gateway.ts';
 
 const shipped = readDefinitionsFile();
@@ -30,8 +31,8 @@ describe.concurrent('PROPERTIES=live', () => {
     const options = { definitions: ofAccount('small', 'large') };
     await using gateway = await startGateway(LIVE, options);
     expect(gateway.sandbox.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'GET /crm/v3/properties/contacts',
-      'GET /account-info/v3/details',
+      `GET ${DEFINITIONS}`,
+      `GET /account-info/${apiVersion}/details`,
     ]);
     expect((await save(gateway, '512', { shoe_size: 'large' })).data).toMatchObject({
       updateContacts: { results: [{ contact: { properties: { shoe_size: 'large' } } }] },
@@ -54,7 +55,7 @@ describe.concurrent('PROPERTIES=live', () => {
     });
     try {
       expect((await save(gateway, '512', { shoe_size: 'huge' })).errors?.[0]?.message).toMatch(/"huge" does not exist/);
-      const reads = () => gateway.sandbox.calls.filter(({ path }) => path.endsWith('/properties/contacts')).length;
+      const reads = () => gateway.sandbox.calls.filter(({ path }) => path === DEFINITIONS).length;
       const readBefore = reads();
       gateway.sandbox.define(ofAccount('small', 'huge'));
       const followed = () => gateway.logs.some((line) => line.includes('the schema with them'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startGateway } from './gateway.ts';
 
-const RULES = /\/property-validations\/0-1$/;
+const RULES = /\/property-validations(\/2026-\d\d)?\/0-1$/;
 const ruleCalls = ({ calls }: { calls: readonly { path: string }[] }) => calls.filter(({ path }) => RULES.test(path));
 
 const query = (...names: readonly string[]) =>
