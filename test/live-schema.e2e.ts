@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import { readDefinitionsFile } from '../src/definitions-file.ts';
 import { apiVersion, DEFINITIONS } from './api-version.ts';
@@ -96,5 +98,31 @@ describe.concurrent('PROPERTIES=live', () => {
     expect(live({ HUBSPOT_BASE_URL: 'http://127.0.0.1:4010' })).toBe(false);
     expect(readConfig({}).liveProperties).toBe(false);
     expect(() => readConfig({ PROPERTIES: 'live', CALLER_AUTH: 'hubspot-token' })).toThrow(/tokens of many/);
+  });
+});
+
+describe('a schema that changes again and again', () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+
+  it('leaves nothing behind of those before it', async () => {
+    const env = { ...LIVE, PROPERTIES_CHECK_MS: '10', RATE_LIMIT: '10000' };
+    await using gateway = await startGateway(env, { definitions: ofAccount('0'), rateLimit: { max: 10_000 } });
+    const changes = () => gateway.logs.filter((line) => line.includes('the schema with them')).length;
+
+    async function change(times: number): Promise<number> {
+      for (let count = 0; count < times; count += 1) {
+        const before = changes();
+        gateway.sandbox.define(ofAccount(`option_${before}`));
+        await vi.waitFor(() => expect(changes()).toBe(before + 1), { timeout: 10_000, interval: 2 });
+        const { data } = await save(gateway, '512', { shoe_size: `option_${before}` });
+        expect(data).toMatchObject({ updateContacts: { results: [{ __typename: 'UpdateContactSuccess' }] } });
+      }
+      collectGarbage();
+      return process.memoryUsage().heapUsed / 1e6;
+    }
+    const before = await change(20);
+    // A hundred schemas would take some 70 MB.
+    expect((await change(100)) - before).toBeLessThan(15);
   });
 });
