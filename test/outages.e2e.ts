@@ -108,6 +108,8 @@ describe('an input whose write always fails', () => {
       body: { status: 'error', message: 'internal error' },
     });
     const poison = every(1_000, 3, () => save(gateway, '697', '698', '699'));
+    // Not in one batch with those, which is sent again in halves.
+    await wait(50);
     const waits = await every(100, 25, async (round) => {
       const since = performance.now();
       expect(await save(gateway, String(501 + round))).toEqual([success]);
