@@ -37,17 +37,15 @@ const DIFFERS =
  */
 export async function openAccountSchema(options: AccountSchemaOptions) {
   const { committed, read, live, everyMs, log, onChange = () => {} } = options;
-  let ours = live && read !== null ? await readAtStart(options, read) : committed;
-  let schema = createSchema(ours);
+  let current = live && read !== null ? await readAtStart(options, read) : schemaOf(committed);
 
   async function check(now: () => Promise<Definitions>): Promise<void> {
     try {
       const theirs = await now();
-      const changes = compareDefinitions(ours, theirs);
+      const changes = compareDefinitions(current.definitions, theirs);
       if (changes === null) return;
       if (live) {
-        schema = createSchema(theirs);
-        ours = theirs;
+        current = schemaOf(theirs);
         onChange();
       }
       log[live ? 'info' : 'warn']({ changes }, `${live ? CHANGED : DIFFERS}\n${describeChanges(changes)}`);
@@ -65,22 +63,22 @@ export async function openAccountSchema(options: AccountSchemaOptions) {
   return {
     /** The one for operations that begin now. */
     get current(): GraphQLSchema {
-      return schema;
+      return current.schema;
     },
     close: () => clearInterval(timer),
   };
 }
 
+const schemaOf = (definitions: Definitions) => ({ definitions, schema: createSchema(definitions) });
+
 /** Throws a `ConfigError` where the start cannot go on. */
 async function readAtStart(
   { committed, fallback, log }: AccountSchemaOptions,
   read: (withinMs: number) => Promise<Definitions>,
-): Promise<Definitions> {
+): Promise<ReturnType<typeof schemaOf>> {
   try {
-    const definitions = await read(START_MS);
     // They may be such that no schema can be made of them.
-    createSchema(definitions);
-    return definitions;
+    return schemaOf(await read(START_MS));
   } catch (error) {
     const problem = `The account's property definitions could not be read: ${messageOf(error)}`;
     if (!fallback) {
@@ -89,7 +87,7 @@ async function readAtStart(
       ]);
     }
     log.warn(`${problem} The schema is made of those of schema/contact-properties.json until the next start or check.`);
-    return committed;
+    return schemaOf(committed);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   integer,
   isLoopback,
   isPlain,
+  jsonFile,
   oneOf,
   readEnvironment,
   variableOf,
@@ -55,15 +56,10 @@ const jwksUrl = z
 
 const manifest = z.record(z.string(), z.string());
 
-const trustedDocuments = z.string().transform((path, { addIssue }) => {
-  try {
-    return new Map(Object.entries(manifest.parse(JSON.parse(readFileSync(path, 'utf8')))));
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
-    addIssue(`must be a JSON file of documents by their hash, as codegen writes it, ${but(path)}${why}`);
-    return z.NEVER;
-  }
-});
+const trustedDocuments = jsonFile(
+  (path) => new Map(Object.entries(manifest.parse(JSON.parse(readFileSync(path, 'utf8'))))),
+  'documents by their hash, as codegen writes it',
+);
 
 /** The variables, with their names in camel case. What is not set, and has no value then, is null. */
 const variables = {

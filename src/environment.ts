@@ -55,6 +55,18 @@ export const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d{1
 /** Whether what is sent to this address can be read on its way. */
 export const isPlain = ({ protocol, hostname }: URL): boolean => protocol === 'http:' && !isLoopback(hostname);
 
+/** A JSON file that is read at the start. `what` says what it holds. */
+export const jsonFile = <T>(read: (path: string) => T, what: string) =>
+  z.string().transform((path, { addIssue }) => {
+    try {
+      return read(path);
+    } catch (error) {
+      const why = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+      addIssue(`must be a JSON file of ${what}, ${but(path)}${why}`);
+      return z.NEVER;
+    }
+  });
+
 /** The variable that is read to `key`: MAX_INPUTS to `maxInputs`. */
 export const variableOf = (key: string): string => key.replaceAll(/[A-Z]/g, '_$&').toUpperCase();
 

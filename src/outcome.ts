@@ -93,3 +93,9 @@ export class BatchRefused extends Error {
 }
 
 export const failed = (error: SendError): Outcome<never> => ({ ok: false, error });
+
+/** The value of an outcome; throws its error. */
+export function unwrap<Out>(outcome: Outcome<Out>): Out {
+  if (!outcome.ok) throw outcome.error;
+  return outcome.value;
+}

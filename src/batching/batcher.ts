@@ -38,9 +38,6 @@ export interface LoadOptions {
   readonly holds?: number | undefined;
 }
 
-/** A full queue of a working gateway has room again within about this time. */
-const QUEUE_FULL_RETRY_MS = 1_000;
-
 /**
  * Gathers inputs of any number of callers into batches for `send`. Knows neither what an input is nor where it goes:
  * key-queue.ts keeps the order of each key, and dispatch-policy.ts decides what leaves together and when. When an entry is
@@ -82,7 +79,7 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
     if (signal?.aborted === true) return new WithdrawnError();
     if (leftMs <= 0) return new TimeUpError('NO', 'deadline');
     const waitMs = limiter.waitMs(policy.fullBatches);
-    return waitMs > leftMs ? new QueueFullError(Math.max(QUEUE_FULL_RETRY_MS, Math.ceil(waitMs - leftMs))) : null;
+    return waitMs > leftMs ? new QueueFullError(waitMs - leftMs) : null;
   }
 
   /** By one listener for all that a caller has: a signal goes through its listeners whenever one is added. */
@@ -104,8 +101,7 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
       const { signal, since, withinMs = options.deadlineMs, holds = 0 } = loading;
       const deadlineMs = since === undefined ? withinMs : withinMs - (performance.now() - since);
       const bytes = bytesOf(input);
-      const refused =
-        refusal(signal, deadlineMs) ?? (share.enter(bytes + holds) ? null : new QueueFullError(QUEUE_FULL_RETRY_MS));
+      const refused = refusal(signal, deadlineMs) ?? (share.enter(bytes + holds) ? null : new QueueFullError());
       if (refused !== null) return Promise.resolve(failed(refused));
 
       const keys = keysOf?.(input) ?? [];
@@ -137,8 +133,6 @@ export function createBatcher<In, Out>(send: SendBatch<Entry<In, Out>, Out>, opt
       else void place.turn.then(begin);
       return entry.outcome;
     },
-    /** Whether inputs with the same key are waiting or on their way. */
-    isBusy: (input: In): boolean => keysOf?.(input).some(order.has) === true,
     /** Inputs accepted and not done with yet. */
     get pending(): number {
       return open.size;

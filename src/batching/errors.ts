@@ -1,6 +1,9 @@
 /** Failures that arise here, while inputs wait or are on their way. */
 import { type Applied, SendError } from '../outcome.ts';
 
+/** A full queue of a working gateway has room again within about this time, in ms. */
+const ROOM_MS = 1_000;
+
 /** More inputs are waiting than the gateway holds, or than the quota lets it send in time. */
 export class QueueFullError extends SendError {
   override readonly name = 'QueueFullError';
@@ -9,9 +12,10 @@ export class QueueFullError extends SendError {
   /** A wait after which there may be room, in ms. */
   readonly retryAfterMs: number;
 
-  constructor(retryAfterMs: number) {
+  /** `waitMs`: after so long the quota can send it in time, where that is known. */
+  constructor(waitMs = 0) {
     super('Too many inputs are waiting to be sent; try again later.');
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = Math.max(ROOM_MS, Math.ceil(waitMs));
   }
 }
 

@@ -24,7 +24,7 @@ import { SEARCH_QUOTA } from '../hubspot/search-contacts.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
 import { atMostOnce, updateContact, writeContacts } from '../hubspot/write-contacts.ts';
 import type { BatchingObserver, FromRequest } from '../observer.ts';
-import type { SendBatch } from '../outcome.ts';
+import { type SendBatch, unwrap } from '../outcome.ts';
 import type { RateLimiter } from '../rate-limit/rate-limiter.ts';
 import type { Quota } from '../rate-limit/rate-limiters.ts';
 import { createDefinitions, createPropertyRules } from './definitions.ts';
@@ -150,11 +150,8 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
       ...gatheringReads,
       bytesOf: () => 0,
     });
-    async function read(signal?: AbortSignal, withinMs?: number): Promise<T> {
-      const outcome = await batcher.load(null, { signal, withinMs });
-      if (!outcome.ok) throw outcome.error;
-      return outcome.value;
-    }
+    const read = async (signal?: AbortSignal, withinMs?: number) =>
+      unwrap(await batcher.load(null, { signal, withinMs }));
     return { batcher, read };
   }
 
@@ -173,12 +170,11 @@ export function openAccess(hubspot: Pick<Client, 'as'>, credential: Credential, 
   const contacts: ContactReader = {
     async load(idProperty, wanted, loading) {
       const name = idProperty === null ? 'id' : `by ${idProperty}`;
-      const outcome = await readers.get({ id: name, idProperty }).load(wanted, loading);
-      if (!outcome.ok) throw outcome.error;
-      const id = outcome.value?.id;
+      const contact = unwrap(await readers.get({ id: name, idProperty }).load(wanted, loading));
+      const id = contact?.id;
       // Whichever way it was found, the record is there, and was merged into no other.
       if (id !== undefined) mergedIds.learn(idProperty === null ? wanted.id : id, id);
-      return outcome.value;
+      return contact;
     },
   };
 

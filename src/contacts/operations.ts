@@ -8,6 +8,7 @@ import {
   contactKey,
 } from '../hubspot/contact-write.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
+import { unwrap } from '../outcome.ts';
 import type { ContactAccess, WaitingCaller } from './access.ts';
 import { asContactError } from './as-contact-error.ts';
 import { carryOut, type Prepared } from './carry-out.ts';
@@ -46,9 +47,7 @@ async function createOne(prepared: Prepared<ContactWrite>, { creates, turns }: C
   const turn = email ? turns.enter([contactKey({ idProperty: 'email', id: email })]) : null;
   try {
     if (turn?.isFirst === false) await turn.wait(bytesOf(prepared), caller);
-    const outcome = await creates.load(prepared, caller);
-    if (!outcome.ok) throw outcome.error;
-    return outcome.value;
+    return unwrap(await creates.load(prepared, caller));
   } finally {
     turn?.leave();
   }

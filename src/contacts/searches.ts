@@ -2,6 +2,7 @@ import { type BatcherOptions, createBatcher } from '../batching/batcher.ts';
 import { createCircuit } from '../batching/circuit-breaker.ts';
 import type { RestCall } from '../hubspot/client.ts';
 import { type Search, type SearchPage, searchContacts } from '../hubspot/search-contacts.ts';
+import { unwrap } from '../outcome.ts';
 import { type PipelineOptions, pipeline } from './pipeline.ts';
 import { createSharedReads } from './shared-reads.ts';
 
@@ -35,11 +36,7 @@ export function createSearches(call: RestCall, { sending, gathering }: SearchesO
     written: reads.forget,
     /** A page of the contacts that a search finds. Rejects with a `SendError`. */
     find(asked: Search, signal?: AbortSignal): Promise<SearchPage> {
-      const search = async (gone: AbortSignal) => {
-        const outcome = await batcher.load(asked, { signal: gone });
-        if (!outcome.ok) throw outcome.error;
-        return outcome.value;
-      };
+      const search = async (gone: AbortSignal) => unwrap(await batcher.load(asked, { signal: gone }));
       return reads.read(JSON.stringify(asked.search), search, signal);
     },
   };

@@ -4,9 +4,6 @@ import { createKeyQueues } from '../batching/key-queue.ts';
 import type { QueueShare } from '../batching/queue-limit.ts';
 import type { ContactRecord } from '../hubspot/wire.ts';
 
-/** For so long a caller waits who finds no room, in ms. */
-const FULL_RETRY_MS = 1_000;
-
 export interface TurnsOptions {
   /** What may wait, all together: it is not in the queue yet. */
   readonly share: QueueShare;
@@ -69,7 +66,7 @@ export function createTurns({ share, deadlineMs, closing }: TurnsOptions) {
 
   async function wait(turn: Promise<unknown> | null, bytes: number, { signal, since }: Waiting): Promise<void> {
     if (turn === null || closing.aborted) return;
-    if (!share.enter(bytes)) throw new QueueFullError(FULL_RETRY_MS);
+    if (!share.enter(bytes)) throw new QueueFullError();
     const { promise, resolve } = Promise.withResolvers<void>();
     const alarm = setTimeout(resolve, Math.max(0, deadlineMs - (performance.now() - since)));
     waiting.add(resolve);

@@ -1,6 +1,7 @@
 import { ContactConflictError, ContactNotFoundError } from '../hubspot/contact-errors.ts';
 import { bytesOf, type ContactUpsert, contactKey, type WrittenContact } from '../hubspot/contact-write.ts';
 import { valueToRead } from '../hubspot/read-contacts.ts';
+import { unwrap } from '../outcome.ts';
 import type { ContactAccess, WaitingCaller } from './access.ts';
 import { carryOut, type Prepared, write } from './carry-out.ts';
 import type { Found } from './turns.ts';
@@ -60,9 +61,7 @@ async function byEmail(upsert: ContactUpsert, access: ContactAccess, caller: Wai
 
   async function create(): Promise<UpsertedContact> {
     const contact = { ...upsert, id: null, idProperty: null, properties: { ...properties, email: upsert.id } };
-    const outcome = await access.creates.load(contact, caller);
-    if (!outcome.ok) throw outcome.error;
-    return { ...outcome.value, created: true };
+    return { ...unwrap(await access.creates.load(contact, caller)), created: true };
   }
 
   try {

@@ -48,8 +48,9 @@ export function createBuilder() {
 
 export type Builder = ReturnType<typeof createBuilder>;
 
+type TypesOf<B> = B extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never;
+
 /** What fields of an object type are made with. */
-export type FieldsOf<Shape> =
-  Builder extends PothosSchemaTypes.SchemaBuilder<infer Types>
-    ? PothosSchemaTypes.ObjectFieldBuilder<Types, Shape>
-    : never;
+export type FieldsOf<Shape> = PothosSchemaTypes.ObjectFieldBuilder<TypesOf<Builder>, Shape>;
+/** What fields of an input type are made with. */
+export type InputFields = PothosSchemaTypes.InputFieldBuilder<TypesOf<Builder>, 'InputObject'>;

@@ -12,7 +12,7 @@ import { selectedProperties } from './selected-properties.ts';
 /** Adds the types that all mutations share. */
 export function addSharedTypes(builder: Builder, Contact: ContactRef, { encode }: ContactProperties) {
   const reports = addHubSpotReports(builder);
-  return { ...reports, Contact, encode, errors: addContactErrors(builder, Contact, reports) };
+  return { ...reports, encode, errors: addContactErrors(builder, Contact, reports) };
 }
 
 export type SharedTypes = ReturnType<typeof addSharedTypes>;

@@ -4,7 +4,7 @@ import type { UpsertedContact } from '../contacts/upsert.ts';
 import type { ArchivedContact } from '../hubspot/archive-contacts.ts';
 import type { ContactUpdate, ContactUpsert, ContactWrite } from '../hubspot/contact-write.ts';
 import type { Mutation, Success } from './answer-inputs.ts';
-import type { Builder, FieldsOf } from './builder.ts';
+import type { Builder, FieldsOf, InputFields } from './builder.ts';
 import type { ContactRef } from './contact.ts';
 import { inputIndex } from './contact-errors.ts';
 import { addContactMutation, addSharedTypes } from './contact-mutation.ts';
@@ -82,20 +82,34 @@ export function addContactMutations(builder: Builder, Contact: ContactRef, prope
     }),
   });
 
-  const id = 'A record id, or a value of `idProperty`.';
-  const idProperty =
-    'The unique property that `id` is a value of, such as `email`. Leave it out when `id` is a record id.';
-  const values = "Values to write, typed by the account's definitions; null clears a property.";
-  const otherValues =
-    "Raw values to write: for properties that the gateway has no definition for, or where you need HubSpot's own format.";
+  /** Which contact an input is about. */
+  const address = (t: InputFields) => ({
+    id: t.id({ required: true, description: 'A record id, or a value of `idProperty`.' }),
+    idProperty: t.string({
+      description:
+        'The unique property that `id` is a value of, such as `email`. Leave it out when `id` is a record id.',
+    }),
+  });
+  /** What an input writes. */
+  const values = (t: InputFields) => ({
+    ...(properties.input && {
+      properties: t.field({
+        type: properties.input,
+        description: "Values to write, typed by the account's definitions; null clears a property.",
+      }),
+    }),
+    otherProperties: t.field({
+      type: [PropertyValueInput],
+      description:
+        "Raw values to write: for properties that the gateway has no definition for, or where you need HubSpot's own format.",
+    }),
+  });
 
   const UpdateContactInput = builder.inputType('UpdateContactInput', {
     description: 'An update of one contact. Properties that it does not name keep their values.',
     fields: (t) => ({
-      id: t.id({ required: true, description: id }),
-      idProperty: t.string({ description: idProperty }),
-      ...(properties.input && { properties: t.field({ type: properties.input, description: values }) }),
-      otherProperties: t.field({ type: [PropertyValueInput], description: otherValues }),
+      ...address(t),
+      ...values(t),
     }),
   });
   const UpdateContactSuccess = addContactMutation(builder, shared, UpdateContactInput, updating, {
@@ -106,10 +120,7 @@ export function addContactMutations(builder: Builder, Contact: ContactRef, prope
 
   const CreateContactInput = builder.inputType('CreateContactInput', {
     description: 'A contact to create.',
-    fields: (t) => ({
-      ...(properties.input && { properties: t.field({ type: properties.input, description: values }) }),
-      otherProperties: t.field({ type: [PropertyValueInput], description: otherValues }),
-    }),
+    fields: values,
   });
   const CreateContactSuccess = addContactMutation(builder, shared, CreateContactInput, creating, {
     description:
@@ -126,8 +137,7 @@ export function addContactMutations(builder: Builder, Contact: ContactRef, prope
         required: true,
         description: 'The unique property that `id` is a value of: `email`, or another one.',
       }),
-      ...(properties.input && { properties: t.field({ type: properties.input, description: values }) }),
-      otherProperties: t.field({ type: [PropertyValueInput], description: otherValues }),
+      ...values(t),
     }),
   });
   const UpsertContactSuccess = addContactMutation(builder, shared, UpsertContactInput, upserting, {
@@ -138,10 +148,7 @@ export function addContactMutations(builder: Builder, Contact: ContactRef, prope
 
   const ArchiveContactInput = builder.inputType('ArchiveContactInput', {
     description: 'A contact to move to the recycle bin.',
-    fields: (t) => ({
-      id: t.id({ required: true, description: id }),
-      idProperty: t.string({ description: idProperty }),
-    }),
+    fields: address,
   });
   const ArchiveContactSuccess = addContactMutation(builder, shared, ArchiveContactInput, archiving, {
     description:

@@ -41,7 +41,7 @@ export function readUpsert(input: AddressShape & PropertiesShape, encode: Encode
     throw new InvalidInputError('"idProperty" must be "email" or a unique property: HubSpot gives record ids itself.');
   }
   const properties = readProperties(input, encode);
-  if (changesItsKey({ id, idProperty, properties, onBatch() {} })) {
+  if (changesItsKey({ id, idProperty, properties })) {
     throw new InvalidInputError(
       `The input gives property ${JSON.stringify(idProperty)} another value than "id"; to change it, use updateContacts.`,
     );

@@ -51,7 +51,11 @@ export const contactKeys = ({ id, idProperty, valueKeys = [] }: ContactWrite): r
  * Whether an update writes the very property that it is addressed by. If it were sent again, because nobody knows what became
  * of the first attempt, it would find no contact, or another one.
  */
-export function changesItsKey({ id, idProperty, properties }: ContactUpdate): boolean {
+export function changesItsKey({
+  id,
+  idProperty,
+  properties,
+}: Pick<ContactUpdate, 'id' | 'idProperty' | 'properties'>): boolean {
   if (idProperty === null || !Object.hasOwn(properties, idProperty)) return false;
   return properties[idProperty]?.toLowerCase() !== id.toLowerCase();
 }

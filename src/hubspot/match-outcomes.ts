@@ -117,11 +117,10 @@ function indexResults(
     return !taken.has(contact) && (!traceIds.has(objectWriteTraceId) || own.has(objectWriteTraceId));
   });
   const byId = new Map(untraced.map((contact) => [contact.id, contact]));
-  const byAddress = ({ id, ...write }: ContactWrite) => {
-    if (id === null) return undefined;
-    return write.idProperty === null
-      ? byId.get(id)
-      : only(untraced.filter((contact) => holds(contact, { ...write, id })));
+  const byAddress = (write: ContactWrite) => {
+    if (write.id === null) return undefined;
+    if (write.idProperty === null) return byId.get(write.id);
+    return only(untraced.filter((contact) => holds(contact, write)));
   };
   const created = createdBy(
     sent.filter(({ write, traceId }) => write.id === null && !own.has(traceId) && !refused.has(traceId)),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readDefinitionsFile } from '../definitions-file.ts';
-import { but, integer, oneOf } from '../environment.ts';
+import { but, integer, jsonFile, oneOf } from '../environment.ts';
 
 /**
  * What a token of a private app in a free account may use: calls in the interval (in ms), and in a day; and how many
@@ -50,17 +50,7 @@ function parsed(text: string): unknown {
   }
 }
 
-const definitionsFile = z.string().transform((path, { addIssue }) => {
-  try {
-    return readDefinitionsFile(path);
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
-    addIssue(
-      `must be a JSON file of property definitions as schema/contact-properties.json is one, ${but(path)}${why}`,
-    );
-    return z.NEVER;
-  }
-});
+const definitionsFile = jsonFile(readDefinitionsFile, 'property definitions as schema/contact-properties.json is one');
 
 /** The variables that set up a sandbox, alone or inside the gateway. They are checked even if none is started. */
 export const sandboxVariables = {

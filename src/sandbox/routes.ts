@@ -32,10 +32,19 @@ const TOKEN_INFO = /^(?:POST \/oauth\/v2\/private-apps\/get\/access-token-info|G
 /** Whether the request asks whose a token is, which is none of the calls that are limited. */
 export const asksAboutToken = ({ method, path }: SandboxRequest): boolean => TOKEN_INFO.test(`${method} ${path}`);
 
-const SEARCH = /^\/crm\/(?:v3\/objects|objects\/(?:2026-03|2026-09))\/(?:contacts|0-1)\/search$/;
+/** What the path of a request names; null where it is none of contacts. */
+function partsOf(path: string) {
+  const parts = OF_CONTACTS.exec(path)?.groups;
+  if (parts === undefined) return null;
+  const { kind = parts.datedKind, version = 'v3', batch = '', last } = parts;
+  return { folder: `${kind}/${batch}`, version, last };
+}
 
 /** Whether the request is a search, which has a limit of its own. */
-export const asksToSearch = ({ method, path }: SandboxRequest): boolean => method === 'POST' && SEARCH.test(path);
+export function asksToSearch({ method, path }: SandboxRequest): boolean {
+  const parts = partsOf(path);
+  return method === 'POST' && parts?.folder === 'objects/' && parts.last === 'search';
+}
 
 const ACCOUNT = /^\/account-info\/(?:v3|2026-03|2026-09)\/details$/;
 
@@ -45,10 +54,10 @@ export function answer(context: Omit<SandboxContext, 'apiVersion'>, request: San
   if (request.method === 'GET' && ACCOUNT.test(request.path)) {
     return { status: 200, body: { portalId: PORTAL_ID, accountType: 'SANDBOX', timeZone: 'UTC' } };
   }
-  const parts = OF_CONTACTS.exec(request.path)?.groups;
-  if (parts === undefined) return resourceNotFound();
-  const { kind = parts.datedKind, version: apiVersion = 'v3', batch = '', last } = parts;
-  const operation = `${request.method} ${kind}/${batch}`;
+  const parts = partsOf(request.path);
+  if (parts === null) return resourceNotFound();
+  const { folder, version: apiVersion, last } = parts;
+  const operation = `${request.method} ${folder}`;
   const properties = { status: 200, body: { results: context.definitions } };
   const versioned = { ...context, apiVersion };
   if (last === undefined) {
