@@ -29,6 +29,17 @@ const UPSERT = `mutation ($inputs: [UpsertContactInput!]!) {
 }`;
 
 describe('concurrent mutations', () => {
+  it('of one contact each, 100 of them in 100 requests, are gathered into at most 5 REST calls', async () => {
+    await using gateway = await startGateway();
+    const ids = Array.from({ length: 100 }, (_, index) => String(501 + index));
+    const answers = await Promise.all(ids.map((id) => save(gateway, update(id, `n${id}`))));
+    expect(answers.map(({ data }) => data?.updateContacts.results)).toEqual(
+      ids.map((id) => [{ __typename: 'UpdateContactSuccess', contact: { id, properties: { firstname: `n${id}` } } }]),
+    );
+    expect(batchUpdates(gateway.sandbox).flat()).toHaveLength(100);
+    expect(sizes(gateway.sandbox).length).toBeLessThanOrEqual(5);
+  });
+
   it('that upsert by 100 emails, half of them known, look up, update and create with at most 5 calls each', async () => {
     await using gateway = await startGateway();
     const emails = Array.from({ length: 100 }, (_, index) =>

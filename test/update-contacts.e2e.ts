@@ -40,23 +40,6 @@ describe('updateContacts', () => {
     });
   });
 
-  it('gathers 100 concurrent requests of one contact each into at most 5 REST calls', async () => {
-    await using gateway = await startGateway();
-    const answers = await Promise.all(
-      ids(100).map((id) => gateway.request(UpdateAContactDocument, { inputs: [update(id, `n${id}`)] })),
-    );
-    for (const [index, { data }] of answers.entries()) {
-      expect(data?.updateContacts.results).toMatchObject([
-        {
-          __typename: 'UpdateContactSuccess',
-          contact: { id: String(501 + index), properties: { firstname: `n${501 + index}` } },
-        },
-      ]);
-    }
-    expect(batchUpdates(gateway.sandbox).flat()).toHaveLength(100);
-    expect(batchUpdates(gateway.sandbox).length).toBeLessThanOrEqual(5);
-  });
-
   it('takes all spellings of a record id for one contact: one write after the other, in their order, by one id', async () => {
     await using gateway = await startGateway();
     gateway.sandbox.latencyMs = 20;
