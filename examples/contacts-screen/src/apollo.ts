@@ -1,0 +1,52 @@
+import {
+  ApolloClient,
+  type FieldPolicy,
+  HttpLink,
+  InMemoryCache,
+  type Reference,
+  type StoreObject,
+} from '@apollo/client';
+import possible from '../../../schema/possible-types.json' with { type: 'json' };
+
+type Item = StoreObject | Reference;
+type Stored = Readonly<Record<string, Item>>;
+
+/** All values of a contact that were ever read are kept in one place by their names: the list and the form show the same. */
+const values: FieldPolicy<Stored, readonly Item[], readonly Item[] | undefined> = {
+  keyArgs: false,
+  merge: (existing = {}, incoming, { readField }) => ({
+    ...existing,
+    ...Object.fromEntries(incoming.map((item) => [readField<string>('name', item) ?? '', item])),
+  }),
+  read(existing = {}, { args }) {
+    const names: readonly string[] = args?.names ?? [];
+    const found = names.map((name) => existing[name]).filter((item) => item !== undefined);
+    // Where one is missing, all are read.
+    return found.length === names.length ? found : undefined;
+  },
+};
+
+interface Page {
+  readonly nodes: readonly Reference[];
+}
+
+/** The pages of one search are one list. */
+const searchContacts: FieldPolicy<Page> = {
+  keyArgs: ['text', 'where'],
+  merge: (existing, incoming, { args }) =>
+    args?.after && existing ? { ...incoming, nodes: [...existing.nodes, ...incoming.nodes] } : incoming,
+};
+
+export const createClient = (uri: string) =>
+  new ApolloClient({
+    link: new HttpLink({ uri }),
+    cache: new InMemoryCache({
+      possibleTypes: possible.possibleTypes,
+      typePolicies: {
+        Contact: { fields: { values } },
+        ContactPropertyDefinition: { keyFields: ['name'] },
+        Query: { fields: { searchContacts } },
+      },
+    }),
+    devtools: { enabled: false },
+  });

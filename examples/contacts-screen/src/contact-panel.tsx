@@ -1,0 +1,314 @@
+import { useApolloClient, useQuery } from '@apollo/client/react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type Definition, nameOf, type Values, valuesOf } from './contact.ts';
+import { ArchiveContact, ReadContact } from './documents.ts';
+import { failureOf, failureOfRequest } from './failure.ts';
+import { fieldText, inWords, type Kind, kindOf, problemOfText, rawValue } from './form-values.ts';
+import { PropertyField } from './property-field.tsx';
+import { brokenRule } from './rules.ts';
+import type { Change, Edit, Edits } from './use-edits.ts';
+
+interface ContactPanelProps {
+  readonly id: string;
+  /** How the panel came to be open, where that is worth a line. */
+  readonly note: string | null;
+  readonly definitions: readonly Definition[];
+  readonly edits: Edits;
+  readonly say: (text: string) => void;
+  readonly onOpen: (id: string) => void;
+  readonly onClose: () => void;
+}
+
+export function ContactPanel(props: ContactPanelProps) {
+  const { id, definitions, note, onClose } = props;
+  const names = definitions.map(({ name }) => name);
+  const { data, error, refetch } = useQuery(ReadContact, { variables: { id, names } });
+  const contact = data?.contact;
+  const values = contact ? valuesOf(contact) : null;
+
+  return (
+    <Panel title={values ? nameOf(id, values) : 'Contact'} onClose={onClose}>
+      {note !== null && <p className="note">{note}</p>}
+      {contact && values ? (
+        <ContactForm {...props} values={values} url={contact.url} />
+      ) : error ? (
+        <div className="failure">
+          <p>{error.message}</p>
+          <button type="button" onClick={() => void refetch()}>
+            Try again
+          </button>
+        </div>
+      ) : (
+        <p className="quiet">{data ? 'There is no such contact any more.' : 'Reading the contact …'}</p>
+      )}
+    </Panel>
+  );
+}
+
+/** A part of the screen that opens beside the list. Its heading gets the focus, and Escape closes it. */
+export function Panel({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section
+      className="panel"
+      aria-labelledby="panel-title"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
+      <header>
+        <h2 id="panel-title" ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        <button type="button" className="plain" onClick={onClose}>
+          Close
+        </button>
+      </header>
+      {children}
+    </section>
+  );
+}
+
+interface Field extends Change {
+  readonly definition: Definition;
+  readonly raw: string | null;
+  readonly changed: boolean;
+}
+
+function ContactForm(props: ContactPanelProps & { readonly values: Values; readonly url: string | null }) {
+  const { id, definitions, values, url, edits, say } = props;
+  const form = useRef<HTMLFormElement>(null);
+  const edit = edits.of(id);
+  const name = nameOf(id, values);
+  const fields = definitions.filter(({ readOnly }) => !readOnly).map((definition) => fieldOf(definition, values, edit));
+  const changes = fields.filter(({ changed }) => changed);
+
+  /** To the first field with a problem, once it is shown as one. */
+  const focusProblem = () => requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(INVALID)?.focus());
+
+  async function submit(event?: FormEvent) {
+    event?.preventDefault();
+    const problems = Object.fromEntries(
+      fields.map((field) => problemOf(field, form.current)).filter((problem) => problem !== null),
+    );
+    if (Object.keys(problems).length > 0) {
+      edits.refuse(id, problems);
+      say('Not saved. Some fields need another value.');
+      focusProblem();
+    } else if (changes.length === 0) {
+      say('There is nothing to save.');
+    } else {
+      const written = changes.map(({ name, kind, text }) => [name, rawValue(kind, text)] as const);
+      const newName = nameOf(id, new Map([...values, ...written]));
+      say(`Saving ${newName} …`);
+      const failure = await edits.save(id, changes);
+      say(failure === null ? `Saved ${newName}.` : failure.unknown ? NOT_KNOWN : `Not saved: ${failure.message}`);
+      if (failure && Object.keys(failure.problems).length > 0) focusProblem();
+    }
+  }
+
+  return (
+    <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
+      <div className="fields">
+        {fields.map(({ definition, kind, raw, text, changed }) => (
+          <PropertyField
+            key={definition.name}
+            {...{ definition, kind, raw, text, changed }}
+            problem={edit.problems[definition.name]}
+            onChange={(next) => edits.change(id, definition.name, next)}
+          />
+        ))}
+      </div>
+      <ReadOnly {...{ definitions, values, url }} />
+      <div className="actions">
+        <FailureNote {...props} edit={edit} name={name} fields={fields} onRetry={() => void submit()} />
+        <div className="buttons">
+          <button type="submit" className="primary">
+            {edit.saving > 0 ? 'Saving …' : changes.length > 1 ? `Save ${changes.length} changes` : 'Save'}
+          </button>
+          {changes.length > 0 && edit.saving === 0 && (
+            <button type="button" onClick={() => edits.discard(id)}>
+              Discard
+            </button>
+          )}
+          <Archive {...props} name={name} />
+        </div>
+      </div>
+    </form>
+  );
+}
+
+const INVALID = '[aria-invalid="true"], [data-invalid="true"] input';
+const NOT_KNOWN = 'It is not known whether this was saved.';
+
+function fieldOf(definition: Definition, values: Values, { draft }: Edit): Field {
+  const { name } = definition;
+  const raw = values.get(name) ?? null;
+  const kind = kindOf(definition, raw);
+  const stored = fieldText(kind, raw);
+  const text = draft[name] ?? stored;
+  return { definition, name, raw, kind, text, changed: text !== stored };
+}
+
+function problemOf(
+  { name, kind, text, changed, definition }: Field,
+  form: HTMLFormElement | null,
+): [string, string] | null {
+  const control = form?.elements.namedItem(name);
+  if (control instanceof HTMLInputElement && control.validity.badInput) return [name, 'This date is not complete.'];
+  if (!changed) return null;
+  const problem = problemOfChange(definition, kind, text);
+  return problem === null ? null : [name, problem];
+}
+
+/** What can be found out before saving. */
+export function problemOfChange({ rules }: Definition, kind: Kind, text: string): string | null {
+  const value = rawValue(kind, text);
+  return problemOfText(kind, text) ?? (value === null ? null : brokenRule(rules ?? [], value));
+}
+
+function ReadOnly({
+  definitions,
+  values,
+  url,
+}: Pick<ContactPanelProps, 'definitions'> & { values: Values; url: string | null }) {
+  const shown = definitions.filter(({ readOnly }) => readOnly);
+  return (
+    <section className="read-only" aria-label="Read-only properties">
+      <h3>Kept by HubSpot</h3>
+      <dl>
+        {shown.map((definition) => (
+          <div key={definition.name}>
+            <dt>{definition.label}</dt>
+            <dd>{inWords(definition, values.get(definition.name) ?? null) || '–'}</dd>
+          </div>
+        ))}
+      </dl>
+      {url !== null && (
+        <a href={url} target="_blank" rel="noreferrer">
+          Open in HubSpot
+        </a>
+      )}
+    </section>
+  );
+}
+
+interface FailureNoteProps extends ContactPanelProps {
+  readonly edit: Edit;
+  readonly name: string;
+  readonly fields: readonly Field[];
+  readonly onRetry: () => void;
+}
+
+/** What became of the last save, where it did not succeed. */
+function FailureNote({ id, edit, name, fields, edits, say, onOpen, onRetry }: FailureNoteProps) {
+  const { failure, saving, sent } = edit;
+  if (failure === null || saving > 0) return null;
+
+  async function check() {
+    say(`Reading ${name} …`);
+    const saved = await edits.checkAgain(id, sent);
+    if (saved === null) say('The contact cannot be read now.');
+    else say(saved ? `It was saved: HubSpot has your values for ${name}.` : 'It was not saved. You can save it again.');
+  }
+
+  if (failure.unknown) {
+    return (
+      <div className="failure unknown">
+        <p>
+          <strong>{NOT_KNOWN}</strong> {failure.message}
+        </p>
+        <button type="button" onClick={() => void check()}>
+          Check again
+        </button>
+      </div>
+    );
+  }
+  const { existingContactId } = failure;
+  const elsewhere = Object.entries(failure.problems).filter(
+    ([property]) => !fields.some(({ name }) => name === property),
+  );
+  return (
+    <div className="failure">
+      <p>
+        <strong>Not saved.</strong> {failure.message}
+      </p>
+      {elsewhere.length > 0 && (
+        <ul>
+          {elsewhere.map(([property, message]) => (
+            <li key={property}>
+              {property}: {message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {failure.retryable && (
+        <button type="button" onClick={onRetry}>
+          Save again
+        </button>
+      )}
+      {existingContactId !== null && (
+        <button type="button" onClick={() => onOpen(existingContactId)}>
+          Open the contact that has it
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Archive({
+  id,
+  name,
+  say,
+  onClose,
+}: Pick<ContactPanelProps, 'id' | 'say' | 'onClose'> & { readonly name: string }) {
+  const client = useApolloClient();
+  const [asking, setAsking] = useState(false);
+
+  async function archive() {
+    setAsking(false);
+    say(`Archiving ${name} …`);
+    try {
+      const { data } = await client.mutate({
+        mutation: ArchiveContact,
+        variables: { id },
+        update(cache, { data }) {
+          if (data?.archiveContacts.results[0]?.__typename !== 'ArchiveContactSuccess') return;
+          cache.evict({ id: cache.identify({ __typename: 'Contact', id }) ?? '' });
+          cache.gc();
+        },
+      });
+      const result = data?.archiveContacts.results[0];
+      if (result?.__typename === 'ArchiveContactSuccess') {
+        say(`Archived ${name}. To undo this, restore the contact from the recycle bin in HubSpot.`);
+        onClose();
+      } else if (result !== undefined) {
+        const { unknown, message } = failureOf(result);
+        say(unknown ? `It is not known whether ${name} was archived. ${message}` : `Not archived: ${message}`);
+      }
+    } catch (error) {
+      say(`It is not known whether ${name} was archived. ${failureOfRequest(error).message}`);
+    }
+  }
+
+  if (!asking) {
+    return (
+      <button type="button" className="plain danger" onClick={() => setAsking(true)}>
+        Archive
+      </button>
+    );
+  }
+  return (
+    <fieldset className="confirm">
+      <legend>Move {name} to HubSpot’s recycle bin? It can be restored there for some time.</legend>
+      {/* biome-ignore lint/a11y/noAutofocus: it takes the place of the button that had the focus. */}
+      <button type="button" className="danger" autoFocus onClick={() => void archive()}>
+        Archive this contact
+      </button>
+      <button type="button" onClick={() => setAsking(false)}>
+        Keep it
+      </button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,149 @@
+import type { ApolloClient } from '@apollo/client';
+import { useApolloClient } from '@apollo/client/react';
+import { useMemo, useState } from 'react';
+import { valuesOf } from './contact.ts';
+import { ReadContact, SaveContact } from './documents.ts';
+import { type Failure, failureOf, failureOfRequest } from './failure.ts';
+import { type Kind, rawValue, sameValue } from './form-values.ts';
+
+/** What a field holds, and how it is read. */
+export interface Change {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly text: string;
+}
+
+/** What is under way with one contact. It outlives the form, so that an answer that comes late finds its place. */
+export interface Edit {
+  /** What fields hold that were changed and are not saved yet. */
+  readonly draft: Readonly<Record<string, string>>;
+  /** What is wrong with it, by the name of the property. */
+  readonly problems: Readonly<Record<string, string>>;
+  /** How many saves wait for their answers. */
+  readonly saving: number;
+  /** Why the last save did not succeed, and what it was to write. */
+  readonly failure: Failure | null;
+  readonly sent: readonly Change[];
+}
+
+export const UNTOUCHED: Edit = { draft: {}, problems: {}, saving: 0, failure: null, sent: [] };
+
+export type Edits = ReturnType<typeof useEdits>;
+
+export function useEdits() {
+  const client = useApolloClient();
+  const [edits, setEdits] = useState<Readonly<Record<string, Edit>>>({});
+
+  const actions = useMemo(() => {
+    const update = (id: string, change: (edit: Edit) => Partial<Edit>) =>
+      setEdits((all) => {
+        const edit = all[id] ?? UNTOUCHED;
+        return { ...all, [id]: { ...edit, ...change(edit) } };
+      });
+
+    return {
+      change: (id: string, name: string, text: string) =>
+        update(id, ({ draft, problems }) => ({ draft: { ...draft, [name]: text }, problems: without(problems, name) })),
+
+      discard: (id: string) => update(id, ({ saving }) => ({ ...UNTOUCHED, saving })),
+
+      refuse: (id: string, problems: Edit['problems']) => update(id, () => ({ problems })),
+
+      /** Returns why it failed; null when it was saved. */
+      async save(id: string, changes: readonly Change[]): Promise<Failure | null> {
+        update(id, ({ draft, saving }) => ({
+          draft: { ...draft, ...Object.fromEntries(changes.map(({ name, text }) => [name, text])) },
+          saving: saving + 1,
+          problems: {},
+          failure: null,
+          sent: changes,
+        }));
+        const failure = await saveContact(client, id, changes);
+        update(id, ({ draft, saving }) => ({
+          draft: failure === null ? withoutSaved(draft, changes) : draft,
+          saving: saving - 1,
+          problems: failure?.problems ?? {},
+          failure,
+        }));
+        return failure;
+      },
+
+      /** Reads the contact after a save of unknown outcome. Returns whether it has what was to be saved; null: not to be found out. */
+      async checkAgain(id: string, changes: readonly Change[]): Promise<boolean | null> {
+        update(id, ({ saving }) => ({ saving: saving + 1 }));
+        const saved = await isSaved(client, id, changes);
+        update(id, ({ draft, saving, failure }) => ({
+          saving: saving - 1,
+          draft: saved ? withoutSaved(draft, changes) : draft,
+          failure:
+            saved || !failure
+              ? null
+              : saved === null
+                ? failure
+                : { ...failure, message: NOT_SAVED, unknown: false, retryable: true },
+        }));
+        return saved;
+      },
+    };
+  }, [client]);
+
+  return { ...actions, of: (id: string): Edit => edits[id] ?? UNTOUCHED };
+}
+
+const NOT_SAVED = 'HubSpot has other values. What you entered was not saved.';
+
+async function saveContact(client: ApolloClient, id: string, changes: readonly Change[]): Promise<Failure | null> {
+  const values = changes.map(({ name, kind, text }) => ({ name, value: rawValue(kind, text) }));
+  try {
+    const { data } = await client.mutate({
+      mutation: SaveContact,
+      variables: { input: { id, otherProperties: values }, names: values.map(({ name }) => name) },
+      optimisticResponse: {
+        __typename: 'Mutation',
+        updateContacts: {
+          __typename: 'UpdateContactsPayload',
+          results: [
+            {
+              __typename: 'UpdateContactSuccess',
+              contact: {
+                __typename: 'Contact',
+                id,
+                values: values.map((value) => ({ __typename: 'PropertyValue' as const, ...value })),
+              },
+            },
+          ],
+        },
+      },
+    });
+    const result = data?.updateContacts.results[0];
+    if (result === undefined) throw new Error('the answer is empty');
+    return result.__typename === 'UpdateContactSuccess' ? null : failureOf(result);
+  } catch (error) {
+    return failureOfRequest(error);
+  }
+}
+
+async function isSaved(client: ApolloClient, id: string, changes: readonly Change[]): Promise<boolean | null> {
+  try {
+    const names = changes.map(({ name }) => name);
+    const { data } = await client.query({ query: ReadContact, variables: { id, names }, fetchPolicy: 'network-only' });
+    if (!data?.contact) return false;
+    const values = valuesOf(data.contact);
+    return changes.every(({ name, kind, text }) => {
+      const [sent, stored] = [rawValue(kind, text), values.get(name) ?? null];
+      // HubSpot keeps emails in lower case.
+      return sameValue(kind, name === 'email' ? (sent?.toLowerCase() ?? null) : sent, stored);
+    });
+  } catch {
+    return null;
+  }
+}
+
+const without = (problems: Edit['problems'], name: string): Edit['problems'] =>
+  Object.fromEntries(Object.entries(problems).filter(([key]) => key !== name));
+
+/** What was typed since it was sent stays. */
+const withoutSaved = (draft: Edit['draft'], changes: readonly Change[]): Edit['draft'] =>
+  Object.fromEntries(
+    Object.entries(draft).filter(([name, text]) => !changes.some((sent) => sent.name === name && sent.text === text)),
+  );
