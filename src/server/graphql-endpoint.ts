@@ -7,7 +7,7 @@ import { planOf, refuseLongLists } from '../graphql/operation-plan.ts';
 import { variableErrors } from '../graphql/variable-errors.ts';
 import { countErrors, type RequestRecord } from '../telemetry/requests.ts';
 import { type Arrival, type ArrivalOptions, arrivalOf, readRequests } from './arrival.ts';
-import { documentCaches, documents, trustedDocuments } from './documents.ts';
+import { documentCaches, documents, trustedDocuments, withoutTrustedDocuments } from './documents.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -31,7 +31,7 @@ export function createGraphQLEndpoint(options: EndpointOptions) {
     batching: { limit: limits.maxRequestBatch },
     plugins: [
       readRequests(options, limits.maxBodyBytes),
-      ...(limits.trustedDocuments === null ? [] : [trustedDocuments(limits.trustedDocuments)]),
+      limits.trustedDocuments === null ? withoutTrustedDocuments : trustedDocuments(limits.trustedDocuments),
       documents(limits),
       execution(limits),
       ...plugins,
