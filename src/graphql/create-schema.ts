@@ -18,7 +18,7 @@ export function createSchema(definitions: readonly PropertyDefinition[]): GraphQ
   const properties = addContactProperties(builder, definitions);
   const Contact = addContact(builder, properties.output);
   addSearchContacts(builder, Contact, addContactFilter(builder, properties.fields));
-  addContactPropertyDefinitions(builder);
+  addContactPropertyDefinitions(builder, properties.enumValueOf);
   addContactMutations(builder, Contact, properties);
   return limitAnswers(quickToRead(builder.toSchema()));
 }
