@@ -27,6 +27,7 @@ export async function startExample({ port, sandbox: options = {}, env = {} }: Ex
   const screen = await createServer({
     root: fileURLToPath(new URL('.', import.meta.url)),
     configFile: false,
+    cacheDir: '../node_modules/.vite/contacts-screen',
     logLevel: 'warn',
     clearScreen: false,
     plugins: [react(), gatewayInPage(() => gatewayUrl)],
