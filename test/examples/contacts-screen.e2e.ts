@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startExample } from '../../examples/contacts-screen/start.ts';
 import { CONTACTS } from '../api-version.ts';
@@ -17,12 +17,15 @@ const complaints: string[] = [];
 describe.skipIf(skipWithoutBrowser('the screen of contacts'))('the screen of contacts', { timeout: 60_000 }, () => {
   let example: Example;
   let chrome: Awaited<ReturnType<typeof openBrowser>>;
+  /** It keeps what it has loaded from one test to the next. */
+  let context: BrowserContext;
   /** The operations that left the page. */
   let operations: string[];
 
   beforeAll(async () => {
     example = await startExample({ port: 0, sandbox: { definitions }, env: { DEADLINE_MS: '5000' } });
     chrome = await openBrowser();
+    context = await chrome.browser.newContext({ viewport: { width: 1280, height: 900 } });
   }, 60_000);
 
   afterAll(async () => {
@@ -32,18 +35,19 @@ describe.skipIf(skipWithoutBrowser('the screen of contacts'))('the screen of con
 
   beforeEach(() => {
     example.sandbox.reset();
+    example.sandbox.latencyMs = 0;
     operations = [];
     complaints.length = 0;
   });
 
   afterEach(async () => {
-    await Promise.all(chrome.browser.contexts().map((context) => context.close()));
+    await Promise.all(context.pages().map((page) => page.close()));
     expect(complaints).toEqual([]);
   });
 
-  /** The screen in a browser of its own, once its list is there. */
+  /** The screen, once its list is there. */
   async function openScreen(): Promise<Page> {
-    const page = await chrome.browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
       if (protocol.startsWith('http') && ![example.url, new URL(example.gatewayUrl).origin].includes(origin)) {
@@ -284,6 +288,8 @@ describe.skipIf(skipWithoutBrowser('the screen of contacts'))('the screen of con
     await page.getByText('25 selected').waitFor();
     await page.getByLabel('Set for all').selectOption('Job Title');
     await page.getByRole('textbox', { name: 'Job Title' }).fill('Analyst');
+    // As far away as HubSpot is: what comes while a call is under way leaves together.
+    example.sandbox.latencyMs = 150;
     // One of them is gone by now.
     example.sandbox.archive('505');
     operations.length = 0;
@@ -293,13 +299,18 @@ describe.skipIf(skipWithoutBrowser('the screen of contacts'))('the screen of con
     expect(await page.getByRole('progressbar').getAttribute('value')).toBe('25');
     expect(operations).toHaveLength(25);
     const calls = example.sandbox.calls.filter(({ path }) => path === `${CONTACTS}/batch/update`);
+    // A browser has six connections to a host, so the mutations arrive six by six.
     expect(calls.length).toBeLessThan(15);
     expect(example.sandbox.contact('525')?.properties).toMatchObject({ jobtitle: 'Analyst' });
     await page
       .getByRole('row', { name: /Donald Fir/ })
       .getByText('Not saved')
       .waitFor();
-    await page.getByRole('listitem').filter({ hasText: 'Donald Fir' }).getByText(/505/).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Donald Fir' })
+      .getByText(/not exist/)
+      .waitFor();
   });
 
   it('says that it is not known whether a contact was saved, and finds out', async () => {

@@ -1,4 +1,5 @@
 import {
+  type ApolloCache,
   ApolloClient,
   type FieldPolicy,
   HttpLink,
@@ -27,6 +28,7 @@ const values: FieldPolicy<Stored, readonly Item[], readonly Item[] | undefined> 
 };
 
 interface Page {
+  readonly totalCount: number;
   readonly nodes: readonly Reference[];
 }
 
@@ -50,3 +52,16 @@ export const createClient = (uri: string) =>
     }),
     devtools: { enabled: false },
   });
+
+/** Takes an archived contact out of all lists. */
+export function forgetContact(cache: ApolloCache, id: string): void {
+  cache.modify<{ searchContacts: Page }>({
+    fields: {
+      searchContacts(page, { readField }) {
+        if (!('nodes' in page)) return page;
+        const nodes = page.nodes.filter((node) => readField('id', node) !== id);
+        return { ...page, nodes, totalCount: page.totalCount - (page.nodes.length - nodes.length) };
+      },
+    },
+  });
+}

@@ -1,9 +1,10 @@
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { forgetContact } from './apollo.ts';
 import { type Definition, nameOf, type Values, valuesOf } from './contact.ts';
 import { ArchiveContact, ReadContact } from './documents.ts';
 import { failureOf, failureOfRequest } from './failure.ts';
-import { fieldText, inWords, type Kind, kindOf, problemOfText, rawValue } from './form-values.ts';
+import { fieldText, inWords, type Kind, kindOf, problemOfText, rawValue, sameText } from './form-values.ts';
 import { PropertyField } from './property-field.tsx';
 import { brokenRule } from './rules.ts';
 import type { Change, Edit, Edits } from './use-edits.ts';
@@ -148,7 +149,7 @@ function fieldOf(definition: Definition, values: Values, { draft }: Edit): Field
   const kind = kindOf(definition, raw);
   const stored = fieldText(kind, raw);
   const text = draft[name] ?? stored;
-  return { definition, name, raw, kind, text, changed: text !== stored };
+  return { definition, name, raw, kind, text, changed: !sameText(kind, text, stored) };
 }
 
 function problemOf(
@@ -164,8 +165,10 @@ function problemOf(
 
 /** What can be found out before saving. */
 export function problemOfChange({ rules }: Definition, kind: Kind, text: string): string | null {
+  const problem = problemOfText(kind, text);
+  if (problem !== null) return problem;
   const value = rawValue(kind, text);
-  return problemOfText(kind, text) ?? (value === null ? null : brokenRule(rules ?? [], value));
+  return value === null ? null : brokenRule(rules ?? [], value);
 }
 
 function ReadOnly({
@@ -264,38 +267,52 @@ function Archive({
   onClose,
 }: Pick<ContactPanelProps, 'id' | 'say' | 'onClose'> & { readonly name: string }) {
   const client = useApolloClient();
-  const [asking, setAsking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const [state, setState] = useState<'idle' | 'asking' | 'kept' | 'archiving'>('idle');
 
   async function archive() {
-    setAsking(false);
+    setState('archiving');
     say(`Archiving ${name} …`);
     try {
       const { data } = await client.mutate({
         mutation: ArchiveContact,
         variables: { id },
         update(cache, { data }) {
-          if (data?.archiveContacts.results[0]?.__typename !== 'ArchiveContactSuccess') return;
-          cache.evict({ id: cache.identify({ __typename: 'Contact', id }) ?? '' });
-          cache.gc();
+          if (data?.archiveContacts.results[0]?.__typename === 'ArchiveContactSuccess') forgetContact(cache, id);
         },
       });
       const result = data?.archiveContacts.results[0];
       if (result?.__typename === 'ArchiveContactSuccess') {
         say(`Archived ${name}. To undo this, restore the contact from the recycle bin in HubSpot.`);
-        onClose();
-      } else if (result !== undefined) {
+        // Not where another contact is open by now.
+        if (button.current !== null) onClose();
+        return;
+      }
+      if (result !== undefined) {
         const { unknown, message } = failureOf(result);
         say(unknown ? `It is not known whether ${name} was archived. ${message}` : `Not archived: ${message}`);
       }
     } catch (error) {
       say(`It is not known whether ${name} was archived. ${failureOfRequest(error).message}`);
     }
+    setState('kept');
   }
 
-  if (!asking) {
+  if (state !== 'asking') {
+    const isArchiving = state === 'archiving';
     return (
-      <button type="button" className="plain danger" onClick={() => setAsking(true)}>
-        Archive
+      <button
+        ref={button}
+        type="button"
+        className="plain danger"
+        // biome-ignore lint/a11y/noAutofocus: it takes the place of the buttons that had the focus.
+        autoFocus={state !== 'idle'}
+        aria-disabled={isArchiving}
+        onClick={() => {
+          if (!isArchiving) setState('asking');
+        }}
+      >
+        {isArchiving ? 'Archiving …' : 'Archive'}
       </button>
     );
   }
@@ -306,7 +323,7 @@ function Archive({
       <button type="button" className="danger" autoFocus onClick={() => void archive()}>
         Archive this contact
       </button>
-      <button type="button" onClick={() => setAsking(false)}>
+      <button type="button" onClick={() => setState('kept')}>
         Keep it
       </button>
     </fieldset>

@@ -40,7 +40,9 @@ export function FindOrCreate({ say, onFound, onClose }: FindOrCreateProps) {
       if (result?.__typename === 'UpsertContactSuccess') {
         const note = result.created ? 'This contact was created just now.' : 'This contact was there already.';
         say(note);
-        return onFound(result.contact.id, note);
+        // Not where the panel was closed meanwhile.
+        if (field.current !== null) onFound(result.contact.id, note);
+        return;
       }
       if (result !== undefined) refuse(failureOf(result));
     } catch (error) {

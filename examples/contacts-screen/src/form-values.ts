@@ -18,6 +18,7 @@ export interface ShownProperty {
 export type Kind = 'text' | 'long-text' | 'number' | 'yes-no' | 'date' | 'datetime' | 'one' | 'several';
 
 const DAY = /^(?!0000)\d{4}-\d\d-\d\d$/;
+const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
 const EPOCH_MS = /^-?\d+$/;
 const NUMBER = /^-?(\d+(\.\d*)?|\.\d+)$/;
 const MS_PER_DAY = 86_400_000;
@@ -28,9 +29,16 @@ const MS_PER_DAY = 86_400_000;
  */
 export function kindOf(property: ShownProperty, raw: string | null): Kind {
   const kind = usualKind(property);
-  if (kind === 'text') return raw !== null && /[\r\n]/.test(raw) ? 'long-text' : 'text';
-  const isShown = raw === null || (kind === 'date' && dayOf(raw)) || (kind === 'datetime' && momentOf(raw));
-  return isShown || (kind !== 'date' && kind !== 'datetime') ? kind : 'text';
+  switch (kind) {
+    case 'text':
+      // A field of one line would drop the ends of lines.
+      return raw !== null && /[\r\n]/.test(raw) ? 'long-text' : 'text';
+    case 'date':
+    case 'datetime':
+      return raw === null || fieldText(kind, raw) !== '' ? kind : 'text';
+    default:
+      return kind;
+  }
 }
 
 function usualKind({ type, fieldType, externalOptions, options }: ShownProperty): Kind {
@@ -84,12 +92,22 @@ export function rawValue(kind: Kind, text: string): string | null {
 }
 
 /** What is wrong with the text of a field of this kind; null when it can be saved. */
-export const problemOfText = (kind: Kind, text: string): string | null =>
-  kind === 'number' && text.trim() !== '' && !NUMBER.test(text.trim()) ? 'Enter a number, such as 12.5.' : null;
+export function problemOfText(kind: Kind, text: string): string | null {
+  if (kind === 'number') return text.trim() === '' || NUMBER.test(text.trim()) ? null : 'Enter a number, such as 12.5.';
+  // Fields of browsers take years of six digits, which HubSpot has not.
+  const isDay = (kind !== 'date' && kind !== 'datetime') || text === '' || DAY.test(text.slice(0, 10));
+  return isDay ? null : 'Enter a year of four digits.';
+}
 
-/** Whether two stored values show the same. */
+/** Whether two texts of a field say the same: options have no order. */
+export const sameText = (kind: Kind, one: string, other: string): boolean =>
+  kind === 'several' ? join(split(one).toSorted()) === join(split(other).toSorted()) : one === other;
+
+/** Whether two stored values are the same, in whichever way they are written. */
 export const sameValue = (kind: Kind, one: string | null, other: string | null): boolean =>
-  fieldText(kind, one) === fieldText(kind, other);
+  kind === 'number' && one !== null && other !== null
+    ? Number(one) === Number(other)
+    : sameText(kind, fieldText(kind, one), fieldText(kind, other));
 
 export const split = (text: string): readonly string[] => [...new Set(text.split(';').filter((part) => part !== ''))];
 
@@ -153,7 +171,7 @@ function dayOf(raw: string): string | null {
 
 /** A stored point in time as a field for it holds one, in UTC: as short as browsers write it. */
 const momentOf = (raw: string): string | null =>
-  isoOf(EPOCH_MS.test(raw) ? Number(raw) : Date.parse(raw))
+  isoOf(EPOCH_MS.test(raw) ? Number(raw) : MOMENT.test(raw) ? Date.parse(raw) : Number.NaN)
     ?.slice(0, -1)
     .replace(/\.000$/, '')
     .replace(/(T\d\d:\d\d):00$/, '$1') ?? null;
