@@ -173,10 +173,12 @@ function Table({ contacts, columns, edits, openId, onOpen, selected, onSelect }:
                 />
               </td>
               <th scope="row">
-                <button type="button" className="link" id={`open-${id}`} onClick={() => onOpen(id)}>
-                  {name}
-                </button>
-                <State edit={edits.of(id)} />
+                <div className="name">
+                  <button type="button" className="link" id={`open-${id}`} onClick={() => onOpen(id)}>
+                    {name}
+                  </button>
+                  <State edit={edits.of(id)} />
+                </div>
               </th>
               {others.map((definition) => (
                 <td key={definition.name} className={definition.name}>

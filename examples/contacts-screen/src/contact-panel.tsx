@@ -111,17 +111,19 @@ function ContactForm(props: ContactPanelProps & { readonly values: Values; reado
 
   return (
     <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
-      <div className="fields">
-        {fields.map(({ definition, kind, raw, text, changed }) => (
-          <PropertyField
-            key={definition.name}
-            {...{ definition, kind, raw, text, changed }}
-            problem={edit.problems[definition.name]}
-            onChange={(next) => edits.change(id, definition.name, next)}
-          />
-        ))}
+      <div className="scroll">
+        <div className="fields">
+          {fields.map(({ definition, kind, raw, text, changed }) => (
+            <PropertyField
+              key={definition.name}
+              {...{ definition, kind, raw, text, changed }}
+              problem={edit.problems[definition.name]}
+              onChange={(next) => edits.change(id, definition.name, next)}
+            />
+          ))}
+        </div>
+        <ReadOnly {...{ definitions, values, url }} />
       </div>
-      <ReadOnly {...{ definitions, values, url }} />
       <div className="actions">
         <FailureNote {...props} edit={edit} name={name} fields={fields} onRetry={() => void submit()} />
         <div className="buttons">

@@ -19,7 +19,7 @@ export function PropertyField(props: PropertyFieldProps) {
   const { definition, kind, raw, text, changed = false, problem, idPrefix = 'property', onChange } = props;
   const { name, label } = definition;
   const id = `${idPrefix}-${name}`;
-  const hint = hintOf(definition, kind);
+  const hint = problem === undefined && hintOf(definition, kind);
   const notes = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined;
   const isGroup = kind === 'several' || kind === 'yes-no';
   const control = { id, name, 'aria-describedby': notes, 'aria-invalid': problem !== undefined };
