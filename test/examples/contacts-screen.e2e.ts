@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startExample } from '../../examples/contacts-screen/start.ts';
-import { CONTACTS } from '../api-version.ts';
+import { apiVersion, CONTACTS } from '../api-version.ts';
 import { openBrowser, skipWithoutBrowser } from '../browser.ts';
 import { definitions } from '../definitions.ts';
 import { batchUpdates } from '../gateway.ts';
 
 type Example = Awaited<ReturnType<typeof startExample>>;
 
-const AXE = new URL('../../examples/node_modules/axe-core/axe.min.js', import.meta.url);
+const AXE = 'examples/node_modules/axe-core/axe.min.js';
 
 /** What a screen must not do: requests to other hosts, and errors in its console. */
 const complaints: string[] = [];
@@ -23,7 +23,11 @@ describe.skipIf(skipWithoutBrowser('the screen of contacts'))('the screen of con
   let operations: string[];
 
   beforeAll(async () => {
-    example = await startExample({ port: 0, sandbox: { definitions }, env: { DEADLINE_MS: '5000' } });
+    example = await startExample({
+      port: 0,
+      sandbox: { definitions },
+      env: { DEADLINE_MS: '5000', HUBSPOT_API_VERSION: apiVersion },
+    });
     chrome = await openBrowser();
     context = await chrome.browser.newContext({ viewport: { width: 1280, height: 900 } });
   }, 60_000);

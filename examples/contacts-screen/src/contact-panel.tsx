@@ -231,13 +231,13 @@ function FailureNote({ id, edit, name, fields, edits, say, onOpen, onRetry }: Fa
     );
   }
   const { existingContactId } = failure;
-  const elsewhere = Object.entries(failure.problems).filter(
-    ([property]) => !fields.some(({ name }) => name === property),
-  );
+  const problems = Object.entries(failure.problems);
+  const elsewhere = problems.filter(([property]) => !fields.some(({ name }) => name === property));
+  const isAtFields = problems.length > 0 && elsewhere.length === 0;
   return (
     <div className="failure">
       <p>
-        <strong>Not saved.</strong> {failure.message}
+        <strong>Not saved.</strong> {isAtFields ? 'Change what is marked above.' : failure.message}
       </p>
       {elsewhere.length > 0 && (
         <ul>
