@@ -5,6 +5,7 @@ import { ContactList } from './contact-list.tsx';
 import { ContactPanel } from './contact-panel.tsx';
 import { Definitions } from './documents.ts';
 import { FindOrCreate } from './find-or-create.tsx';
+import { focusOn } from './focus.ts';
 import { Outage } from './outage.tsx';
 import { FORM } from './properties.ts';
 import { useEdits } from './use-edits.ts';
@@ -23,9 +24,9 @@ export function App() {
   const openContact = (id: string, note: string | null = null) => setOpen({ id, note });
   function close() {
     setOpen(null);
-    // Back to where it was opened.
-    const opener = document.getElementById(openId === null ? 'search' : `open-${openId}`);
-    (opener ?? document.getElementById('search'))?.focus();
+    // Back to where it was opened, where that is still there.
+    focusOn('search');
+    if (openId !== null) focusOn(`open-${openId}`);
   }
 
   return (

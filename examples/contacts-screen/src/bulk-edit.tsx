@@ -2,8 +2,9 @@ import { type FormEvent, useState } from 'react';
 import { type Definition, type ListedContact, nameOf, valuesOf } from './contact.ts';
 import { problemOfChange } from './contact-panel.tsx';
 import type { Failure } from './failure.ts';
+import { focusOn } from './focus.ts';
 import { kindOf } from './form-values.ts';
-import { PropertyField } from './property-field.tsx';
+import { PropertyField, problemOfInput } from './property-field.tsx';
 import type { Edits } from './use-edits.ts';
 
 interface BulkEditProps {
@@ -35,18 +36,20 @@ export function BulkEdit({ contacts, definitions, edits, say, onOpen, onDone }: 
   const { name } = definition;
   const isRunning = run !== null && run.answered < run.total;
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isRunning || definition === undefined) return;
-    const wrong = problemOfChange(definition, kind, text) ?? undefined;
+    const wrong = problemOfInput(event.currentTarget, name) ?? problemOfChange(definition, kind, text) ?? undefined;
     setProblem(wrong);
     if (wrong !== undefined) return;
     const total = contacts.length;
     setRun({ total, answered: 0, failures: [] });
     say(`Saving ${total} contacts …`);
     const saves = contacts.map(async (contact) => {
-      const failure = await edits.save(contact.id, [{ name, kind, text }]);
-      const failed = failure ? [{ id: contact.id, name: nameOf(contact.id, valuesOf(contact)), failure }] : [];
+      const { id } = contact;
+      const values = valuesOf(contact);
+      const failure = await edits.save(id, [{ name, kind, text, raw: values.get(name) ?? null }]);
+      const failed = failure ? [{ id, name: nameOf(id, values), failure }] : [];
       setRun((run) => run && { ...run, answered: run.answered + 1, failures: [...run.failures, ...failed] });
       return failure === null;
     });
@@ -84,9 +87,16 @@ export function BulkEdit({ contacts, definitions, edits, say, onOpen, onDone }: 
           />
           <div className="buttons">
             <button type="submit" className="primary" aria-disabled={isRunning}>
-              Save {contacts.length === 1 ? '1 contact' : `${contacts.length} contacts`}
+              {text === '' ? 'Clear for' : 'Save'} {contacts.length === 1 ? '1 contact' : `${contacts.length} contacts`}
             </button>
-            <button type="button" className="plain" onClick={onDone}>
+            <button
+              type="button"
+              className="plain"
+              onClick={() => {
+                focusOn('select-all');
+                onDone();
+              }}
+            >
               Clear selection
             </button>
           </div>
@@ -119,7 +129,14 @@ function Progress({ run, onOpen, onDismiss }: { run: Run; onOpen: (id: string) =
         </ul>
       )}
       {answered === total && (
-        <button type="button" className="plain" onClick={onDismiss}>
+        <button
+          type="button"
+          className="plain"
+          onClick={() => {
+            focusOn('select-all');
+            onDismiss();
+          }}
+        >
           Dismiss
         </button>
       )}

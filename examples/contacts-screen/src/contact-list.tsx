@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { BulkEdit } from './bulk-edit.tsx';
 import { type Definition, type ListedContact, nameOf, valuesOf } from './contact.ts';
 import { FindContacts } from './documents.ts';
+import { focusOn } from './focus.ts';
 import { choices, inWords } from './form-values.ts';
 import { LIST } from './properties.ts';
 import type { Edit, Edits } from './use-edits.ts';
@@ -42,7 +43,9 @@ export function ContactList({ definitions, edits, openId, say, onOpen, onNew }: 
   async function loadMore() {
     if (isLoadingMore || !page) return;
     try {
-      await fetchMore({ variables: { after: page.pageInfo.endCursor } });
+      const { data } = await fetchMore({ variables: { after: page.pageInfo.endCursor } });
+      // The button goes away with the last page.
+      if (data?.searchContacts.pageInfo.hasNextPage === false) focusOn('count');
     } catch (error) {
       say(`No more contacts could be read: ${error instanceof Error ? error.message : error}`);
     }
@@ -96,7 +99,9 @@ export function ContactList({ definitions, edits, openId, say, onOpen, onNew }: 
       )}
       <Table {...{ contacts, columns, edits, openId, onOpen, selected }} onSelect={setSelected} />
       <footer>
-        <p role="status">{countOf(contacts.length, page?.totalCount)}</p>
+        <p id="count" role="status" tabIndex={-1}>
+          {countOf(contacts.length, page?.totalCount)}
+        </p>
         {page?.pageInfo.hasNextPage && (
           <button type="button" aria-disabled={isLoadingMore} onClick={() => void loadMore()}>
             {isLoadingMore ? 'Loading …' : 'Load more'}
@@ -138,6 +143,7 @@ function Table({ contacts, columns, edits, openId, onOpen, selected, onSelect }:
         <tr>
           <th scope="col" className="select">
             <input
+              id="select-all"
               type="checkbox"
               aria-label="Select all that are shown"
               checked={allSelected}

@@ -4,8 +4,9 @@ import { forgetContact } from './apollo.ts';
 import { type Definition, nameOf, type Values, valuesOf } from './contact.ts';
 import { ArchiveContact, ReadContact } from './documents.ts';
 import { failureOf, failureOfRequest } from './failure.ts';
+import { focusOn } from './focus.ts';
 import { fieldText, inWords, type Kind, kindOf, problemOfText, rawValue, sameText } from './form-values.ts';
-import { PropertyField } from './property-field.tsx';
+import { PropertyField, problemOfInput } from './property-field.tsx';
 import { brokenRule } from './rules.ts';
 import type { Change, Edit, Edits } from './use-edits.ts';
 
@@ -73,7 +74,6 @@ export function Panel({ title, onClose, children }: { title: string; onClose: ()
 
 interface Field extends Change {
   readonly definition: Definition;
-  readonly raw: string | null;
   readonly changed: boolean;
 }
 
@@ -127,11 +127,17 @@ function ContactForm(props: ContactPanelProps & { readonly values: Values; reado
       <div className="actions">
         <FailureNote {...props} edit={edit} name={name} fields={fields} onRetry={() => void submit()} />
         <div className="buttons">
-          <button type="submit" className="primary">
+          <button id="save" type="submit" className="primary">
             {edit.saving > 0 ? 'Saving …' : changes.length > 1 ? `Save ${changes.length} changes` : 'Save'}
           </button>
           {changes.length > 0 && edit.saving === 0 && (
-            <button type="button" onClick={() => edits.discard(id)}>
+            <button
+              type="button"
+              onClick={() => {
+                focusOn('save');
+                edits.discard(id);
+              }}
+            >
               Discard
             </button>
           )}
@@ -158,10 +164,7 @@ function problemOf(
   { name, kind, text, changed, definition }: Field,
   form: HTMLFormElement | null,
 ): [string, string] | null {
-  const control = form?.elements.namedItem(name);
-  if (control instanceof HTMLInputElement && control.validity.badInput) return [name, 'This date is not complete.'];
-  if (!changed) return null;
-  const problem = problemOfChange(definition, kind, text);
+  const problem = problemOfInput(form, name) ?? (changed ? problemOfChange(definition, kind, text) : null);
   return problem === null ? null : [name, problem];
 }
 
@@ -212,6 +215,7 @@ function FailureNote({ id, edit, name, fields, edits, say, onOpen, onRetry }: Fa
   if (failure === null || saving > 0) return null;
 
   async function check() {
+    focusOn('save');
     say(`Reading ${name} …`);
     const saved = await edits.checkAgain(id, sent);
     if (saved === null) say('The contact cannot be read now.');
@@ -249,7 +253,13 @@ function FailureNote({ id, edit, name, fields, edits, say, onOpen, onRetry }: Fa
         </ul>
       )}
       {failure.retryable && (
-        <button type="button" onClick={onRetry}>
+        <button
+          type="button"
+          onClick={() => {
+            focusOn('save');
+            onRetry();
+          }}
+        >
           Save again
         </button>
       )}

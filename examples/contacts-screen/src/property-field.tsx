@@ -115,6 +115,12 @@ function Ticks({ name, kind, text, options, onChange }: TicksProps) {
   );
 }
 
+/** A date that is typed in part is an empty text to the page, and nobody means to save that. */
+export function problemOfInput(form: HTMLFormElement | null, name: string): string | null {
+  const control = form?.elements.namedItem(name);
+  return control instanceof HTMLInputElement && control.validity.badInput ? 'This date is not complete.' : null;
+}
+
 /** What helps before something is wrong. */
 function hintOf({ rules }: Definition, kind: Kind): string {
   const limit = (type: string) => rules?.find((rule) => rule.type === type)?.arguments[0];

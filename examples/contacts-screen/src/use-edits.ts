@@ -1,16 +1,17 @@
 import type { ApolloClient } from '@apollo/client';
 import { useApolloClient } from '@apollo/client/react';
 import { useMemo, useState } from 'react';
-import { valuesOf } from './contact.ts';
+import { type Values, valuesOf } from './contact.ts';
 import { ReadContact, SaveContact } from './documents.ts';
 import { type Failure, failureOf, failureOfRequest } from './failure.ts';
 import { type Kind, rawValue, sameValue } from './form-values.ts';
 
-/** What a field holds, and how it is read. */
+/** What a field holds, how it is read, and what was stored before. */
 export interface Change {
   readonly name: string;
   readonly kind: Kind;
   readonly text: string;
+  readonly raw: string | null;
 }
 
 /** What is under way with one contact. It outlives the form, so that an answer that comes late finds its place. */
@@ -58,9 +59,9 @@ export function useEdits() {
           failure: null,
           sent: changes,
         }));
-        const failure = await saveContact(client, id, changes);
+        const { failure, written } = await saveContact(client, id, changes);
         update(id, ({ draft, saving }) => ({
-          draft: failure === null ? withoutSaved(draft, changes) : draft,
+          draft: withoutSaved(draft, written),
           saving: saving - 1,
           problems: failure?.problems ?? {},
           failure,
@@ -92,7 +93,12 @@ export function useEdits() {
 
 const NOT_SAVED = 'HubSpot has other values. What you entered was not saved.';
 
-async function saveContact(client: ApolloClient, id: string, changes: readonly Change[]): Promise<Failure | null> {
+interface Save {
+  readonly failure: Failure | null;
+  readonly written: readonly Change[];
+}
+
+async function saveContact(client: ApolloClient, id: string, changes: readonly Change[]): Promise<Save> {
   const values = changes.map(({ name, kind, text }) => ({ name, value: rawValue(kind, text) }));
   try {
     const { data } = await client.mutate({
@@ -117,10 +123,30 @@ async function saveContact(client: ApolloClient, id: string, changes: readonly C
     });
     const result = data?.updateContacts.results[0];
     if (result === undefined) throw new Error('the answer is empty');
-    return result.__typename === 'UpdateContactSuccess' ? null : failureOf(result);
+    if (result.__typename !== 'UpdateContactSuccess') return { failure: failureOf(result), written: [] };
+    return whatWasTaken(changes, valuesOf(result.contact));
   } catch (error) {
-    return failureOfRequest(error);
+    return { failure: failureOfRequest(error), written: [] };
   }
+}
+
+/** HubSpot may keep a value without a word, as that of a lifecycle stage that would go back. */
+function whatWasTaken(changes: readonly Change[], values: Values): Save {
+  const kept = changes.filter((change) => {
+    const stored = values.get(change.name) ?? null;
+    return !isStored(change, stored) && sameValue(change.kind, stored, change.raw);
+  });
+  const written = changes.filter((change) => !kept.includes(change));
+  if (kept.length === 0) return { failure: null, written };
+  const problems = Object.fromEntries(kept.map(({ name }) => [name, 'HubSpot has kept the value that it had.']));
+  const message = 'HubSpot did not take every value.';
+  return { failure: { message, unknown: false, retryable: false, problems, existingContactId: null }, written };
+}
+
+function isStored({ name, kind, text }: Change, stored: string | null): boolean {
+  const sent = rawValue(kind, text);
+  // HubSpot keeps emails in lower case.
+  return sameValue(kind, name === 'email' ? (sent?.toLowerCase() ?? null) : sent, stored);
 }
 
 async function isSaved(client: ApolloClient, id: string, changes: readonly Change[]): Promise<boolean | null> {
@@ -129,11 +155,7 @@ async function isSaved(client: ApolloClient, id: string, changes: readonly Chang
     const { data } = await client.query({ query: ReadContact, variables: { id, names }, fetchPolicy: 'network-only' });
     if (!data?.contact) return false;
     const values = valuesOf(data.contact);
-    return changes.every(({ name, kind, text }) => {
-      const [sent, stored] = [rawValue(kind, text), values.get(name) ?? null];
-      // HubSpot keeps emails in lower case.
-      return sameValue(kind, name === 'email' ? (sent?.toLowerCase() ?? null) : sent, stored);
-    });
+    return changes.every((change) => isStored(change, values.get(change.name) ?? null));
   } catch {
     return null;
   }
