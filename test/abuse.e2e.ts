@@ -215,6 +215,16 @@ describe('the gateway under abuse', () => {
       },
     ],
     [
+      '40 lists of 8,000 misspelt properties',
+      40,
+      10,
+      async () => {
+        const properties = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`firstnam${n}`, 'x']));
+        const { message } = await post(operation(MUTATION, { inputs: Array(200).fill({ id: '512', properties }) }));
+        expect(message).toContain('not to include unknown field');
+      },
+    ],
+    [
       '20 answers of 300 MB',
       20,
       5,
