@@ -127,7 +127,7 @@ describe.skipIf(skip)('GraphiQL', { timeout: 120_000 }, () => {
   it('changes the tab at one click of the mouse, and then plays its operation', async () => {
     await using gateway = await startGateway();
     // On a screen of a laptop all tabs are in sight.
-    const page = await newPage(1280, 800);
+    const page = await newPage(1440, 900);
     await page.goto(gateway.url);
     await page.getByRole('tab').first().waitFor({ timeout: 20_000 });
     const names = await page.getByRole('tab').allInnerTexts();
