@@ -25,13 +25,15 @@ function readTabs(schema: GraphQLSchema) {
  * font arrives for a move: it leaves every tab shifted by hundreds of pixels. GraphiQL's own style undoes the shift, but not for
  * the tab that has the focus. So a tab that is pressed jumps from under the pointer, and the press is no click: the play button
  * then runs the operation of the tab before. Without any shift one click is enough, and tabs can still be dragged. The other
- * rules keep the examples in sight where there is room, with a scrollbar where there is none, and the title on one line.
+ * rules keep the examples in sight where there is room, with a scrollbar where there is none, the title on one line, and the
+ * page as large as the window.
  */
 const STYLE = `
   .graphiql-tab { transform: none !important; flex-shrink: 1; min-width: 7rem; }
   .graphiql-tabs { scrollbar-width: thin; }
   .graphiql-tab-button { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .graphiql-logo { white-space: nowrap; }
+  body { overflow: hidden; }
 `;
 
 /**
