@@ -9,7 +9,7 @@ import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts'
 const HOST = '127.0.0.1';
 
 interface ExampleOptions {
-  /** Where the screen is served; 0: any free port. */
+  /** Where the screen is served, or at the next free port; 0: at any. */
   readonly port: number;
   readonly sandbox?: SandboxOptions;
   /** More variables of the gateway. */
@@ -34,7 +34,6 @@ export async function startExample({ port, sandbox: options = {}, env = {} }: Ex
     server: {
       host: HOST,
       port,
-      strictPort: port !== 0,
       // The switches of the screen that play an outage. The gateway has no part in it.
       proxy: { '/sandbox/faults': sandbox.url },
       fs: { allow: ['..', '../../schema'] },

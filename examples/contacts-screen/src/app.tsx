@@ -1,6 +1,5 @@
 import { useQuery } from '@apollo/client/react';
 import { useState } from 'react';
-import { inOrder } from './contact.ts';
 import { ContactList } from './contact-list.tsx';
 import { ContactPanel } from './contact-panel.tsx';
 import { Definitions } from './documents.ts';
@@ -39,7 +38,7 @@ export function App() {
         {data?.contactProperties ? (
           <>
             <ContactList
-              definitions={inOrder(data.contactProperties)}
+              definitions={data.contactProperties}
               {...{ edits, openId, say }}
               onOpen={openContact}
               onNew={() => setOpen('new')}
@@ -49,7 +48,7 @@ export function App() {
               <ContactPanel
                 key={open.id}
                 {...open}
-                definitions={inOrder(data.contactProperties)}
+                definitions={data.contactProperties}
                 {...{ edits, say }}
                 onOpen={openContact}
                 onClose={close}

@@ -1,5 +1,4 @@
 import type { DefinitionsQuery, FindContactsQuery } from './gql/graphql.ts';
-import { FORM } from './properties.ts';
 
 export type Definition = DefinitionsQuery['contactProperties'][number];
 export type ListedContact = FindContactsQuery['searchContacts']['nodes'][number];
@@ -15,7 +14,3 @@ export function nameOf(id: string, values: Values): string {
   const name = [values.get('firstname'), values.get('lastname')].filter(Boolean).join(' ');
   return name || values.get('email') || `Contact ${id}`;
 }
-
-/** In the order of the form. */
-export const inOrder = (definitions: readonly Definition[]): readonly Definition[] =>
-  definitions.toSorted((one, other) => FORM.indexOf(one.name) - FORM.indexOf(other.name));
