@@ -293,6 +293,18 @@ describe.skipIf(skipWithoutBrowser('the screen of contacts'))('the screen of con
     await page.getByRole('heading', { name: 'Rosa' }).waitFor();
   });
 
+  it('says that it is not known whether a contact was created, and finds it', async () => {
+    const page = await openScreen();
+    await page.getByRole('button', { name: 'New contact' }).click();
+    await page.getByLabel('Email (required)').fill('rosa@example.com');
+    example.sandbox.answerNext({ breakConnection: true, applied: true, match: { path: /create|upsert/ } });
+    await page.keyboard.press('Enter');
+    await says(page, 'It is not known whether a contact was created.');
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByText('There is a contact with this email.').waitFor();
+    await page.getByRole('heading', { name: 'rosa@example.com' }).waitFor();
+  });
+
   it('archives a contact, and says where that is undone', async () => {
     const page = await openScreen();
     await openContact(page, 'Alan Birch');
