@@ -1,37 +1,7 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { openBrowser, skipWithoutBrowser } from '../browser.ts';
 import { batchUpdates, startGateway } from '../gateway.ts';
-
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const found = existsSync(CHROMIUM);
-/** In CI a browser must be there: a test that did not run is no test that passed. */
-const skip = !found && process.env.CI === undefined;
-if (skip) {
-  process.stderr.write(`NOT TESTED: GraphiQL in a browser. No Chromium at ${CHROMIUM}; set CHROMIUM_PATH to one.\n`);
-}
-
-/** A browser that reaches nothing but this machine. */
-async function openBrowser() {
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-    ],
-  });
-  return {
-    browser,
-    async [Symbol.asyncDispose]() {
-      await browser.close();
-    },
-  };
-}
 
 /** What the result pane shows, once it holds `text`. */
 async function resultWith(page: Page, text: string): Promise<string> {
@@ -40,7 +10,7 @@ async function resultWith(page: Page, text: string): Promise<string> {
   return ((await pane.textContent()) ?? '').replaceAll('\u00a0', ' ');
 }
 
-describe.skipIf(skip)('GraphiQL', () => {
+describe.skipIf(skipWithoutBrowser('GraphiQL in a browser'))('GraphiQL', () => {
   it('works without the internet: it opens with the operations as tabs, and the first one runs', {
     timeout: 60_000,
   }, async () => {

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createViteServer } from 'vitest/node';
+import { openBrowser, skipWithoutBrowser } from './browser.ts';
+import { batchUpdates, startGateway } from './gateway.ts';
+
+const CLIENTS = ['apollo', 'urql', 'tanstack-query', 'relay'] as const;
+type Client = (typeof CLIENTS)[number];
+
+/** The manifest that the client's own tool made. */
+const manifestOf = (client: Client) =>
+  client === 'relay'
+    ? 'examples/clients/relay/persisted-documents.json'
+    : 'examples/clients/graphql-documents/persisted-documents.json';
+
+/** graphcache looks for the fields of all members of a union in the answer, and warns in development of those that it lacks. */
+const EXPECTED_WARNING = /^Invalid undefined: The field at `\w+` is `undefined`/;
+
+/** Starts what the tests share: a server of pages, and a browser that keeps what it has loaded. */
+async function startPages() {
+  const server = await createViteServer({
+    root: 'examples/clients',
+    server: { host: '127.0.0.1', port: 0 },
+    logLevel: 'warn',
+  });
+  await server.listen();
+  const chrome = await openBrowser();
+  return {
+    origin: new URL(server.resolvedUrls?.local[0] ?? '').origin,
+    context: await chrome.browser.newContext(),
+    async [Symbol.asyncDispose]() {
+      await chrome[Symbol.asyncDispose]();
+      await server.close();
+    },
+  };
+}
+
+describe.skipIf(skipWithoutBrowser('Clients of front ends'))('a page of another origin', { timeout: 60_000 }, () => {
+  let pages: Awaited<ReturnType<typeof startPages>>;
+  beforeAll(async () => {
+    pages = await startPages();
+  }, 60_000);
+  afterAll(() => pages?.[Symbol.asyncDispose]());
+
+  /** A page with a form for contact 512, in front of a gateway that allows its origin. */
+  async function openForm(client: Client, { trusted = false, env = {} } = {}) {
+    const { origin, context } = pages;
+    const gateway = await startGateway({ CALLER_AUTH: 'hubspot-token', ALLOWED_ORIGINS: origin, ...env });
+    const page = await context.newPage();
+    const requests: Record<string, unknown>[] = [];
+    page.on('request', (request) => {
+      if (request.url().startsWith(gateway.url)) requests.push(JSON.parse(request.postData() ?? '{}'));
+    });
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (!['error', 'warning'].includes(message.type()) || EXPECTED_WARNING.test(message.text())) return;
+      complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+
+    const query = new URLSearchParams({ client, url: gateway.url, token: 'anna', trusted: String(trusted), id: '512' });
+    return {
+      gateway,
+      page,
+      requests,
+      complaints,
+      open: () => page.goto(`${origin}/?${query}`),
+      /** Waits until the cache holds this. */
+      shows: (text: string) => page.locator('output', { hasText: text }).waitFor({ timeout: 20_000 }),
+      async save(jobtitle: string, email: string) {
+        await page.locator('input[name=jobtitle]').fill(jobtitle);
+        await page.locator('input[name=email]').fill(email);
+        await page.getByRole('button', { name: 'Save' }).click();
+      },
+      async [Symbol.asyncDispose]() {
+        await page.close();
+        await gateway[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  describe.each(CLIENTS)('with %s', (client) => {
+    it.each([
+      ['whole documents', false],
+      ['trusted documents', true],
+    ])(
+      'and %s shows a contact, saves it with one request, shows what was saved, and takes back what was not',
+      async (_what, trusted) => {
+        await using form = await openForm(client, {
+          trusted,
+          env: trusted ? { TRUSTED_DOCUMENTS: manifestOf(client) } : {},
+        });
+        const { gateway, page, requests } = form;
+        await form.open();
+        await form.shows('leslie.rowan.512@example.com');
+        expect(await page.locator('label').allTextContents()).toEqual(['Job Title', 'Email']);
+        expect(requests).toHaveLength(1);
+
+        await form.save('Analyst', 'Leslie.New@Example.com');
+        // HubSpot keeps emails in small letters: this is what it answered, and not what was typed.
+        await form.shows('Analyst, leslie.new@example.com');
+        expect(requests).toHaveLength(2);
+        expect(batchUpdates(gateway.sandbox)).toEqual([
+          [
+            expect.objectContaining({
+              id: '512',
+              properties: { jobtitle: 'Analyst', email: 'Leslie.New@Example.com' },
+            }),
+          ],
+        ]);
+
+        gateway.sandbox.latencyMs = 500;
+        await form.save('Admiral', 'leslie');
+        await form.shows('Admiral, leslie');
+        expect(await page.getByRole('alert').textContent()).toBe('email: Email address leslie is invalid');
+        await form.shows('Analyst, leslie.new@example.com');
+        expect(requests).toHaveLength(3);
+
+        expect(requests.filter((request) => 'query' in request)).toHaveLength(trusted ? 0 : 3);
+        expect(new Set(gateway.sandbox.calls.map(({ token }) => token))).toEqual(new Set(['anna']));
+        expect(form.complaints).toEqual([]);
+      },
+    );
+
+    it('shows the rest of an answer in which a field failed', async () => {
+      await using form = await openForm(client, { env: { DEADLINE_MS: '500' } });
+      form.gateway.sandbox.answerNext({ match: { path: /property-validations/ }, status: 200, body: {}, times: 100 });
+      await form.open();
+      await form.shows('leslie.rowan.512@example.com');
+      expect(await form.page.locator('label').allTextContents()).toEqual(['Job Title', 'Email']);
+      expect(form.complaints).toEqual([]);
+    });
+
+    it('saves though the page closes at once', async () => {
+      await using form = await openForm(client);
+      await form.open();
+      await form.shows('leslie.rowan.512@example.com');
+      const sent = form.page.waitForRequest((request) => request.url() === form.gateway.url);
+      await form.save('Analyst', 'leslie.new@example.com');
+      await sent;
+      await form.page.close();
+      await expect
+        .poll(() => form.gateway.sandbox.contact('512')?.properties.jobtitle, { timeout: 10_000 })
+        .toBe('Analyst');
+      expect(batchUpdates(form.gateway.sandbox)).toHaveLength(1);
+    });
+  });
+});
