@@ -21,7 +21,7 @@ import { callersBringJwts } from './server/jwt.ts';
 import { gatewayRoutes, metricsRoutes } from './server/routes.ts';
 import { watchCalls, watchCredential } from './telemetry/calls.ts';
 import { createMetrics } from './telemetry/metrics.ts';
-import { watchMutations, watchRequests } from './telemetry/requests.ts';
+import { watchMutations, watchRefusedOrigins, watchRequests } from './telemetry/requests.ts';
 
 export type App = Awaited<ReturnType<typeof startApp>>;
 
@@ -148,8 +148,10 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   const requests = watchRequests(log, metrics);
   const watchRequest = (request: IncomingMessage, response: ServerResponse) =>
     requests.watch(request, response, clientAddress(request, config.trustProxy));
+  const refusedOrigin = watchRefusedOrigins(log);
   const gate = browserGate(config, (request, response, code) => {
     watchRequest(request, response).errors[code] = 1;
+    if (code === 'ORIGIN_NOT_ALLOWED' && request.headers.origin !== undefined) refusedOrigin(request.headers.origin);
   });
   let draining = false;
   const routes = gatewayRoutes({

@@ -28,11 +28,14 @@ const hubspotBaseUrl = baseUrl.refine((address) => !isPlain(new URL(address)), {
   error: ({ input }) => `must begin with https:, unless its host is a loopback address, ${but(input)}`,
 });
 
+const isOrigin = (text: string): boolean => URL.parse(text)?.origin === text;
+
 const origins = z
   .string()
   .transform((list) => list.split(',').flatMap((origin) => origin.trim() || []))
-  .refine((list) => list.every((origin) => URL.parse(origin)?.origin === origin), {
-    error: 'must be origins such as https://app.example.com, separated by commas',
+  .refine((list) => list.every(isOrigin), {
+    error: ({ input }) =>
+      `must be origins such as https://app.example.com, separated by commas, without a path or a slash at the end, ${but((input as string[]).find((it) => !isOrigin(it)))}`,
   });
 
 /** The message never shows the value: it may hold a password. */
@@ -54,11 +57,21 @@ const jwksUrl = z
   // Anyone who could change the keys on their way could sign as any caller.
   .refine((url) => !isPlain(url), { error: 'must begin with https:, unless its host is a loopback address' });
 
-const manifest = z.record(z.string(), z.string());
+/** As GraphQL Code Generator and Relay's compiler write it. */
+const documentsByHash = z.record(z.string(), z.string()).transform((byHash) => new Map(Object.entries(byHash)));
+
+/** As Apollo's generate-persisted-query-manifest writes it. */
+const apolloManifest = z
+  .object({
+    format: z.literal('apollo-persisted-query-manifest'),
+    version: z.literal(1),
+    operations: z.array(z.object({ id: z.string(), body: z.string() })),
+  })
+  .transform(({ operations }) => new Map(operations.map(({ id, body }) => [id, body])));
 
 const trustedDocuments = jsonFile(
-  (path) => new Map(Object.entries(manifest.parse(JSON.parse(readFileSync(path, 'utf8'))))),
-  'documents by their hash, as codegen writes it',
+  (path) => z.union([documentsByHash, apolloManifest]).parse(JSON.parse(readFileSync(path, 'utf8'))),
+  "documents by their hash, as GraphQL Code Generator or Relay's compiler writes it, or a manifest of Apollo's",
 );
 
 /** The variables, with their names in camel case. What is not set, and has no value then, is null. */

@@ -49,6 +49,23 @@ describe('an answer that would have too many fields', () => {
       },
     ],
     [
+      'of the raw values of contacts',
+      {
+        query: `query ($ids: [ID!]!, $names: [String!]!) { contacts(ids: $ids) { values(names: $names) { name value } } }`,
+        variables: { ids: ids(1000), names: Array(101).fill('fax') },
+      },
+    ],
+    [
+      'of the raw values of one contact, by names in the document',
+      {
+        query: `{ contact(id: "512") { ${times(40, (i) => `a${i}: values(names: $names) { value }`)} } }`.replace(
+          '{',
+          'query ($names: [String!]!) {',
+        ),
+        variables: { names: Array(5001).fill('fax') },
+      },
+    ],
+    [
       'in fragments within fragments',
       {
         query: `${READ} { ...f contacts(ids: $ids) { ...a } }

@@ -118,10 +118,10 @@ describe('the configuration', () => {
       { HUBSPOT_BASE_URL: 'api.hubapi.com' },
       'HUBSPOT_BASE_URL must be an http(s) address without user, query or fragment, but it is "api.hubapi.com".',
     ],
-    [
-      { ALLOWED_ORIGINS: 'https://app.example.com/path' },
-      'ALLOWED_ORIGINS must be origins such as https://app.example.com, separated by commas.',
-    ],
+    ...['https://app.example.com/path', 'https://app.example.com/', 'app.example.com', '*', 'null'].map((origin) => [
+      { ALLOWED_ORIGINS: `http://localhost:5173, ${origin}` },
+      `ALLOWED_ORIGINS must be origins such as https://app.example.com, separated by commas, without a path or a slash at the end, but it is "${origin}".`,
+    ]),
     [
       { HUBSPOT_BASE_URL: 'http://127.0.0.1:4010' },
       'HUBSPOT_ACCESS_TOKEN is required when HUBSPOT_BASE_URL is set, or an OAuth app (HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET, HUBSPOT_REFRESH_TOKEN), unless CALLER_AUTH=hubspot-token.',
@@ -206,11 +206,11 @@ describe('the configuration', () => {
     ],
     [
       { TRUSTED_DOCUMENTS: 'no-such-file.json' },
-      'TRUSTED_DOCUMENTS must be a JSON file of documents by their hash, as codegen writes it, but it is "no-such-file.json" (ENOENT).',
+      'TRUSTED_DOCUMENTS must be a JSON file of documents by their hash, as GraphQL Code Generator or Relay\'s compiler writes it, or a manifest of Apollo\'s, but it is "no-such-file.json" (ENOENT).',
     ],
     [
       { TRUSTED_DOCUMENTS: 'package.json' },
-      'TRUSTED_DOCUMENTS must be a JSON file of documents by their hash, as codegen writes it, but it is "package.json".',
+      'TRUSTED_DOCUMENTS must be a JSON file of documents by their hash, as GraphQL Code Generator or Relay\'s compiler writes it, or a manifest of Apollo\'s, but it is "package.json".',
     ],
   ] as [Record<string, string>, string][])('refuses %j and says what to do', (env, problem) => {
     expect(problemsOf(env)).toEqual([problem]);

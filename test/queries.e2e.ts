@@ -347,6 +347,71 @@ describe('contacts', () => {
   });
 });
 
+describe('the raw values of a contact', () => {
+  const READ = `query ($names: [String!]!) {
+    contact(id: "512") { values(names: $names) { name value } again: values(names: ["company"]) { value } }
+  }`;
+
+  it('come in the order of their names, read in one call with all else', async () => {
+    await using gateway = await startGateway();
+    await gateway.request(
+      'mutation { updateContacts(inputs: { id: "512", properties: { numemployees: _25_50, property_number: 1.5, company: "Elm" } }) { batches { size } } }',
+    );
+    const names = ['property_number', 'numemployees', 'fax', 'numemployees'];
+    const { data, errors } = await gateway.request(READ, { names });
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      contact: {
+        values: [
+          { name: 'property_number', value: '1.5' },
+          { name: 'numemployees', value: '25-50' },
+          { name: 'fax', value: null },
+          { name: 'numemployees', value: '25-50' },
+        ],
+        again: [{ value: 'Elm' }],
+      },
+    });
+    expect(gateway.sandbox.calls.map(({ path }) => path.split('/').at(-1))).toEqual(['update', 'read']);
+  });
+
+  it('are null with an error of their own where there is no such property; the others are told', async () => {
+    await using gateway = await startGateway();
+    const { data, errors } = await gateway.request(READ, { names: ['no_such', 'lastname', '', 'x'.repeat(300)] });
+    expect(data).toMatchObject({
+      contact: {
+        values: [{ value: null }, { name: 'lastname', value: expect.any(String) }, { value: null }, { value: null }],
+      },
+    });
+    expect(errors?.map(({ path, extensions }) => [path, extensions?.code])).toEqual(
+      [0, 2, 3].map((index) => [['contact', 'values', index, 'value'], 'UNKNOWN_PROPERTY']),
+    );
+  });
+
+  it('of a write are those after it, by one document for any property', async () => {
+    await using gateway = await startGateway();
+    const { data } = await gateway.request(
+      `mutation ($inputs: [UpdateContactInput!]!, $names: [String!]!) {
+        updateContacts(inputs: $inputs) { results { ... on UpdateContactSuccess { contact { values(names: $names) { name value } } } } }
+      }`,
+      { inputs: [{ id: '512', otherProperties: [{ name: 'fax', value: '123' }] }], names: ['fax', 'lastname'] },
+    );
+    expect(data).toEqual({
+      updateContacts: {
+        results: [
+          {
+            contact: {
+              values: [
+                { name: 'fax', value: '123' },
+                { name: 'lastname', value: gateway.sandbox.contact('512')?.properties.lastname },
+              ],
+            },
+          },
+        ],
+      },
+    });
+  });
+});
+
 describe('contactProperties', () => {
   it('are the definitions of the portal, all or by name', async () => {
     await using gateway = await startGateway();
@@ -360,9 +425,9 @@ describe('contactProperties', () => {
         readOnly: false,
         unique: false,
         options: [
-          { label: 'Choice A', value: 'choice_a' },
-          { label: 'Choice B', value: 'choice_b' },
-          { label: 'Choice C', value: 'choice_c' },
+          { label: 'Choice A', value: 'choice_a', enumValue: 'choice_a' },
+          { label: 'Choice B', value: 'choice_b', enumValue: 'choice_b' },
+          { label: 'Choice C', value: 'choice_c', enumValue: 'choice_c' },
         ],
         rules: [],
       },
@@ -371,6 +436,43 @@ describe('contactProperties', () => {
     expect(all.data).toMatchObject({
       contactProperties: expect.arrayContaining([{ name: 'email' }, { name: 'createdate' }]),
     });
+  });
+
+  it('come in the order in which they are asked for, each once', async () => {
+    await using gateway = await startGateway();
+    const names = ['lastname', 'email', 'nonsense', 'firstname', 'email'];
+    const { data } = await gateway.request('query ($names: [String!]) { contactProperties(names: $names) { name } }', {
+      names,
+    });
+    expect(data).toEqual({ contactProperties: [{ name: 'lastname' }, { name: 'email' }, { name: 'firstname' }] });
+  });
+
+  it('name each option as `properties` takes and answers it; options without an enum have no such name', async () => {
+    await using gateway = await startGateway();
+    type Property = { name: string; options: { value: string; enumValue: string | null }[] };
+    const { data } = await gateway.request<{ contactProperties: Property[] }, object>(
+      '{ contactProperties { name options { value enumValue } } }',
+    );
+    const options = (data?.contactProperties ?? []).flatMap((property) =>
+      property.options.map((option) => ({ property: property.name, ...option })),
+    );
+    expect(options).toContainEqual({ property: 'numemployees', value: '25-50', enumValue: '_25_50' });
+    expect(options).toContainEqual({ property: 'property_checkbox', value: 'true', enumValue: null });
+
+    const { data: introspected } = await gateway.request<{ __schema: { types: Type[] } }, object>(
+      '{ __schema { types { name enumValues { name } inputFields { name type { name ofType { name ofType { name } } } } } } }',
+    );
+    type Named = { name: string | null; ofType?: Named | null };
+    type Type = Named & { enumValues: { name: string }[] | null; inputFields: { name: string; type: Named }[] | null };
+    const types = new Map(introspected?.__schema.types.map((type) => [type.name, type]));
+    const named = ({ name, ofType }: Named): string | null => name ?? (ofType ? named(ofType) : null);
+    const ofField = new Map(
+      types.get('ContactPropertiesInput')?.inputFields?.map(({ name, type }) => [name, types.get(named(type))]),
+    );
+    for (const { property, enumValue } of options.filter((option) => ofField.has(option.property))) {
+      const values = ofField.get(property)?.enumValues?.map(({ name }) => name) ?? [null];
+      expect(values).toContain(enumValue);
+    }
   });
 
   const definitionCalls = ({ calls }: { calls: readonly { path: string }[] }) =>

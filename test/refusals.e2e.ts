@@ -147,14 +147,39 @@ describe('bad input', () => {
     ['an unknown property', { unknown_property: 'x' }, /"ContactPropertiesInput" not to include unknown field/],
     ['a read-only property', { hs_object_id: '1' }, /"ContactPropertiesInput" not to include unknown field/],
     ['an option that does not exist', { property_radio: 'option_9' }, /does not exist in "ContactPropertyRadio" enum/],
-    ['text for a number', { property_number: 'seventeen' }, /Float cannot represent non numeric value/],
-    ['a date that is none', { property_date: '31.10.2026' }, /Date cannot represent an invalid date-string/],
-  ])('%s is refused by the typed properties, by name', async (_what, properties, message) => {
+    ['one of several options that does not exist', { property_multiple_checkboxes: ['mud'] }, /"mud" does not exist/],
+    ['a text for yes or no', { property_checkbox: 'true' }, /Boolean cannot represent a non boolean value/],
+    ['a number for a text', { firstname: 12 }, /String cannot represent a non string value/],
+  ])('%s is refused by GraphQL with its place, and nothing is sent', async (_what, properties, message) => {
     await using gateway = await startGateway();
-    const { errors } = await gateway.request(MUTATION, { inputs: [{ id: '512', properties }] });
-    expect(errors).toHaveLength(1);
-    expect(errors?.[0]?.message).toMatch(message);
-    expect(errors?.[0]?.message).toContain(Object.keys(properties)[0]);
+    const { data, errors } = await gateway.request(MUTATION, { inputs: [good, { id: '513', properties }] });
+    expect(data).toBeUndefined();
+    const [name, value] = Object.entries(properties)[0] ?? [];
+    const path = ['inputs', 1, 'properties', name, ...(Array.isArray(value) ? [0] : [])];
+    expect(errors).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(message),
+        extensions: { code: 'BAD_USER_INPUT', path },
+      }),
+    ]);
+    expect(gateway.sandbox.calls).toEqual([]);
+  });
+
+  it('all that is wrong with the variables is told with its place, twenty at most', async () => {
+    await using gateway = await startGateway();
+    const refused = async (variables: object) =>
+      (await gateway.request(MUTATION, variables as { inputs: [] })).errors?.map(({ extensions }) => extensions);
+    const at = (...path: (string | number)[]) => ({ code: 'BAD_USER_INPUT', path });
+    expect(await refused({ inputs: [{}, { id: '1', nonsense: 1 }, null, { id: null, properties: 'x' }] })).toEqual([
+      at('inputs', 0, 'id'),
+      at('inputs', 1, 'nonsense'),
+      at('inputs', 2),
+      at('inputs', 3, 'id'),
+      at('inputs', 3, 'properties'),
+    ]);
+    expect(await refused({})).toEqual([at('inputs')]);
+    expect(await refused({ inputs: null })).toEqual([at('inputs')]);
+    expect(await refused({ inputs: Array(100).fill({}) })).toHaveLength(20);
     expect(gateway.sandbox.calls).toEqual([]);
   });
 });

@@ -99,12 +99,14 @@ describe('a value that its property does not allow', () => {
     ['hs_object_id', 1, '1', 'READ_ONLY_VALUE'],
     ['no_such_property', 'x', 'x', 'PROPERTY_DOESNT_EXIST'],
   ])(
-    'is refused for %s by its type, with nothing sent; sent raw, HubSpot refuses it with a code',
+    'is refused for %s before anything is sent; sent raw, HubSpot refuses it with a code',
     async (property, typed, raw, code) => {
       await using gateway = await startGateway();
-      const { data, errors } = await write(gateway, { properties: { [property]: typed } });
-      expect(data).toBeUndefined();
-      expect(errors?.[0]?.message).toContain(property);
+      const refused = await write(gateway, { properties: { [property]: typed } });
+      expect(JSON.stringify(refused)).toContain(property);
+      expect(refused.data?.updateContacts.results[0]?.__typename ?? 'InvalidPropertiesError').toBe(
+        'InvalidPropertiesError',
+      );
       expect(gateway.sandbox.calls).toEqual([]);
       const answer = await write(gateway, { otherProperties: [{ name: property, value: raw }] });
       expect(answer.data?.updateContacts.results).toMatchObject([
@@ -112,6 +114,90 @@ describe('a value that its property does not allow', () => {
       ]);
     },
   );
+
+  /** What forms send by mistake; a table for each scalar that the gateway reads itself. */
+  const UNREADABLE = [
+    ...['seventeen', '12', '', 'NaN', '1e3', true, {}, []].map((value) => ['property_number', 'INVALID_NUMBER', value]),
+    ...['31.10.2026', '2026-02-30', '2026-3-1', 'today', '', '2026-03-10T00:00:00Z', 20260310, true, {}, []].map(
+      (value) => ['property_date', 'INVALID_DATE', value],
+    ),
+    ...['soon', '2026-02-30', '2026-03-10T10:00', '2026-03-10 10:00:00Z', '', 1772000000000, false, {}, []].map(
+      (value) => ['closedate', 'INVALID_DATE', value],
+    ),
+  ] as const;
+
+  it('refuses its own input where the gateway reads it, as a variable and as a literal; the others are written', async () => {
+    await using gateway = await startGateway();
+    const select = `results {
+      __typename
+      ... on InvalidPropertiesError { inputIndex applied retryable problems { property code message value } }
+    }`;
+    type Answers = { updateContacts: { results: { __typename: string; problems?: object[] }[] } };
+    const inputs = UNREADABLE.map(([property, , value], index) => ({
+      id: String(513 + index),
+      properties: { [property as string]: value },
+    }));
+    const good = { id: '512', properties: { firstname: 'Ada' } };
+    const byVariable = await gateway.request<Answers, object>(
+      `mutation ($inputs: [UpdateContactInput!]!) { updateContacts(inputs: $inputs) { ${select} } }`,
+      { inputs: [...inputs, good] },
+    );
+    // What JSON writes is a literal of GraphQL but for the quotes around names.
+    const literal = JSON.stringify([...inputs, good]).replaceAll(/"(\w+)":/g, '$1:');
+    const byLiteral = await gateway.request<Answers, object>(
+      `mutation { updateContacts(inputs: ${literal}) { ${select} } }`,
+    );
+    for (const { data, errors } of [byVariable, byLiteral]) {
+      expect(errors).toBeUndefined();
+      expect(data?.updateContacts.results).toEqual([
+        ...UNREADABLE.map(([property, code, value], inputIndex) => ({
+          __typename: 'InvalidPropertiesError',
+          inputIndex,
+          applied: 'NO',
+          retryable: false,
+          problems: [
+            {
+              property,
+              code,
+              message: expect.stringMatching(/^.+ is not .+; send .+\.$/),
+              value: typeof value === 'string' ? value : JSON.stringify(value),
+            },
+          ],
+        })),
+        { __typename: 'UpdateContactSuccess' },
+      ]);
+    }
+    expect(batchUpdates(gateway.sandbox).map((sent) => sent.map(({ id }) => id))).toEqual([['512'], ['512']]);
+  });
+
+  it('is refused in a search by its place, with nothing sent', async () => {
+    await using gateway = await startGateway();
+    const { data, errors } = await gateway.request(
+      '{ searchContacts(where: [{ firstname: { has: true } }, { closedate: { between: { from: "2026-01-01", to: "soon" } } }]) { totalCount } }',
+    );
+    expect([data, errors]).toMatchObject([
+      null,
+      [
+        {
+          message: expect.stringContaining('"where[1].closedate.between.to": "soon" is not a point in time'),
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    ]);
+    expect(gateway.sandbox.calls).toEqual([]);
+  });
+
+  it('of a point in time may be a day: it is the midnight of that day in UTC', async () => {
+    await using gateway = await startGateway();
+    await write(gateway, { properties: { closedate: '2026-03-10' } });
+    expect(gateway.sandbox.contact('512')?.properties.closedate).toBe('2026-03-10T00:00:00Z');
+    const { data } = await gateway.request('{ contact(id: "512") { properties { closedate } } }');
+    expect(data).toEqual({ contact: { properties: { closedate: '2026-03-10T00:00:00.000Z' } } });
+    const found = await gateway.request(
+      '{ searchContacts(where: { closedate: { eq: "2026-03-10" } }) { totalCount } }',
+    );
+    expect(found.data).toEqual({ searchContacts: { totalCount: 1 } });
+  });
 
   it('is refused for its length with the code that HubSpot has for it, with nothing sent', async () => {
     await using gateway = await startGateway();

@@ -1,28 +1,7 @@
 import SchemaBuilder from '@pothos/core';
-import { GraphQLError, GraphQLID } from 'graphql';
-import { GraphQLDate, GraphQLDateTime, GraphQLJSON } from 'graphql-scalars';
+import { GraphQLJSON } from 'graphql-scalars';
 import type { GatewayContext } from './context.ts';
-
-const coerceId = GraphQLID.coerceInputValue;
-
-/** Beyond 2^53 a JSON number is rounded when it is read, and would name another contact. */
-function coerceExactId(value: unknown): string {
-  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return coerceId(value);
-  throw new GraphQLError(
-    `ID cannot represent the number ${value}: numbers beyond ${Number.MAX_SAFE_INTEGER} are rounded when JSON is read. Send the id as a string.`,
-    { extensions: { code: 'BAD_USER_INPUT' } },
-  );
-}
-
-/**
- * Set on graphql's own `ID`, once for the process: Pothos builds every schema with that object and takes no other. Literals
- * in a document are exact; the default values of variables are read by `parseLiteral`, which would make numbers of them.
- */
-Object.assign(GraphQLID, {
-  coerceInputValue: coerceExactId,
-  parseValue: coerceExactId,
-  parseLiteral: GraphQLID.coerceInputLiteral,
-});
+import { DateScalar, DateTimeScalar } from './scalars.ts';
 
 /** A builder with the scalars and the root types of the contract; the files of this folder add their types to it. */
 export function createBuilder() {
@@ -36,9 +15,10 @@ export function createBuilder() {
       JSON: { Input: unknown; Output: unknown };
     };
   }>({ defaultFieldNullability: false });
-  builder.addScalarType('Date', GraphQLDate, { description: 'A calendar day: YYYY-MM-DD.' });
-  builder.addScalarType('DateTime', GraphQLDateTime, {
-    description: 'A point in time in ISO 8601, with a time zone: 2026-03-10T23:04:41.164Z.',
+  builder.addScalarType('Date', DateScalar, { description: 'A calendar day: YYYY-MM-DD.' });
+  builder.addScalarType('DateTime', DateTimeScalar, {
+    description:
+      'A point in time in ISO 8601, with a time zone: 2026-03-10T23:04:41.164Z. As an input also a calendar day, which means its midnight in UTC.',
   });
   builder.addScalarType('JSON', GraphQLJSON, { description: 'Any JSON value, as HubSpot sent it.' });
   builder.queryType({ description: 'Reads contacts and the definitions of their properties from HubSpot.' });

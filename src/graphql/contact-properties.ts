@@ -7,6 +7,7 @@ import type { Builder } from './builder.ts';
 import { enumTypeName, enumValueNames, isFieldName } from './graphql-names.ts';
 import { decoderOf, encodeValue, type InputValue, kindOf } from './property-kinds.ts';
 import { asFieldError } from './query-errors.ts';
+import { Unreadable } from './scalars.ts';
 
 /** What the definitions of an account make of the schema. GraphQL has no types without fields: null stands for such a type. */
 export type ContactProperties = ReturnType<typeof addContactProperties>;
@@ -20,13 +21,14 @@ export function addContactProperties(builder: Builder, definitions: readonly Pro
   const unique = new Map(live.map((definition) => [definition.name, definition]));
   const fields = [...unique.values()]
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map((definition) => ({ definition, type: typeOf(builder, definition), description: describe(definition) }));
+    .map((definition) => fieldOf(builder, definition));
   const writable = fields.filter(({ definition }) => isWritable(definition));
   return {
     fields: fields as readonly Field[],
     output: fields.length === 0 ? null : addOutput(builder, fields),
     input: writable.length === 0 ? null : addInput(builder, writable),
     encode: encoderOf(fields),
+    enumValueOf: enumValuesOf(fields),
   };
 }
 
@@ -35,27 +37,42 @@ export interface Field {
   readonly definition: PropertyDefinition;
   /** One of any type, which no static type can tell: "String" stands for all of them. */
   readonly type: 'String' | ['String'];
+  /** The name of each option in the enum of the property; null where the property has no enum. */
+  readonly enumValues: ReadonlyMap<string, string> | null;
   readonly description: string;
 }
 
-function typeOf(builder: Builder, definition: PropertyDefinition): Field['type'] {
-  const type = { string: 'String', number: 'Float', boolean: 'Boolean', date: 'Date', datetime: 'DateTime' } as const;
+function fieldOf(builder: Builder, definition: PropertyDefinition): Field {
+  const types = { string: 'String', number: 'Float', boolean: 'Boolean', date: 'Date', datetime: 'DateTime' } as const;
   const kind = kindOf(definition);
-  if (kind !== 'option' && kind !== 'options') return type[kind] as 'String';
-  const options = addEnum(builder, definition) as unknown as 'String';
-  return kind === 'options' ? [options] : options;
+  const description = describe(definition);
+  if (kind !== 'option' && kind !== 'options') {
+    return { definition, type: types[kind] as 'String', enumValues: null, description };
+  }
+  const enumValues = enumValueNames(definition.options.map(({ value }) => value));
+  const options = addEnum(builder, definition, enumValues) as unknown as 'String';
+  return { definition, type: kind === 'options' ? [options] : options, enumValues, description };
 }
 
-function addEnum(builder: Builder, { name, label, options }: PropertyDefinition) {
-  const names = enumValueNames(options.map(({ value }) => value));
+function addEnum(
+  builder: Builder,
+  { name, label, options }: PropertyDefinition,
+  enumValues: ReadonlyMap<string, string>,
+) {
   const values = options.map((option) => [
-    names.get(option.value),
+    enumValues.get(option.value),
     { value: option.value, description: describeOption(option) },
   ]);
   return builder.enumType(enumTypeName(name), {
     description: `The options of the property \`${name}\` (${label}).`,
     values: Object.fromEntries(values),
   });
+}
+
+/** The name of an option in the enum of its property; null where this schema has none. */
+function enumValuesOf(fields: readonly Field[]) {
+  const enums = new Map(fields.map(({ definition: { name }, enumValues }) => [name, enumValues]));
+  return (property: string, option: string): string | null => enums.get(property)?.get(option) ?? null;
 }
 
 const addOutput = (builder: Builder, fields: readonly Field[]) =>
@@ -99,10 +116,17 @@ function encoderOf(fields: readonly Field[]) {
       if (value === undefined) continue;
       const encoded = encodeValue(kinds.get(property) ?? 'string', value as InputValue);
       if (typeof encoded === 'string') values.set(property, encoded);
-      else problems.push({ property, ...encoded, value: value instanceof Date ? value.toISOString() : String(value) });
+      else problems.push({ property, ...encoded, value: asSent(value) });
     }
     return { values, problems };
   };
+}
+
+/** A refused value, in words. */
+function asSent(value: unknown): string {
+  const sent = value instanceof Unreadable ? value.value : value;
+  if (sent instanceof Date) return sent.toISOString();
+  return typeof sent === 'object' ? JSON.stringify(sent) : String(sent);
 }
 
 /** A property's raw value; null where the contact has none. Throws when HubSpot did not say: absent is not null. */

@@ -1,6 +1,7 @@
 import type { PropertyRules } from '../hubspot/read-property-rules.ts';
 import type { PropertyDefinition, PropertyRule } from '../hubspot/wire.ts';
 import type { Builder } from './builder.ts';
+import type { ContactProperties } from './contact-properties.ts';
 import { asFieldError } from './query-errors.ts';
 import { selectsAny } from './selected-properties.ts';
 
@@ -8,14 +9,20 @@ import { selectsAny } from './selected-properties.ts';
 type Shown = PropertyDefinition & { readonly allRules: Promise<PropertyRules> | null };
 
 /** Adds the query `contactProperties`, with its types. */
-export function addContactPropertyDefinitions(builder: Builder): void {
+export function addContactPropertyDefinitions(builder: Builder, enumValueOf: ContactProperties['enumValueOf']): void {
   const ContactPropertyOption = builder
-    .objectRef<PropertyDefinition['options'][number]>('ContactPropertyOption')
+    .objectRef<PropertyDefinition['options'][number] & { readonly property: string }>('ContactPropertyOption')
     .implement({
       description: 'One of the values that a property can have.',
       fields: (t) => ({
         label: t.exposeString('label', { description: 'The name to show to people.' }),
         value: t.exposeString('value', { description: 'The value that HubSpot stores.' }),
+        enumValue: t.string({
+          nullable: true,
+          description:
+            "The option's name in this schema, which `properties` takes and answers. Null where the property has no enum here (the values of a yes/no property, for example), and for an option that this schema does not know.",
+          resolve: ({ property, value }) => enumValueOf(property, value),
+        }),
         description: t.string({
           nullable: true,
           description: 'A longer text for people; null when there is none.',
@@ -51,7 +58,10 @@ export function addContactPropertyDefinitions(builder: Builder): void {
       const flag = (description: string, isSet: (definition: PropertyDefinition) => boolean | undefined) =>
         t.boolean({ description, resolve: (definition) => isSet(definition) ?? false });
       return {
-        name: t.exposeString('name', { description: 'The internal name, as used in this API.' }),
+        name: t.exposeString('name', {
+          description:
+            'The internal name, as used in this API. No two properties share one, so it can be the key in a cache.',
+        }),
         label: t.exposeString('label', { description: 'The name to show to people.' }),
         description: t.exposeString('description', { description: 'A help text for people; may be empty.' }),
         type: t.exposeString('type', {
@@ -62,9 +72,10 @@ export function addContactPropertyDefinitions(builder: Builder): void {
             "How HubSpot's forms show the property: text, textarea, select, radio, checkbox, booleancheckbox, date, …",
         }),
         groupName: t.exposeString('groupName', { description: 'The group in which HubSpot shows the property.' }),
-        options: t.expose('options', {
+        options: t.field({
           type: [ContactPropertyOption],
           description: 'The allowed values; empty when the property has none, or when HubSpot keeps them elsewhere.',
+          resolve: ({ name, options }) => options.map((option) => ({ ...option, property: name })),
         }),
         rules: t.field({
           type: [ContactPropertyRule],
@@ -101,7 +112,7 @@ export function addContactPropertyDefinitions(builder: Builder): void {
       args: {
         names: t.arg.stringList({
           description:
-            'The internal names of the properties to return. Unknown names are left out. Leave it out to get all properties.',
+            'The internal names of the properties to return, in this order. Unknown names are left out. Leave it out to get all properties.',
         }),
       },
       resolve: async (_root, { names }, { accessOf, credential, signal }, info) => {
@@ -111,8 +122,12 @@ export function addContactPropertyDefinitions(builder: Builder): void {
         // Its failure is one of the fields that wait for it, of which there may be none.
         allRules?.catch(() => {});
         const all = await definitions.read(signal).catch(throwAsFieldError);
-        const wanted = names && new Set(names);
-        return all.filter(({ name }) => wanted?.has(name) ?? true).map((definition) => ({ ...definition, allRules }));
+        const byName = new Map(all.map((definition) => [definition.name, definition]));
+        const wanted = new Set(names ?? byName.keys());
+        return [...wanted].flatMap((name) => {
+          const definition = byName.get(name);
+          return definition === undefined ? [] : { ...definition, allRules };
+        });
       },
     }),
   );

@@ -7,11 +7,29 @@ import type { GatewayContext } from './context.ts';
 import { asFieldError, refuseBadInput } from './query-errors.ts';
 import { selectedProperties } from './selected-properties.ts';
 
+/** A property of a contact, before its value is looked at: one that cannot be told is an error of that one alone. */
+interface RawValue {
+  readonly contact: CompleteContact;
+  readonly name: string;
+}
+
 /**
  * Adds `Contact` and the queries that read contacts; `properties`: the type of the typed properties. `createdAt` and
  * `updatedAt` can be null: a contact that was written is a success, whatever its answer lacks.
  */
 export function addContact(builder: Builder, properties: ContactProperties['output']) {
+  const PropertyValue = builder.objectRef<RawValue>('PropertyValue').implement({
+    description: 'A property of a contact and its raw value.',
+    fields: (t) => ({
+      name: t.exposeString('name', { description: 'The internal name of the property.' }),
+      value: t.string({
+        nullable: true,
+        description: "The value in HubSpot's own format; null where the contact has none.",
+        resolve: ({ contact, name }) => rawProperty(contact, name),
+      }),
+    }),
+  });
+
   const Contact = builder.objectRef<CompleteContact>('Contact').implement({
     description: 'A contact in HubSpot.',
     fields: (t) => ({
@@ -48,6 +66,13 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
         description: 'The raw value of any property, including properties that the gateway has no definition for.',
         args: { name: t.arg.string({ required: true, description: 'The internal name of the property.' }) },
         resolve: (contact, { name }) => rawProperty(contact, name),
+      }),
+      values: t.field({
+        type: [PropertyValue],
+        description:
+          'The raw values of these properties, in the order of `names`. For forms that are made at run time: one document does for all of them.',
+        args: { names: t.arg.stringList({ required: true, description: 'The internal names of the properties.' }) },
+        resolve: (contact, { names }) => names.map((name) => ({ contact, name })),
       }),
     }),
   });

@@ -18,10 +18,22 @@ export function createSchema(definitions: readonly PropertyDefinition[]): GraphQ
   const properties = addContactProperties(builder, definitions);
   const Contact = addContact(builder, properties.output);
   addSearchContacts(builder, Contact, addContactFilter(builder, properties.fields));
-  addContactPropertyDefinitions(builder);
+  addContactPropertyDefinitions(builder, properties.enumValueOf);
   addContactMutations(builder, Contact, properties);
-  return limitAnswers(quickToRead(builder.toSchema()));
+  const schema = limitAnswers(quickToRead(builder.toSchema()));
+  // Pothos has no option for it.
+  schema.description = DESCRIPTION;
+  return schema;
 }
+
+/** What somebody reads who opens the documentation in GraphiQL. */
+const DESCRIPTION = `Find, show and save HubSpot contacts. Many front ends send one contact or a few; the gateway gathers what they send at the same time into few calls to HubSpot.
+
+Begin with the mutation \`updateContacts\`: \`results[i]\` answers \`inputs[i]\`, with a success or with an error that says what is wrong and whether anything was written.
+
+Errors to expect are types, and all of them have the fields of \`ContactError\`. The \`errors\` beside \`data\` are for requests that cannot be carried out at all, and for values that cannot be read.
+
+The query \`contactProperties\` tells which properties the account has, and what a form needs to show them.`;
 
 /**
  * For each input graphql-js goes through all fields of its type, hundreds where an account has hundreds of properties, and

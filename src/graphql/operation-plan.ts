@@ -17,14 +17,19 @@ export interface OperationPlan {
   readonly operation: OperationDefinitionNode;
   readonly rootFields: readonly RootField[];
   readonly fragmentOf: FragmentOf;
+  readonly listOf: ListOf;
 }
 
-interface RootField {
-  readonly nodes: SameField;
+/** The list that a field is given. */
+interface GivenList {
   /** The name of its list. */
   readonly list: string | undefined;
   /** How many the list has, as it came: nothing has been checked yet. Null where the field is given none. */
   readonly items: number | null;
+}
+
+interface RootField extends GivenList {
+  readonly nodes: SameField;
   /** How many contacts a search may answer with; null for another field. */
   readonly page: number | null;
 }
@@ -32,6 +37,7 @@ interface RootField {
 /** Nodes that are answered together, because they have the same name or alias; at least one. */
 type SameField = readonly FieldNode[];
 type FragmentOf = (name: string) => FragmentDefinitionNode | undefined;
+type ListOf = (field: SameField) => GivenList;
 
 /** Null where the document does not have the operation. */
 export function planOf({ document, operationName, variableValues }: ExecutionArgs): OperationPlan | null {
@@ -40,12 +46,16 @@ export function planOf({ document, operationName, variableValues }: ExecutionArg
   const definitions = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const fragments = new Map((definitions as FragmentDefinitionNode[]).map((it) => [it.name.value, it]));
   const fragmentOf: FragmentOf = (name) => fragments.get(name);
-  const rootFields = together([operation], fragmentOf).map((nodes) => {
-    const list = nodes[0]?.arguments?.find(({ name }) => LISTS.has(name.value));
-    const items = itemsOf(list?.value, operation, variableValues);
-    return { nodes, list: list?.name.value, items, page: pageOf(nodes, operation, variableValues) };
-  });
-  return { operation, rootFields, fragmentOf };
+  const listOf: ListOf = ([field]) => {
+    const list = field?.arguments?.find(({ name }) => LISTS.has(name.value));
+    return { list: list?.name.value, items: itemsOf(list?.value, operation, variableValues) };
+  };
+  const rootFields = together([operation], fragmentOf).map((nodes) => ({
+    nodes,
+    ...listOf(nodes),
+    page: pageOf(nodes, operation, variableValues),
+  }));
+  return { operation, rootFields, fragmentOf, listOf };
 }
 
 const LISTS = new Set(['inputs', 'ids', 'names']);
@@ -105,26 +115,26 @@ export function refuseLongLists({ rootFields }: OperationPlan, limit: number): G
 const ITEMS_NOT_KNOWN = 500;
 
 /** The fields of the answer, counted as they are executed, no further than just beyond `limit`. */
-export function countFields({ rootFields, fragmentOf }: OperationPlan, limit: number): number {
+export function countFields({ rootFields, ...plan }: OperationPlan, limit: number): number {
   let count = 0;
   for (const { nodes, items, page } of rootFields) {
     const name = nodes[0]?.name.value;
     const unknown = name === 'contactProperties' || name?.startsWith('__') ? ITEMS_NOT_KNOWN : 1;
-    count += 1 + (items ?? page ?? unknown) * fieldsBelow(nodes, fragmentOf, limit - count);
+    count += 1 + (items ?? page ?? unknown) * fieldsBelow(nodes, plan, limit - count);
     if (count > limit) break;
   }
   return count;
 }
 
 /**
- * How many fields an answer holds below one, where no list has more than one item and every type has all that is selected
- * of any. Counts no further than just beyond `limit`: nested fragments could double it with every line.
+ * How many fields an answer holds below one, where no list has more items than the field is given names, and every type has
+ * all that is selected of any. Counts no further than just beyond `limit`: nested fragments could double it with every line.
  */
-function fieldsBelow(field: SameField, fragmentOf: FragmentOf, limit: number): number {
+function fieldsBelow(field: SameField, plan: Pick<OperationPlan, 'fragmentOf' | 'listOf'>, limit: number): number {
   let count = 0;
-  for (const below of together(field, fragmentOf)) {
+  for (const below of together(field, plan.fragmentOf)) {
     if (count > limit) break;
-    count += 1 + fieldsBelow(below, fragmentOf, limit - count);
+    count += 1 + (plan.listOf(below).items ?? 1) * fieldsBelow(below, plan, limit - count);
   }
   return count;
 }

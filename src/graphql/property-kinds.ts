@@ -5,6 +5,7 @@
 import { GraphQLError } from 'graphql';
 import type { PropertyProblem } from '../hubspot/contact-errors.ts';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
+import { Unreadable } from './scalars.ts';
 
 export type PropertyKind = 'string' | 'number' | 'boolean' | 'date' | 'datetime' | 'option' | 'options';
 
@@ -28,15 +29,16 @@ export function kindOf({ type, fieldType, options, externalOptions }: PropertyDe
 }
 
 /** What GraphQL's input coercion makes of a property value. */
-export type InputValue = string | number | boolean | Date | readonly string[] | null;
+export type InputValue = string | number | boolean | Date | Unreadable | readonly string[] | null;
 
-/** Why HubSpot has no text for a value that its GraphQL type lets through. */
+/** Why there is no text of HubSpot's for a value. */
 export type Unwritable = Pick<PropertyProblem, 'code' | 'message'>;
 
 /** The text that HubSpot takes for a value. Null and the empty list clear the property. */
 export function encodeValue(kind: PropertyKind, value: InputValue): string | Unwritable {
   if (value === null) return '';
   if (value instanceof Date) return encodeMoment(kind, value);
+  if (value instanceof Unreadable) return { code: value.code, message: value.message };
   if (typeof value === 'number') return encodeNumber(value);
   if (typeof value === 'object') return value.join(';');
   return String(value);

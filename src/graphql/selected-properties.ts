@@ -5,7 +5,9 @@ import {
   type GraphQLResolveInfo,
   GraphQLSkipDirective,
   getDirectiveValues,
+  Kind,
   type SelectionNode,
+  type ValueNode,
 } from 'graphql';
 import { fieldsIn } from './operation-plan.ts';
 
@@ -28,7 +30,10 @@ export function selectedProperties(info: Info, path: readonly string[]): string[
   for (const name of path) contacts = called(name, below(contacts, info));
 
   const fields = below(contacts, info);
-  const raw = called('property', fields).map((node) => nameArgument(node, info));
+  const raw = [
+    ...called('property', fields).flatMap((node) => namesIn('name', node, info)),
+    ...called('values', fields).flatMap((node) => namesIn('names', node, info)),
+  ];
   const typed = below(called('properties', fields), info).map(({ name }) => name.value);
   const names = new Set([...raw, ...typed]);
   names.delete('__typename');
@@ -65,8 +70,13 @@ function isLeftOut(node: SelectionNode, { variableValues }: Info): boolean {
   );
 }
 
-function nameArgument(node: FieldNode, { variableValues }: Info): string {
-  const value = node.arguments?.find((argument) => argument.name.value === 'name')?.value;
-  if (value?.kind === 'StringValue') return value.value;
-  return value?.kind === 'Variable' ? String(variableValues.coerced[value.name.value]) : '';
+/** The names that an argument of a field gives: one, or a list of them. */
+function namesIn(argument: 'name' | 'names', node: FieldNode, { variableValues }: Info): string[] {
+  const read = (value: ValueNode): unknown => {
+    if (value.kind === Kind.VARIABLE) return variableValues.coerced[value.name.value];
+    if (value.kind === Kind.LIST) return value.values.map(read);
+    return value.kind === Kind.STRING ? value.value : [];
+  };
+  const given = node.arguments?.find(({ name }) => name.value === argument);
+  return given === undefined ? [] : [read(given.value)].flat().map(String);
 }

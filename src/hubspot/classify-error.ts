@@ -80,7 +80,7 @@ export function classifyError(
     return new ContactNotFoundError(message, { ...evidence, settles: (update?.idProperty ?? null) === null });
   }
   if (facts.conflict !== null || status === 409) {
-    return new ContactConflictError(message, { ...refusal, ...conflictWith(properties, facts, message, isForeign) });
+    return new ContactConflictError(message, { ...refusal, ...conflictWith(update, facts, message, isForeign) });
   }
   // Of a shared error only what is about a property that this input sent. Who sent a value does not lack it.
   const problems = problemsWith(facts, properties).filter(
@@ -101,15 +101,11 @@ export function classifyError(
 }
 
 /** If HubSpot names no property it means the email, by which it tells contacts apart. */
-function conflictWith(
-  properties: About['properties'],
-  facts: ErrorFacts,
-  message: string,
-  isForeign: IsForeign | null,
-) {
+function conflictWith(update: About | null, facts: ErrorFacts, message: string, isForeign: IsForeign | null) {
   const { property = null, existingContactIds: [existingContactId = null] = [] } = facts.conflict ?? {};
   const own = (text: string | null) => (text === null || isForeign?.(text) === true ? null : text);
-  const isEmail = message.startsWith('Contact already exists') && Object.hasOwn(properties, 'email');
+  const sendsEmail = update !== null && (update.idProperty === 'email' || Object.hasOwn(update.properties, 'email'));
+  const isEmail = sendsEmail && message.startsWith('Contact already exists');
   return { property: own(property) ?? (isEmail ? 'email' : null), existingContactId: own(existingContactId) };
 }
 

@@ -73,6 +73,8 @@ const isPerhapsPage = ({ method, headers }: IncomingMessage) => method !== 'POST
 function admitOrigin({ method, headers }: IncomingMessage, response: ServerResponse, origin: string): boolean {
   response.setHeader('Access-Control-Allow-Origin', origin);
   response.setHeader('Access-Control-Allow-Credentials', 'true');
+  // By which a report of somebody who uses the page finds its lines in the log.
+  response.setHeader('Access-Control-Expose-Headers', 'x-request-id');
   if (method !== 'OPTIONS' || headers['access-control-request-method'] === undefined) return true;
   response
     .setHeader('Vary', 'Origin, Access-Control-Request-Headers')

@@ -68,14 +68,35 @@ export function trustedDocuments(manifest: ReadonlyMap<string, string>): Plugin 
   const texts = new Map([...manifest].map(([hash, text]) => [withoutPrefix(hash), text]));
   return {
     onParams({ params, setParams }) {
-      // Of several operations one may be null.
-      const { documentId, ...rest } = (params ?? {}) as GraphQLParams & { documentId?: unknown };
-      const query = texts.get(withoutPrefix(documentId ?? rest.extensions?.persistedQuery?.sha256Hash));
+      const { documentId, ...rest } = given(params);
+      const query = texts.get(withoutPrefix(hashOf({ documentId, ...rest })));
       if (query === undefined || (rest.query ?? query) !== query) throw notTrusted();
       setParams({ ...rest, query });
     },
   };
 }
+
+/**
+ * Where no documents are given to the gateway, a hash alone names none. Apollo's and urql's clients go by these words, and
+ * by this code, send the document itself, and no further hashes. The status is that of an answer: browsers would show any
+ * other one as a failure.
+ */
+export const withoutTrustedDocuments: Plugin = {
+  onParams({ params }) {
+    if (!given(params).query && hashOf(given(params)) !== undefined) {
+      throw httpError(200, 'PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
+    }
+  },
+};
+
+type Params = GraphQLParams & { readonly documentId?: unknown };
+
+/** Of several operations one may be null. */
+const given = (params: GraphQLParams | null): Params => params ?? {};
+
+/** Of a document, in one of the two ways to send it. */
+const hashOf = ({ documentId, extensions }: Params): unknown =>
+  documentId ?? extensions?.persistedQuery?.sha256Hash ?? undefined;
 
 /** Codegen and the GraphQL over HTTP specification write "sha256:…"; Apollo's clients leave the prefix out. */
 const withoutPrefix = (hash: unknown): string => String(hash).replace(/^sha256:/, '');

@@ -4,9 +4,10 @@ import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Config } from '../config.ts';
 import { planOf, refuseLongLists } from '../graphql/operation-plan.ts';
+import { variableErrors } from '../graphql/variable-errors.ts';
 import { countErrors, type RequestRecord } from '../telemetry/requests.ts';
 import { type Arrival, type ArrivalOptions, arrivalOf, readRequests } from './arrival.ts';
-import { documentCaches, documents, trustedDocuments } from './documents.ts';
+import { documentCaches, documents, trustedDocuments, withoutTrustedDocuments } from './documents.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -30,7 +31,7 @@ export function createGraphQLEndpoint(options: EndpointOptions) {
     batching: { limit: limits.maxRequestBatch },
     plugins: [
       readRequests(options, limits.maxBodyBytes),
-      ...(limits.trustedDocuments === null ? [] : [trustedDocuments(limits.trustedDocuments)]),
+      limits.trustedDocuments === null ? withoutTrustedDocuments : trustedDocuments(limits.trustedDocuments),
       documents(limits),
       execution(limits),
       ...plugins,
@@ -73,20 +74,20 @@ function execution({
     const { context, record } = (args.contextValue as { readonly arrival: Arrival }).arrival;
     if (context === null) throw new Error('A request that was refused has come to its execution.');
     const { answer } = context;
+    const hideSuggestions = !introspection;
     // Nothing in the schema is delivered in parts.
     const run = async () =>
-      (await normalizedExecutor({
-        ...args,
-        contextValue: context,
-        hideSuggestions: !introspection,
-      })) as ExecutionResult;
+      (await normalizedExecutor({ ...args, contextValue: context, hideSuggestions })) as ExecutionResult;
     const plan = planOf(args);
     if (plan === null) return run();
     const refusal = refuseLongLists(plan, maxInputs) ?? answer.refusePlan(plan);
     if (refusal !== null) return { data: null, errors: [refusal] };
     const { operation, name } = plan.operation;
     record.operations.push(`${operation} ${name?.value.slice(0, MAX_NAME) ?? '(unnamed)'}`);
-    return answer.conclude(plan, await run());
+    const result = await run();
+    // Refused before it began. The executor's own errors tell the place only in words.
+    const errors = result.data === undefined ? variableErrors(plan.operation, args, hideSuggestions) : [];
+    return errors.length > 0 ? { errors } : answer.conclude(plan, result);
   }
 
   return {

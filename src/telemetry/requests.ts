@@ -61,6 +61,27 @@ export function watchRequests(log: Logger, metrics: Metrics) {
   };
 }
 
+/** Origins that are told apart within a minute. */
+const MAX_ORIGINS = 100;
+const MAX_ORIGIN_LENGTH = 200;
+
+/**
+ * One log line a minute for each origin whose pages are refused: a browser shows the author of such a page no more than that
+ * the request failed.
+ */
+export function watchRefusedOrigins(log: Logger): (origin: string) => void {
+  /** When each was told. */
+  const told = new Map<string, number>();
+  return (given) => {
+    const origin = given.slice(0, MAX_ORIGIN_LENGTH);
+    const now = performance.now();
+    for (const [one, at] of told) if (now - at >= 60_000) told.delete(one);
+    if (told.has(origin) || told.size === MAX_ORIGINS) return;
+    told.set(origin, now);
+    log.warn({ origin }, 'a page of this origin was refused: ALLOWED_ORIGINS does not name it');
+  };
+}
+
 /** Counts the answers to a mutation, for the request's log line, the metrics, and the mutation's span. */
 export function watchMutations(metrics: Metrics, tracing: Tracing | null) {
   return (record: RequestRecord, headers: IncomingHttpHeaders, name: string, inputs: number): MutationWatch => {

@@ -948,7 +948,7 @@ export type ListPropertiesQueryVariables = Exact<{
 }>;
 
 
-export type ListPropertiesQuery = { contactProperties: Array<{ name: string, label: string, type: string, fieldType: string, readOnly: boolean, unique: boolean, options: Array<{ label: string, value: string }>, rules: Array<{ type: string, arguments: Array<string> }> | null }> };
+export type ListPropertiesQuery = { contactProperties: Array<{ name: string, label: string, type: string, fieldType: string, readOnly: boolean, unique: boolean, options: Array<{ label: string, value: string, enumValue: string | null }>, rules: Array<{ type: string, arguments: Array<string> }> | null }> };
 
 export type SearchContactsQueryVariables = Exact<{
   where?: Array<ContactFilter> | ContactFilter | null | undefined;
@@ -1172,6 +1172,7 @@ export const ListPropertiesDocument = new TypedDocumentString(`
     options {
       label
       value
+      enumValue
     }
     rules {
       type
@@ -1179,7 +1180,7 @@ export const ListPropertiesDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"sha256:cfa7690659817812fd393d6eec1d607a317118b22ad7cf1541cc185926807c5e"}) as unknown as TypedDocumentString<ListPropertiesQuery, ListPropertiesQueryVariables>;
+    `, {"hash":"sha256:6c5b253061241b042c87ce8099383d823054b3f33baf2b4346643b3537cc27ac"}) as unknown as TypedDocumentString<ListPropertiesQuery, ListPropertiesQueryVariables>;
 export const SearchContactsDocument = new TypedDocumentString(`
     query SearchContacts($where: [ContactFilter!] = [{ email: { has: true }, createdate: { lt: "2030-01-01T00:00:00Z" } }], $orderBy: ContactOrder = { property: "lastname", direction: DESC }, $after: String) {
   searchContacts(where: $where, orderBy: $orderBy, first: 10, after: $after) {

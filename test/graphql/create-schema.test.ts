@@ -12,6 +12,12 @@ it('makes each schema of its own definitions, and the same schema of the same on
   expect(printSchema(createSchema(definitions))).toBe(printSchema(schema));
 });
 
+it('says of itself what it is for and where to begin, to those who look at it in GraphiQL too', async () => {
+  await using gateway = await startGateway();
+  const { data } = await gateway.request<{ __schema: { description: string } }, object>('{ __schema { description } }');
+  expect(data?.__schema.description).toMatch(/Begin with the mutation `updateContacts`/);
+});
+
 it('finds nothing in the fields of an input type but fields', () => {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isInputObjectType(type)) expect(type.getFields().constructor).toBeUndefined();

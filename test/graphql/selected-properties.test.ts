@@ -8,7 +8,7 @@ const schema = buildSchema(`
   union Result = Success | Failure
   type Success { contact: Contact! }
   type Failure { message: String! }
-  type Contact { id: ID properties: Properties! property(name: String!): String }
+  type Contact { id: ID properties: Properties! property(name: String!): String values(names: [String!]!): [Int] }
   type Properties { a: String b: String c: String }
 `);
 
@@ -31,6 +31,17 @@ describe('the selected properties', () => {
   it('are also those asked for raw, by literal or by variable', () => {
     const query = 'query($n: String!) { contact { one: property(name: "b") two: property(name: $n) } }';
     expect(selected(query, 'contact', [], { n: 'any_name' })).toEqual(['b', 'any_name']);
+  });
+
+  it.each<[string, object?]>([
+    ['query($n: [String!]!) { contact { values(names: $n) } }', { n: ['a', 'other'] }],
+    ['query($n: [String!]! = ["a", "other"]) { contact { values(names: $n) } }'],
+    ['query($n: String!) { contact { values(names: ["a", $n]) } }', { n: 'other' }],
+    ['{ contact { values(names: "a") ...More } } fragment More on Contact { b: values(names: ["other", "a"]) }'],
+    ['query($n: [String!]!) { contact { values(names: $n) } }', { n: 'a' }],
+  ])('are all that a list names: %s', (query, variables) => {
+    const { n } = { n: null, ...variables };
+    expect(selected(query, 'contact', [], variables)).toEqual(n === 'a' ? ['a'] : ['a', 'other']);
   });
 
   it('are found through the path, fragments of any kind, and repeated fields', () => {

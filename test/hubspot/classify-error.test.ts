@@ -209,6 +209,15 @@ describe('an error of HubSpot', () => {
     expect(classify(null, recorded.itemConflict)).toMatchObject({ property: null, existingContactId: '171591000198' });
   });
 
+  it('takes the email for what is taken where HubSpot names no property and the input has one, as a value or as its key', () => {
+    const body = { message: 'Contact already exists. Existing ID: 5', category: 'CONFLICT' };
+    const property = (update: Parameters<typeof classifyError>[1]) => classifyError({ status: 409, body }, update);
+    const [value, key] = [{ email: 'a@example.com' }, { idProperty: 'email' }];
+    expect(property({ properties: value })).toMatchObject({ property: 'email', existingContactId: '5' });
+    expect(property({ properties: {}, ...key })).toMatchObject({ property: 'email', existingContactId: '5' });
+    expect(property({ properties: {}, idProperty: 'code' })).toMatchObject({ property: null, existingContactId: '5' });
+  });
+
   it('names the scopes that are missing', () => {
     expect(classify(403, recorded.missingScopes)).toMatchObject({
       requiredScopes: ['crm.objects.contacts.write'],

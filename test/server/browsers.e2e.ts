@@ -22,6 +22,7 @@ describe('a page of an allowed origin', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe(origin);
     expect(response.headers.get('access-control-allow-credentials')).toBe('true');
     expect(response.headers.get('vary')).toBe('Origin');
+    expect(response.headers.get('access-control-expose-headers')).toBe('x-request-id');
     expect(gateway.sandbox.calls).toHaveLength(1);
   });
 

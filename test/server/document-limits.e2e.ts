@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway } from '../gateway.ts';
@@ -155,7 +157,7 @@ describe('with INTROSPECTION=off', () => {
       'a misspelt property in a variable',
       'mutation ($inputs: [UpdateContactInput!]!) { updateContacts(inputs: $inputs) { results { __typename } } }',
       { inputs: [{ id: '512', properties: { firstnam: 'Ada', property_radio: 'option_11' } }] },
-      /got invalid value/,
+      /has an invalid value/,
     ],
   ])('%s tells nothing of the schema', async (_what, query, variables, message) => {
     await using gateway = await startGateway({ INTROSPECTION: 'off' });
@@ -212,9 +214,56 @@ describe('with TRUSTED_DOCUMENTS', () => {
     expect(gateway.sandbox.calls).toEqual([]);
   });
 
+  it.each([
+    [
+      "Apollo's",
+      {
+        format: 'apollo-persisted-query-manifest',
+        version: 1,
+        operations: [{ id: 'ab12', name: 'UpdateAContact', type: 'mutation', body: text }],
+      },
+    ],
+    ["Relay's", { ab12: text }],
+  ])('%s manifest is read as well', async (_whose, manifest) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'manifest-')), 'manifest.json');
+    writeFileSync(file, JSON.stringify(manifest));
+    await using gateway = await startGateway({ TRUSTED_DOCUMENTS: file });
+    expect((await send(gateway.url, { documentId: 'ab12' })).data).toMatchObject(success);
+    const other = await send(gateway.url, { documentId: 'operations', query: text });
+    expect(other).toMatchObject({ errors: [{ extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }] });
+  });
+
   it('null among several operations is that error for itself, and no bug', async () => {
     await using gateway = await startGateway({ TRUSTED_DOCUMENTS: MANIFEST });
     const response = await fetch(gateway.url, { method: 'POST', headers: json, body: '[null]' });
     expect(await response.json()).toMatchObject([{ errors: [{ extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }] }]);
+  });
+});
+
+describe('without TRUSTED_DOCUMENTS', () => {
+  const NOT_SUPPORTED = {
+    message: 'PersistedQueryNotSupported',
+    extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' },
+  };
+  const hashes = { documentId: 'sha256:ab12', extensions: { persistedQuery: { version: 1, sha256Hash: 'ab12' } } };
+
+  it.each([
+    ['documentId', { documentId: hashes.documentId }],
+    ["extensions, as Apollo's and urql's clients do", { extensions: hashes.extensions }],
+    ['extensions, with an empty document', { query: '', extensions: hashes.extensions }],
+  ])('a hash alone is refused so that clients send the document: in %s', async (_where, body) => {
+    await using gateway = await startGateway();
+    const posted = await fetch(gateway.url, { method: 'POST', headers: json, body: JSON.stringify(body) });
+    expect([posted.status, await posted.json()]).toEqual([200, { errors: [NOT_SUPPORTED] }]);
+    const query = Object.entries(body).map(([name, it]) => [name, typeof it === 'string' ? it : JSON.stringify(it)]);
+    const got = await fetch(`${gateway.url}?${new URLSearchParams(query)}`);
+    expect([got.status, await got.json()]).toEqual([200, { errors: [NOT_SUPPORTED] }]);
+  });
+
+  it('a hash beside a document is passed over', async () => {
+    await using gateway = await startGateway();
+    const body = JSON.stringify([{ query: '{ __typename }', ...hashes }, { extensions: hashes.extensions }]);
+    const response = await fetch(gateway.url, { method: 'POST', headers: json, body });
+    expect(await response.json()).toEqual([{ data: { __typename: 'Query' } }, { errors: [NOT_SUPPORTED] }]);
   });
 });

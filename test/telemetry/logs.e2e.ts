@@ -187,6 +187,19 @@ describe('the log', () => {
     ]);
   });
 
+  it('tells each refused origin once a minute, so that the author of the page finds out', async () => {
+    await using gateway = await startGateway();
+    for (const origin of ['https://one.example.com', 'https://two.example.com', 'https://one.example.com']) {
+      await post(gateway.url, { query: '{ __typename }' }, { origin });
+    }
+    await requestLines(gateway, 3);
+    const told = 'a page of this origin was refused: ALLOWED_ORIGINS does not name it';
+    expect(linesOf(gateway, told)).toMatchObject([
+      { level: 40, origin: 'https://one.example.com' },
+      { level: 40, origin: 'https://two.example.com' },
+    ]);
+  });
+
   it('tells of a caller that went away before its answer', async () => {
     await using gateway = await startGateway();
     gateway.sandbox.latencyMs = 200;
