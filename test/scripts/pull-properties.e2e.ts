@@ -19,7 +19,7 @@ let folder: string;
 /** What the script reads and writes, in a folder of its own: it must not change ours. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'properties-'));
-  const parts = ['schema', 'test/graphql-documents'];
+  const parts = ['schema', 'test/graphql-documents', 'examples/clients'];
   await Promise.all(parts.map((part) => cp(join(root, part), join(folder, part), { recursive: true })));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
 });
@@ -42,10 +42,11 @@ function run(env: Record<string, string>, ...args: string[]) {
 
 /** Everything that the script may write. */
 async function contract(): Promise<Record<string, string>> {
-  const documents = (await readdir(join(folder, 'test/graphql-documents'))).map(
-    (file) => `test/graphql-documents/${file}`,
+  const folders = ['test/graphql-documents', 'examples/clients/graphql-documents'];
+  const documents = await Promise.all(
+    folders.map(async (name) => (await readdir(join(folder, name))).map((file) => `${name}/${file}`)),
   );
-  const files = [DEFINITIONS_FILE, SCHEMA_FILE, ...documents];
+  const files = [DEFINITIONS_FILE, SCHEMA_FILE, 'schema/possible-types.json', ...documents.flat()];
   return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await written(file)] as const)));
 }
 

@@ -24,9 +24,10 @@ function Contact({ id }: { readonly id: string }) {
     `,
     { id },
   );
+  // A variable for each property: with an UpdateContactInput the generated file would hold the types of all the account's.
   const [commit] = useMutation<contactSaveMutation>(graphql`
-    mutation contactSaveMutation($input: UpdateContactInput!) {
-      updateContacts(inputs: [$input]) {
+    mutation contactSaveMutation($id: ID!, $jobtitle: String, $email: String) {
+      updateContacts(inputs: [{ id: $id, properties: { jobtitle: $jobtitle, email: $email } }]) {
         results {
           __typename
           ... on UpdateContactSuccess {
@@ -46,7 +47,7 @@ function Contact({ id }: { readonly id: string }) {
   const save = (changes: Partial<Values>) =>
     new Promise<Problems>((resolve) => {
       commit({
-        variables: { input: { id, properties: changes } },
+        variables: { id, ...changes },
         // Shown at once, and taken back as soon as the answer is there: a success puts its values in place, an error none.
         optimisticUpdater(store) {
           const properties = store.get(`Contact:${id}`)?.getLinkedRecord('properties');
