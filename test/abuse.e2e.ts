@@ -215,6 +215,16 @@ describe('the gateway under abuse', () => {
       },
     ],
     [
+      '20 lists of 40,000 misspelt properties',
+      20,
+      5,
+      async () => {
+        const properties = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`firstnam${n}`, 'x']));
+        const { message } = await post(operation(MUTATION, { inputs: Array(1000).fill({ id: '512', properties }) }));
+        expect(message).toContain('not to include unknown field');
+      },
+    ],
+    [
       '20 answers of 300 MB',
       20,
       5,

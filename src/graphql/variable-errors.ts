@@ -30,7 +30,6 @@ export function variableErrors(
     const value: unknown = variableValues?.[name];
     if (!isInputType(type) || (value === undefined && node.defaultValue !== undefined)) continue;
     const add = (error: GraphQLError, at: readonly (string | number)[]) => {
-      if (errors.length === MAX_ERRORS) return;
       const field = NAMED_FIELD.exec(error.message)?.[1];
       const path = [name, ...at, ...(field === undefined ? [] : [field])];
       errors.push(
@@ -40,11 +39,20 @@ export function variableErrors(
           extensions: { code: 'BAD_USER_INPUT', path, http: { status: 400 } },
         }),
       );
+      // Finding all of thousands, each with what may be meant, takes seconds. There is no other way out.
+      if (errors.length === MAX_ERRORS) throw new Enough();
     };
-    validateInputValue(value, type, add, hideSuggestions);
+    try {
+      validateInputValue(value, type, add, hideSuggestions);
+    } catch (error) {
+      if (error instanceof Enough) return errors;
+      throw error;
+    }
   }
   return errors;
 }
+
+class Enough extends Error {}
 
 const printed = (path: readonly (string | number)[]): string =>
   path.map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? key : `.${key}`)).join('');
