@@ -19,11 +19,15 @@ const NAMES = ['jobtitle', 'email'] as const;
 export function ContactForm({ contact: { properties }, definitions, save }: Props) {
   const [changes, setChanges] = useState<Partial<Values>>({});
   const [problems, setProblems] = useState<Problems>({});
+  const [saving, setSaving] = useState(false);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    setProblems({});
-    setProblems(await save(changes));
+    setSaving(true);
+    const found = await save(changes);
+    setProblems(found);
+    if (Object.keys(found).length === 0) setChanges({});
+    setSaving(false);
   }
 
   return (
@@ -44,7 +48,9 @@ export function ContactForm({ contact: { properties }, definitions, save }: Prop
           </label>
         </p>
       ))}
-      <button type="submit">Save</button>
+      <button type="submit" disabled={saving}>
+        Save
+      </button>
       {Object.entries(problems).map(([name, message]) => (
         <p key={name} role="alert">
           {name}: {message}
