@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createViteServer } from 'vitest/node';
 import { openBrowser, skipWithoutBrowser } from './browser.ts';
@@ -172,4 +176,29 @@ describe.skipIf(skipWithoutBrowser('Clients of front ends'))('a page of another 
       expect(form.complaints).toEqual([]);
     },
   );
+});
+
+it("takes what Apollo's own tool makes of the documents for a manifest", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'manifest-'));
+  const [config, manifest] = [join(folder, 'config.json'), join(folder, 'manifest.json')];
+  writeFileSync(config, JSON.stringify({ documents: ['clients/documents.ts'], output: manifest }));
+  execFileSync('node_modules/.bin/generate-persisted-query-manifest', ['--config', config], { cwd: 'examples' });
+  const { operations } = JSON.parse(readFileSync(manifest, 'utf8'));
+  const { id: sha256Hash } = operations.find(({ name }: { name: string }) => name === 'SaveContact');
+
+  await using gateway = await startGateway({ TRUSTED_DOCUMENTS: manifest });
+  rmSync(folder, { recursive: true });
+  const response = await fetch(gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    // As Apollo's PersistedQueryLink sends it.
+    body: JSON.stringify({
+      operationName: 'SaveContact',
+      variables: { input: { id: '512', properties: { jobtitle: 'Analyst' } } },
+      extensions: { clientLibrary: { name: '@apollo/client' }, persistedQuery: { version: 1, sha256Hash } },
+    }),
+  });
+  expect(await response.json()).toMatchObject({
+    data: { updateContacts: { results: [{ contact: { properties: { jobtitle: 'Analyst' } } }] } },
+  });
 });
