@@ -32,7 +32,7 @@ function Contact({ id }: { readonly id: string }) {
     return problemsOf(data?.updateContacts.results[0], error);
   };
 
-  return <ContactForm contact={contact} definitions={data.contactProperties ?? []} save={save} />;
+  return <ContactForm contact={contact} definitions={data.contactProperties} save={save} />;
 }
 
 export function App({ gateway, id }: { readonly gateway: Gateway; readonly id: string }) {

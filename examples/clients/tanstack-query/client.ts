@@ -1,12 +1,13 @@
 import { QueryClient } from '@tanstack/react-query';
+import { type DocumentNode, getOperationAST } from 'graphql';
 import { GraphQLClient } from 'graphql-request';
 import * as documents from '../documents.ts';
 import type { Gateway } from '../gateway.ts';
 
 /** The hashes that code generation wrote into the documents, and into the manifest, by the names of their operations. */
 const hashes = new Map(
-  Object.values(documents).map((document: { definitions: readonly object[]; __meta__?: { hash: string } }) => [
-    (document.definitions[0] as { name?: { value: string } }).name?.value,
+  Object.values(documents).map((document: DocumentNode & { __meta__?: { hash: string } }) => [
+    getOperationAST(document)?.name?.value,
     document.__meta__?.hash,
   ]),
 );
@@ -17,12 +18,14 @@ export const createClient = ({ url, token, trusted }: Gateway) =>
     // A field that failed is null, with an error beside the data. By default the error would cost all the rest of the answer.
     errorPolicy: 'all',
     requestMiddleware(request) {
-      const { query, ...rest } = JSON.parse(String(request.body));
-      const body = trusted
-        ? JSON.stringify({ ...rest, documentId: hashes.get(rest.operationName) })
-        : String(request.body);
-      // A save goes on while its page closes.
-      return { ...request, body, keepalive: query.startsWith('mutation') };
+      const { query, variables }: { query: string; variables: unknown } = JSON.parse(String(request.body));
+      const documentId = hashes.get(request.operationName);
+      return {
+        ...request,
+        ...(trusted && { body: JSON.stringify({ documentId, variables }) }),
+        // A save goes on while its page closes.
+        keepalive: query.startsWith('mutation'),
+      };
     },
     responseMiddleware(response) {
       // With errorPolicy 'all' even the errors of a request that was refused as a whole would pass in silence.
@@ -30,5 +33,5 @@ export const createClient = ({ url, token, trusted }: Gateway) =>
     },
   });
 
-// Queries are tried again, mutations are not: these are the defaults, and right. The gateway retries writes itself.
+// By default queries are tried again and mutations are not. That is right: the gateway retries writes itself.
 export const createQueryClient = () => new QueryClient();
