@@ -17,4 +17,5 @@ const relay: Plugin = {
   },
 };
 
-export default defineConfig({ plugins: [relay] });
+// A cache of its own: two servers that share one get into each other's way.
+export default defineConfig({ plugins: [relay], cacheDir: '../node_modules/.vite/clients' });
