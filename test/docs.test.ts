@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { isUnionType } from 'graphql';
+import { isUnionType, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { environmentVariables } from '../src/config.ts';
 import { createSchema } from '../src/graphql/create-schema.ts';
@@ -65,6 +65,13 @@ describe.each(documents)('%s', (path) => {
     const names = [...read(path).matchAll(/`((?:[\w.-]+\/)*[\w-][\w.-]*\.(?:ts|lua))`/g)].map(([, name = '']) => name);
     const missing = names.filter((name) => !sources.some((source) => source === name || source.endsWith(`/${name}`)));
     expect(missing).toEqual([]);
+  });
+});
+
+describe.each(guides)('%s', (path) => {
+  it('has only operations that fit the schema', () => {
+    const texts = [...read(path).matchAll(/(?<=graphql\(`)[^`]+/g)].map(([text]) => text);
+    expect(texts.flatMap((text) => validate(schema, parse(text)).map(({ message }) => message))).toEqual([]);
   });
 });
 

@@ -23,10 +23,10 @@ function Contact({ client, id }: { readonly client: GraphQLClient; readonly id: 
   };
 
   const { mutateAsync } = useMutation({
-    mutationFn: (changes: Partial<Values>) =>
-      client
-        .request(SaveContact, { input: { id, properties: changes } })
-        .then((data) => data.updateContacts.results[0]),
+    mutationFn: async (changes: Partial<Values>) => {
+      const { updateContacts } = await client.request(SaveContact, { input: { id, properties: changes } });
+      return updateContacts.results[0];
+    },
     onMutate: async (changes) => {
       // A query that is under way would overwrite with what was before.
       await queryClient.cancelQueries({ queryKey });
