@@ -157,6 +157,7 @@ export async function startApp(config: Config, overrides: Overrides = {}) {
   const routes = gatewayRoutes({
     graphql: (request, response) => void serve(request, response, watchRequest(request, response)),
     graphiql: config.graphiql,
+    trustedOnly: config.trustedDocuments !== null,
     schema: () => schema.current,
     sandbox: sandbox !== null,
     notReady: () => [

@@ -184,7 +184,8 @@ export function readConfig(env: Environment) {
     jwt: callers.jwt,
     /** Whether the schema may be asked for, and error messages suggest names of it. */
     introspection: on(values.introspection),
-    graphiql: on(values.graphiql),
+    /** Whether browsers are shown GraphiQL. It could run nothing where only trusted documents run. */
+    graphiql: on(values.graphiql) && values.trustedDocuments === null,
     /** Of the embedded sandbox, where it is used. */
     sandbox: sandboxOptions(values),
   };

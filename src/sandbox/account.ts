@@ -4,7 +4,7 @@ import type { StoredContact } from './contact-file.ts';
 /** Named in some of HubSpot's error messages. */
 export const PORTAL_ID = 44237313;
 
-const FIRST_NAMES = 'Ada Alan Barbara Claude Donald Edsger Frances Grace Hedy John Karen Leslie'.split(' ');
+const FIRST_NAMES = 'Ada Alan Barbara Cynthia Donald Edsger Frances Grace Hedy John Karen Leslie'.split(' ');
 const LAST_NAMES = 'Ash Birch Cedar Elm Fir Hazel Juniper Larch Maple Oak Pine Rowan Willow'.split(' ');
 const STAGES = ['subscriber', 'lead', 'marketingqualifiedlead', 'customer'];
 

@@ -21,13 +21,48 @@ function readTabs(schema: GraphQLSchema) {
 }
 
 /**
+ * What waits for @graphiql/react. Its tabs can be dragged, by framer-motion, which takes the change of their widths when the
+ * font arrives for a move: it leaves every tab shifted by hundreds of pixels. GraphiQL's own style undoes the shift, but not for
+ * the tab that has the focus. So a tab that is pressed jumps from under the pointer, and the press is no click: the play button
+ * then runs the operation of the tab before. Without any shift one click is enough, and tabs can still be dragged. The other
+ * rules keep the examples in sight where there is room, with a scrollbar where there is none, the title on one line, and the
+ * page as large as the window.
+ */
+const STYLE = `
+  .graphiql-tab { transform: none !important; flex-shrink: 1; min-width: 7rem; }
+  .graphiql-tabs { scrollbar-width: thin; }
+  .graphiql-tab-button { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .graphiql-logo { white-space: nowrap; }
+  body { overflow: hidden; }
+`;
+
+/**
+ * Runs in the browser: puts the operation of a link (`?query=…&variables=…`) in front of the examples. A browser that has kept
+ * tabs shows these, and GraphiQL adds the operation to them. But it adds it with the variables that were used last, which is
+ * right only where the address is its own: GraphiQL writes what is edited into the address, without the variables.
+ */
+const WITH_LINK = `(options) => {
+  const link = new URLSearchParams(location.search);
+  const query = link.get('query');
+  if (!query) return options;
+  const isOwn = localStorage.getItem('graphiql:query') === query;
+  const variables = link.get('variables') ?? (isOwn ? undefined : '');
+  const others = options.defaultTabs.filter((tab) => tab.query !== query);
+  return { ...options, query, variables, defaultTabs: [{ query, variables }, ...others] };
+}`;
+
+/**
  * GraphiQL as it ships in a package, so that it works where the browser reaches the gateway and nothing else, and the headers
  * that let a browser run what is in it and nothing else. To be loaded when it is asked for: the package is 50 MB in memory, and
  * most processes never show it.
  */
 export async function loadGraphiql(schema: GraphQLSchema) {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({ title: 'contacts-gateway', defaultTabs: readTabs(schema) });
+  const options = { title: 'contacts-gateway', defaultTabs: readTabs(schema) };
+  const literal = JSON.stringify(options);
+  const html = renderGraphiQL(options)
+    .replace('</head>', () => `<style>${STYLE}</style></head>`)
+    .replace(literal, () => `(${WITH_LINK})(${literal})`);
   // Its one script is all that runs, known by its hash. Its editor makes workers of parts of it, and writes styles.
   const start = html.indexOf('<script>') + '<script>'.length;
   const script = html.slice(start, html.indexOf('</script>', start));

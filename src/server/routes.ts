@@ -28,6 +28,8 @@ interface Served {
   readonly graphql: RequestListener;
   /** Whether browsers that visit the path of GraphQL are shown it. */
   readonly graphiql: boolean;
+  /** Whether no documents run but those of a manifest. */
+  readonly trustedOnly: boolean;
   readonly schema: () => GraphQLSchema;
   /** Whether no real account is behind it. */
   readonly sandbox: boolean;
@@ -35,13 +37,19 @@ interface Served {
   readonly notReady: () => readonly string[];
 }
 
+/** GraphiQL sends texts, never a hash: nothing that it could send would run. */
+const TRUSTED_ONLY = `GraphiQL is off, because this gateway runs only the documents that TRUSTED_DOCUMENTS names.
+To explore the schema, start the gateway without TRUSTED_DOCUMENTS.
+To run one of the documents, send its hash with POST: {"documentId": "sha256:...", "variables": {...}}`;
+
 /** GraphQL with its page, and the probes: whether the process lives, and whether callers should be sent to it. */
-export function gatewayRoutes({ graphql, graphiql, schema, sandbox, notReady }: Served): RequestListener {
+export function gatewayRoutes({ graphql, graphiql, trustedOnly, schema, sandbox, notReady }: Served): RequestListener {
   /** Of the schema that it was made for. */
   const pages = new WeakMap<GraphQLSchema, ReturnType<typeof loadGraphiql>>();
   return serve({
     [GRAPHQL_PATH]: (request, response) => {
       if (!asksForPage(request)) return graphql(request, response);
+      if (trustedOnly) return answer(response, 404, TRUSTED_ONLY);
       if (!graphiql) return answer(response, 404, 'GraphiQL is off. Send operations with POST.');
       const current = schema();
       const page = pages.get(current) ?? loadGraphiql(current);

@@ -217,6 +217,17 @@ describe('GraphiQL', () => {
     expect((await get(`${gateway.url}?${query}`)).status).toBe(406);
     expect(gateway.sandbox.calls).toEqual([]);
   });
+
+  it('is not shown where only trusted documents run: a visitor is told why, and how to go on', async () => {
+    await using gateway = await startGateway({ TRUSTED_DOCUMENTS: 'test/graphql-documents/persisted-documents.json' });
+    const visit = await fetch(gateway.url, { headers: { accept: 'text/html' } });
+    expect(visit.status).toBe(404);
+    const text = await visit.text();
+    expect(text).toContain(
+      'GraphiQL is off, because this gateway runs only the documents that TRUSTED_DOCUMENTS names.',
+    );
+    expect(text).toContain('{"documentId": "sha256:...", "variables": {...}}');
+  });
 });
 
 /** With headers that fetch does not let anyone set. */
