@@ -42,17 +42,18 @@ export function createClient({ url, token, trusted }: Gateway) {
 /** The hash that code generation wrote into the document, and into the manifest. */
 const generateHash = (document: DocumentNode & { __meta__?: { hash: string } }) => document.__meta__?.hash ?? '';
 
+/** The type of the options above; `?` leaves other clients in the same program as they are. */
 declare module '@apollo/client' {
   namespace ApolloClient {
     namespace DeclareDefaultOptions {
       interface WatchQuery {
-        errorPolicy: 'all';
+        errorPolicy?: 'all';
       }
       interface Query {
-        errorPolicy: 'all';
+        errorPolicy?: 'all';
       }
       interface Mutate {
-        errorPolicy: 'all';
+        errorPolicy?: 'all';
       }
     }
   }
