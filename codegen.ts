@@ -1,25 +1,39 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
 
-/** Typed documents for front ends, made from the published contract alone: the SDL and the operations beside it. */
-const config: CodegenConfig = {
+// The manifest beside the documents, persisted-documents.json, is what TRUSTED_DOCUMENTS names.
+const presetConfig = { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } };
+
+const config = {
+  // The case of names counts: `a_b` and `ab` are two properties, with enums ContactAB and ContactAb.
+  namingConvention: 'keep',
+  enumsAsConst: true,
+  useTypeImports: true,
+  scalars: { Date: 'string', DateTime: 'string', JSON: 'unknown' },
+};
+
+/** All that front ends generate, made from the published contract alone: the SDL and the operations beside it. */
+const codegen: CodegenConfig = {
   schema: 'schema/schema.graphql',
-  documents: 'schema/operations/*.graphql',
   importExtension: '.ts',
   generates: {
     'test/graphql-documents/': {
+      documents: 'schema/operations/*.graphql',
       preset: 'client',
-      // The manifest beside the documents, persisted-documents.json, is what TRUSTED_DOCUMENTS names.
-      presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
-      config: {
-        // The case of names counts: `a_b` and `ab` are two properties, with enums ContactAB and ContactAb.
-        namingConvention: 'keep',
-        documentMode: 'string',
-        enumsAsConst: true,
-        useTypeImports: true,
-        scalars: { Date: 'string', DateTime: 'string', JSON: 'unknown' },
-      },
+      presetConfig,
+      config: { ...config, documentMode: 'string' },
     },
+    'examples/clients/graphql-documents/': {
+      documents: 'examples/clients/documents.ts',
+      preset: 'client',
+      presetConfig,
+      config,
+      // Caches need __typename everywhere. Without this Apollo and urql add it to what they send, but not to what was hashed:
+      // then the gateway runs the document without it, and the screen keeps the old values after a save.
+      documentTransforms: [addTypenameSelectionDocumentTransform],
+    },
+    'schema/possible-types.json': { plugins: ['fragment-matcher'] },
   },
 };
 
-export default config;
+export default codegen;
