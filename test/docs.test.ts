@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { isUnionType } from 'graphql';
+import { isUnionType, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { environmentVariables } from '../src/config.ts';
 import { createSchema } from '../src/graphql/create-schema.ts';
@@ -36,7 +36,7 @@ describe('the README and the folder docs', () => {
   });
 });
 
-const sources = ['bench', 'scripts', 'src', 'test'].flatMap((folder) =>
+const sources = ['bench', 'examples/clients', 'scripts', 'src', 'test'].flatMap((folder) =>
   readdirSync(new URL(folder, root), { recursive: true }).map((name) => `${folder}/${name}`),
 );
 
@@ -65,6 +65,25 @@ describe.each(documents)('%s', (path) => {
     const names = [...read(path).matchAll(/`((?:[\w.-]+\/)*[\w-][\w.-]*\.(?:ts|lua))`/g)].map(([, name = '']) => name);
     const missing = names.filter((name) => !sources.some((source) => source === name || source.endsWith(`/${name}`)));
     expect(missing).toEqual([]);
+  });
+});
+
+describe.each(guides)('%s', (path) => {
+  it('has only operations that fit the schema', () => {
+    const texts = [...read(path).matchAll(/(?<=graphql\(`)[^`]+/g)].map(([text]) => text);
+    expect(texts.flatMap((text) => validate(schema, parse(text)).map(({ message }) => message))).toEqual([]);
+  });
+});
+
+describe('docs/front-ends.md', () => {
+  const trimmed = (text: string) => text.replaceAll(/^ +/gm, '').trim();
+
+  it('shows for each client code that the examples run, line by line', () => {
+    const blocks = [...read('docs/front-ends.md').matchAll(/^```\w+\n\/\/ (examples\/\S+)\n(.*?)^```$/gms)];
+    for (const [, path = '', code = ''] of blocks) expect(trimmed(read(path))).toContain(trimmed(code));
+    const folders = blocks.map(([, path = '']) => path.split('/')[2] ?? '');
+    const clients = readdirSync(new URL('examples/clients/', root)).filter((name) => folders.includes(name));
+    expect(clients).toEqual(expect.arrayContaining(['apollo', 'relay', 'tanstack-query', 'urql']));
   });
 });
 

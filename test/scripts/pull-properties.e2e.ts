@@ -3,6 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import codegen from '../../codegen.ts';
 import { DEFINITIONS_FILE, printed, SCHEMA_FILE } from '../../scripts/make-contract.ts';
 import { checkDefinitions } from '../../src/definitions-file.ts';
 import { createSchema } from '../../src/graphql/create-schema.ts';
@@ -19,8 +20,9 @@ let folder: string;
 /** What the script reads and writes, in a folder of its own: it must not change ours. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'properties-'));
-  const parts = ['schema', 'test/graphql-documents'];
-  await Promise.all(parts.map((part) => cp(join(root, part), join(folder, part), { recursive: true })));
+  const filter = (path: string) => !path.endsWith('node_modules');
+  const parts = ['schema', 'test/graphql-documents', 'examples'];
+  await Promise.all(parts.map((part) => cp(join(root, part), join(folder, part), { recursive: true, filter })));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
 });
 /** Each test begins with the definitions that ship, whatever account's were pulled before. */
@@ -42,10 +44,10 @@ function run(env: Record<string, string>, ...args: string[]) {
 
 /** Everything that the script may write. */
 async function contract(): Promise<Record<string, string>> {
-  const documents = (await readdir(join(folder, 'test/graphql-documents'))).map(
-    (file) => `test/graphql-documents/${file}`,
+  const generated = Object.keys(codegen.generates).map(async (path) =>
+    path.endsWith('/') ? (await readdir(join(folder, path))).map((file) => `${path}${file}`) : [path],
   );
-  const files = [DEFINITIONS_FILE, SCHEMA_FILE, ...documents];
+  const files = [DEFINITIONS_FILE, SCHEMA_FILE, ...(await Promise.all(generated)).flat()];
   return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await written(file)] as const)));
 }
 

@@ -1,30 +1,7 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, skipWithoutBrowser } from '../browser.ts';
 import { batchUpdates, startGateway } from '../gateway.ts';
-
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const found = existsSync(CHROMIUM);
-/** In CI a browser must be there: a test that did not run is no test that passed. */
-const skip = !found && process.env.CI === undefined;
-if (skip) {
-  process.stderr.write(`NOT TESTED: GraphiQL in a browser. No Chromium at ${CHROMIUM}; set CHROMIUM_PATH to one.\n`);
-}
-
-/** A browser that reaches nothing but this machine. */
-const launch = () =>
-  chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-    ],
-  });
 
 /** What the result pane shows, once it holds `text`. */
 async function resultWith(page: Page, text: string): Promise<string> {
@@ -59,15 +36,15 @@ async function sentByPlaying(page: Page) {
   return sent.postDataJSON() as { query: string; variables?: object };
 }
 
-describe.skipIf(skip)('GraphiQL', { timeout: 120_000 }, () => {
-  let browser: Browser;
+describe.skipIf(skipWithoutBrowser('GraphiQL in a browser'))('GraphiQL', { timeout: 120_000 }, () => {
+  let chrome: Awaited<ReturnType<typeof openBrowser>>;
   beforeAll(async () => {
-    browser = await launch();
+    chrome = await openBrowser();
   });
-  afterAll(() => browser.close());
+  afterAll(() => chrome?.[Symbol.asyncDispose]());
   /** As in a browser that is new here. */
   const newPage = async (width: number, height: number) =>
-    (await browser.newContext({ viewport: { width, height } })).newPage();
+    (await chrome.browser.newContext({ viewport: { width, height } })).newPage();
 
   it('works without the internet: it opens with the operations as tabs, and the first one runs', async () => {
     await using gateway = await startGateway();
