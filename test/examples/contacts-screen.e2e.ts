@@ -224,7 +224,7 @@ describe.skipIf(skipWithoutBrowser('the screen of contacts'))('the screen of con
     await says(page, /Not saved: .*ada@nowhere is invalid/);
     expect(await problemAt(page, 'Email')).toContain('Email address ada@nowhere is invalid');
     const email = page.getByLabel('Email', { exact: true });
-    await expect.poll(() => email.evaluate((field) => field === document.activeElement)).toBe(true);
+    await expect.poll(() => email.evaluate((field) => field === document.activeElement), { timeout: 5_000 }).toBe(true);
     // The optimistic update is taken back, and what was typed is kept.
     await page.getByRole('row', { name: /ada\.ash\.501@example\.com/ }).waitFor();
     expect(await page.getByLabel('Job Title').inputValue()).toBe('Analyst');
@@ -392,7 +392,8 @@ describe.skipIf(skipWithoutBrowser('the screen of contacts'))('the screen of con
     // The list shows it at once, and that it is not saved yet.
     const saving = page.getByRole('row', { name: /Grace Ash/ }).getByText('Saving');
     await saving.waitFor();
-    await expect.poll(() => example.sandbox.calls.filter(({ status }) => status === 503).length).toBeGreaterThan(0);
+    const refused = () => example.sandbox.calls.filter(({ status }) => status === 503).length;
+    await expect.poll(refused, { timeout: 5_000 }).toBeGreaterThan(0);
     expect(example.sandbox.contact('501')?.properties).toMatchObject({ firstname: 'Ada' });
     await endFaults(example);
     await saving.waitFor({ state: 'hidden' });

@@ -85,18 +85,24 @@ function ContactForm(props: ContactPanelProps & { readonly values: Values; reado
   const fields = definitions.filter(({ readOnly }) => !readOnly).map((definition) => fieldOf(definition, values, edit));
   const changes = fields.filter(({ changed }) => changed);
 
-  /** To the first field with a problem, once it is shown as one. */
-  const focusProblem = () => requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(INVALID)?.focus());
+  /** Whether the first field with a problem is to have the focus, once it is shown as one. */
+  const isSubmitted = useRef(false);
+  const { problems } = edit;
+  useEffect(() => {
+    if (!isSubmitted.current || Object.keys(problems).length === 0) return;
+    isSubmitted.current = false;
+    form.current?.querySelector<HTMLElement>(INVALID)?.focus();
+  }, [problems]);
 
   async function submit(event?: FormEvent) {
     event?.preventDefault();
+    isSubmitted.current = true;
     const problems = Object.fromEntries(
       fields.map((field) => problemOf(field, form.current)).filter((problem) => problem !== null),
     );
     if (Object.keys(problems).length > 0) {
       edits.refuse(id, problems);
       say('Not saved. Some fields need another value.');
-      focusProblem();
     } else if (changes.length === 0) {
       say('There is nothing to save.');
     } else {
@@ -105,7 +111,7 @@ function ContactForm(props: ContactPanelProps & { readonly values: Values; reado
       say(`Saving ${newName} …`);
       const failure = await edits.save(id, changes);
       say(failure === null ? `Saved ${newName}.` : failure.unknown ? NOT_KNOWN : `Not saved: ${failure.message}`);
-      if (failure && Object.keys(failure.problems).length > 0) focusProblem();
+      if (Object.keys(failure?.problems ?? {}).length === 0) isSubmitted.current = false;
     }
   }
 
@@ -117,7 +123,7 @@ function ContactForm(props: ContactPanelProps & { readonly values: Values; reado
             <PropertyField
               key={definition.name}
               {...{ definition, kind, raw, text, changed }}
-              problem={edit.problems[definition.name]}
+              problem={problems[definition.name]}
               onChange={(next) => edits.change(id, definition.name, next)}
             />
           ))}
