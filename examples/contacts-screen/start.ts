@@ -41,7 +41,14 @@ export async function startExample({ port, sandbox: options = {}, env = {} }: Ex
     },
     // All of them: one that is found later would load the page anew.
     optimizeDeps: {
-      include: ['react', 'react/jsx-dev-runtime', 'react-dom/client', '@apollo/client', '@apollo/client/react'],
+      include: [
+        'react',
+        'react/jsx-dev-runtime',
+        'react-dom/client',
+        '@apollo/client',
+        '@apollo/client/link/batch-http',
+        '@apollo/client/react',
+      ],
     },
   });
   started.defer(() => screen.close());

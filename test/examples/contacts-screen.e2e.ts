@@ -58,7 +58,8 @@ describe.skipIf(skipWithoutBrowser('the screen of contacts'))('the screen of con
         complaints.push(request.url());
       }
       if (request.method() === 'POST' && request.url() === example.gatewayUrl) {
-        operations.push((request.postDataJSON() as { operationName: string }).operationName);
+        const sent = request.postDataJSON() as Operation | Operation[];
+        operations.push(...[sent].flat().map(({ operationName }) => operationName));
       }
     });
     page.on('console', (message) => {
@@ -332,14 +333,12 @@ describe.skipIf(skipWithoutBrowser('the screen of contacts'))('the screen of con
     example.sandbox.archive('505');
     operations.length = 0;
     await page.getByRole('button', { name: 'Save 25 contacts' }).click();
-    await page.getByText(/^([1-9]|1\d|2[0-4]) of 25 answered/).waitFor();
     await page.getByText('25 of 25 answered, 1 not saved').waitFor();
     await says(page, 'Saved 24 of 25 contacts.');
     expect(await page.getByRole('progressbar').getAttribute('value')).toBe('25');
     expect(operations).toHaveLength(25);
     const calls = example.sandbox.calls.filter(({ path }) => path === `${CONTACTS}/batch/update`);
-    // A browser has six connections to a host, so the mutations arrive six by six.
-    expect(calls.length).toBeLessThan(15);
+    expect(calls.length).toBeLessThan(6);
     expect(example.sandbox.contact('525')?.properties).toMatchObject({ jobtitle: 'Analyst' });
     await page
       .getByRole('row', { name: /Donald Fir/ })
@@ -437,6 +436,10 @@ async function flawsOf(page: Page): Promise<readonly string[][]> {
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
   });
+}
+
+interface Operation {
+  readonly operationName: string;
 }
 
 interface Axe {

@@ -48,7 +48,7 @@ export function BulkEdit({ contacts, definitions, edits, say, onOpen, onDone }: 
     const saves = contacts.map(async (contact) => {
       const { id } = contact;
       const values = valuesOf(contact);
-      const failure = await edits.save(id, [{ name, kind, text, raw: values.get(name) ?? null }]);
+      const failure = await edits.save(id, [{ name, kind, text, raw: values.get(name) ?? null }], true);
       const failed = failure ? [{ id, name: nameOf(id, values), failure }] : [];
       setRun((run) => run && { ...run, answered: run.answered + 1, failures: [...run.failures, ...failed] });
       return failure === null;

@@ -50,8 +50,8 @@ export function useEdits() {
 
       refuse: (id: string, problems: Edit['problems']) => update(id, () => ({ problems })),
 
-      /** Returns why it failed; null when it was saved. */
-      async save(id: string, changes: readonly Change[]): Promise<Failure | null> {
+      /** Returns why it failed; null when it was saved. `together`: as one of several saves at once. */
+      async save(id: string, changes: readonly Change[], together = false): Promise<Failure | null> {
         update(id, ({ draft, saving }) => ({
           draft: { ...draft, ...Object.fromEntries(changes.map(({ name, text }) => [name, text])) },
           saving: saving + 1,
@@ -59,7 +59,7 @@ export function useEdits() {
           failure: null,
           sent: changes,
         }));
-        const { failure, written } = await saveContact(client, id, changes);
+        const { failure, written } = await saveContact(client, id, changes, together);
         update(id, ({ draft, saving }) => ({
           draft: withoutSaved(draft, written),
           saving: saving - 1,
@@ -98,11 +98,17 @@ interface Save {
   readonly written: readonly Change[];
 }
 
-async function saveContact(client: ApolloClient, id: string, changes: readonly Change[]): Promise<Save> {
+async function saveContact(
+  client: ApolloClient,
+  id: string,
+  changes: readonly Change[],
+  together: boolean,
+): Promise<Save> {
   const values = changes.map(({ name, kind, text }) => ({ name, value: rawValue(kind, text) }));
   try {
     const { data } = await client.mutate({
       mutation: SaveContact,
+      context: { together },
       variables: { input: { id, otherProperties: values }, names: values.map(({ name }) => name) },
       optimisticResponse: {
         __typename: 'Mutation',
