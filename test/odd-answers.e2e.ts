@@ -17,7 +17,7 @@ function everyField(type: GraphQLNamedOutputType): string {
   }
   if (!isObjectType(type)) return '';
   const fields = Object.values(type.getFields()).map((field) => {
-    const argument = field.args.length > 0 ? '(name: "not_defined")' : '';
+    const argument = field.args.map(({ name }) => `(${name}: "not_defined")`).join('');
     return `${type.name}_${field.name}: ${field.name}${argument} ${everyField(getNamedType(field.type))}`;
   });
   return `{ ${fields.join(' ')} }`;
@@ -312,7 +312,7 @@ describe.concurrent('whatever HubSpot answers', () => {
       fc.asyncProperty(plans, async (plan) => {
         const asked = await faulty.ask(plan, WRITE, { inputs });
         expectErrorsOfReads(asked);
-        for (const { path } of asked.errors ?? []) expect(String(path)).toMatch(/propert/);
+        for (const { path } of asked.errors ?? []) expect(String(path)).toMatch(/propert|Contact_values/);
         expect(asked.data).toMatchObject({
           updateContacts: {
             UpdateContactsPayload_results: inputs.map(() => ({ __typename: expect.any(String) })),

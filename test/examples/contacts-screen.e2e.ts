@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startExample } from '../../examples/contacts-screen/start.ts';
+import type { SandboxAnswer } from '../../src/sandbox/http.ts';
 import { apiVersion, CONTACTS } from '../api-version.ts';
 import { openBrowser, skipWithoutBrowser } from '../browser.ts';
 import { definitions } from '../definitions.ts';
@@ -380,6 +381,35 @@ describe.skipIf(skipWithoutBrowser('the screen of contacts'))('the screen of con
     expect(example.sandbox.contact('501')?.properties).toMatchObject({ jobtitle: 'Admiral' });
   });
 
+  it('says that a contact was saved also where its new values cannot be read back, and shows them', async () => {
+    const page = await openScreen();
+    await openContact(page, 'Ada Ash');
+    await page.getByLabel('Job Title').fill('Analyst');
+    example.sandbox.answerNext({ transform: withoutJobTitle, match: { path: /update/ } });
+    // The gateway asks for what is lacking, and is refused; then the screen does.
+    example.sandbox.answerNext({ status: 400, body: { message: 'no' }, match: { path: /read/ } });
+    operations.length = 0;
+    await save(page);
+    await says(page, 'Saved Ada Ash.');
+    expect(operations).toEqual(['SaveContact', 'ReadContact']);
+    expect(await page.getByLabel('Job Title').inputValue()).toBe('Analyst');
+    await page.getByText('edited').waitFor({ state: 'detached' });
+  });
+
+  it('does not say that there is no contact where it could not look', async () => {
+    const page = await openScreen();
+    await page.getByRole('button', { name: 'New contact' }).click();
+    await page.getByLabel('Email (required)').fill('rosa@example.com');
+    example.sandbox.answerNext({ breakConnection: true, applied: true, match: { path: /create|upsert/ } });
+    await page.keyboard.press('Enter');
+    await says(page, 'It is not known whether a contact was created.');
+    example.sandbox.answerNext({ status: 400, body: { message: 'Not now.' }, match: { path: /read/ } });
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await says(page, 'Not now.');
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.getByRole('heading', { name: 'rosa@example.com' }).waitFor();
+  });
+
   it('plays an outage: saves wait, and arrive when it is over', async () => {
     const page = await openScreen();
     await openContact(page, 'Ada Ash');
@@ -446,6 +476,15 @@ interface Axe {
   readonly axe: {
     run(): Promise<{ violations: { id: string; impact: string | null; nodes: { html: string }[] }[] }>;
   };
+}
+
+function withoutJobTitle({ status, body }: SandboxAnswer): SandboxAnswer {
+  const { results, ...rest } = body as { results: { properties: Record<string, unknown> }[] };
+  const without = results.map(({ properties: { jobtitle: _, ...properties }, ...result }) => ({
+    ...result,
+    properties,
+  }));
+  return { status, body: { ...rest, results: without } };
 }
 
 function loseAnswers({ sandbox }: Example, applied: boolean): void {

@@ -58,8 +58,32 @@ export const createClient = (uri: string) =>
         Query: { fields: { searchContacts } },
       },
     }),
+    // A value that cannot be read is null, with an error beside the data. By default it would cost all the rest of the answer,
+    // and a contact that was saved would look like one that was not.
+    defaultOptions: {
+      watchQuery: { errorPolicy: 'all' },
+      query: { errorPolicy: 'all' },
+      mutate: { errorPolicy: 'all' },
+    },
     devtools: { enabled: false },
   });
+
+/** The type of the options above. */
+declare module '@apollo/client' {
+  namespace ApolloClient {
+    namespace DeclareDefaultOptions {
+      interface WatchQuery {
+        errorPolicy?: 'all';
+      }
+      interface Query {
+        errorPolicy?: 'all';
+      }
+      interface Mutate {
+        errorPolicy?: 'all';
+      }
+    }
+  }
+}
 
 /** Takes an archived contact out of all lists. */
 export function forgetContact(cache: ApolloCache, id: string): void {

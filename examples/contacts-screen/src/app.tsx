@@ -17,7 +17,7 @@ export function App() {
   const [message, say] = useState('');
   const edits = useEdits();
   // Rules that cannot be read now are null, and the form does without.
-  const { data, error, refetch } = useQuery(Definitions, { variables: { names: FORM }, errorPolicy: 'all' });
+  const { data, error, refetch } = useQuery(Definitions, { variables: { names: FORM } });
   const openId = typeof open === 'object' && open !== null ? open.id : null;
 
   const openContact = (id: string, note: string | null = null) => setOpen({ id, note });

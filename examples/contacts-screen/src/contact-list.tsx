@@ -42,13 +42,10 @@ export function ContactList({ definitions, edits, openId, say, onOpen, onNew }: 
 
   async function loadMore() {
     if (isLoadingMore || !page) return;
-    try {
-      const { data } = await fetchMore({ variables: { after: page.pageInfo.endCursor } });
-      // The button goes away with the last page.
-      if (data?.searchContacts.pageInfo.hasNextPage === false) focusOn('count');
-    } catch (error) {
-      say(`No more contacts could be read: ${error instanceof Error ? error.message : error}`);
-    }
+    const { data, error } = await fetchMore({ variables: { after: page.pageInfo.endCursor }, errorPolicy: 'all' });
+    if (!data) say(`No more contacts could be read: ${error?.message}`);
+    // The button goes away with the last page.
+    else if (!data.searchContacts.pageInfo.hasNextPage) focusOn('count');
   }
 
   return (
@@ -89,7 +86,7 @@ export function ContactList({ definitions, edits, openId, say, onOpen, onNew }: 
         onDone={() => setSelected(new Set())}
       />
 
-      {error && (
+      {error && !data && (
         <div className="failure" role="alert">
           <p>{error.message}</p>
           <button type="button" onClick={() => void refetch()}>

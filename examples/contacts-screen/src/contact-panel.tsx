@@ -291,28 +291,22 @@ function Archive({
   async function archive() {
     setState('archiving');
     say(`Archiving ${name} …`);
-    try {
-      const { data } = await client.mutate({
-        mutation: ArchiveContact,
-        variables: { id },
-        update(cache, { data }) {
-          if (data?.archiveContacts.results[0]?.__typename === 'ArchiveContactSuccess') forgetContact(cache, id);
-        },
-      });
-      const result = data?.archiveContacts.results[0];
-      if (result?.__typename === 'ArchiveContactSuccess') {
-        say(`Archived ${name}. To undo this, restore the contact from the recycle bin in HubSpot.`);
-        // Not where another contact is open by now.
-        if (button.current !== null) onClose();
-        return;
-      }
-      if (result !== undefined) {
-        const { unknown, message } = failureOf(result);
-        say(unknown ? `It is not known whether ${name} was archived. ${message}` : `Not archived: ${message}`);
-      }
-    } catch (error) {
-      say(`It is not known whether ${name} was archived. ${failureOfRequest(error).message}`);
+    const { data, error } = await client.mutate({
+      mutation: ArchiveContact,
+      variables: { id },
+      update(cache, { data }) {
+        if (data?.archiveContacts.results[0]?.__typename === 'ArchiveContactSuccess') forgetContact(cache, id);
+      },
+    });
+    const result = data?.archiveContacts.results[0];
+    if (result?.__typename === 'ArchiveContactSuccess') {
+      say(`Archived ${name}. To undo this, restore the contact from the recycle bin in HubSpot.`);
+      // Not where another contact is open by now.
+      if (button.current !== null) onClose();
+      return;
     }
+    const { unknown, message } = result ? failureOf(result) : failureOfRequest(error);
+    say(unknown ? `It is not known whether ${name} was archived. ${message}` : `Not archived: ${message}`);
     setState('kept');
   }
 

@@ -33,8 +33,8 @@ function problemsOf(error: ErrorFieldsFragment): Failure['problems'] {
   return taken === null ? {} : { [taken]: error.message };
 }
 
-/** A request that was not answered as it should be. Only where the gateway refused all of it, nothing was written. */
-export function failureOfRequest(error: unknown): Failure {
+/** A request without data in its answer, or without an answer. Only where the gateway refused all of it, nothing was written. */
+export function failureOfRequest(error: unknown = new Error('its answer is empty')): Failure {
   const refused =
     (CombinedGraphQLErrors.is(error) &&
       error.errors.every(({ extensions }) => extensions?.code !== 'INTERNAL_SERVER_ERROR')) ||

@@ -31,40 +31,33 @@ export function FindOrCreate({ say, onFound, onClose }: FindOrCreateProps) {
     setBusy(true);
     setFailure(null);
     say(`Looking for ${email} …`);
-    try {
-      const { data } = await client.mutate({
-        mutation: FindOrCreateContact,
-        variables: { email: email.trim(), names: ['email'] },
-      });
-      const result = data?.upsertContacts.results[0];
-      if (result?.__typename === 'UpsertContactSuccess') {
-        const note = result.created ? 'This contact was created just now.' : 'This contact was there already.';
-        say(note);
-        // Not where the panel was closed meanwhile.
-        if (field.current !== null) onFound(result.contact.id, note);
-        return;
-      }
-      if (result !== undefined) refuse(failureOf(result));
-    } catch (error) {
-      refuse(failureOfRequest(error));
+    const { data, error } = await client.mutate({
+      mutation: FindOrCreateContact,
+      variables: { email: email.trim(), names: ['email'] },
+    });
+    const result = data?.upsertContacts.results[0];
+    if (result?.__typename === 'UpsertContactSuccess') {
+      const note = result.created ? 'This contact was created just now.' : 'This contact was there already.';
+      say(note);
+      // Not where the panel was closed meanwhile.
+      if (field.current !== null) onFound(result.contact.id, note);
+      return;
     }
+    refuse(result ? failureOf(result) : failureOfRequest(error));
     setBusy(false);
   }
 
   async function check() {
     say(`Looking for ${email} …`);
-    try {
-      const { data } = await client.query({
-        query: ReadContact,
-        variables: { id: email.trim(), idProperty: 'email', names: ['email'] },
-        fetchPolicy: 'network-only',
-      });
-      if (data?.contact) return onFound(data.contact.id, 'There is a contact with this email.');
-      setFailure(null);
-      say(`There is no contact with the email ${email}.`);
-    } catch (error) {
-      say(failureOfRequest(error).message);
-    }
+    const { data, error } = await client.query({
+      query: ReadContact,
+      variables: { id: email.trim(), idProperty: 'email', names: ['email'] },
+      fetchPolicy: 'network-only',
+    });
+    if (data?.contact) return onFound(data.contact.id, 'There is a contact with this email.');
+    if (error) return say(error.message);
+    setFailure(null);
+    say(`There is no contact with the email ${email}.`);
   }
 
   return (

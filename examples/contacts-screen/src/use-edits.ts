@@ -105,35 +105,46 @@ async function saveContact(
   together: boolean,
 ): Promise<Save> {
   const values = changes.map(({ name, kind, text }) => ({ name, value: rawValue(kind, text) }));
-  try {
-    const { data } = await client.mutate({
-      mutation: SaveContact,
-      context: { together },
-      variables: { input: { id, otherProperties: values }, names: values.map(({ name }) => name) },
-      optimisticResponse: {
-        __typename: 'Mutation',
-        updateContacts: {
-          __typename: 'UpdateContactsPayload',
-          results: [
-            {
-              __typename: 'UpdateContactSuccess',
-              contact: {
-                __typename: 'Contact',
-                id,
-                values: values.map((value) => ({ __typename: 'PropertyValue' as const, ...value })),
-              },
+  const { data, error } = await client.mutate({
+    mutation: SaveContact,
+    context: { together },
+    variables: { input: { id, otherProperties: values }, names: values.map(({ name }) => name) },
+    optimisticResponse: {
+      __typename: 'Mutation',
+      updateContacts: {
+        __typename: 'UpdateContactsPayload',
+        results: [
+          {
+            __typename: 'UpdateContactSuccess',
+            contact: {
+              __typename: 'Contact',
+              id,
+              values: values.map((value) => ({ __typename: 'PropertyValue' as const, ...value })),
             },
-          ],
-        },
+          },
+        ],
       },
-    });
-    const result = data?.updateContacts.results[0];
-    if (result === undefined) throw new Error('the answer is empty');
-    if (result.__typename !== 'UpdateContactSuccess') return { failure: failureOf(result), written: [] };
-    return whatWasTaken(changes, valuesOf(result.contact));
-  } catch (error) {
-    return { failure: failureOfRequest(error), written: [] };
-  }
+    },
+  });
+  const result = data?.updateContacts.results[0];
+  if (result === undefined) return { failure: failureOfRequest(error), written: [] };
+  if (result.__typename !== 'UpdateContactSuccess') return { failure: failureOf(result), written: [] };
+  if (!error) return whatWasTaken(changes, valuesOf(result.contact));
+  // It was saved, and some of it could not be read back: null stands for that.
+  await read(client, id, changes);
+  return { failure: null, written: changes };
+}
+
+/** The contact as HubSpot has it now; null where it cannot be read, undefined where there is none. */
+async function read(client: ApolloClient, id: string, changes: readonly Change[]): Promise<Values | null | undefined> {
+  const names = changes.map(({ name }) => name);
+  const { data, error } = await client.query({
+    query: ReadContact,
+    variables: { id, names },
+    fetchPolicy: 'network-only',
+  });
+  if (error) return null;
+  return data?.contact ? valuesOf(data.contact) : undefined;
 }
 
 /** HubSpot may keep a value without a word, as that of a lifecycle stage that would go back. */
@@ -156,15 +167,9 @@ function isStored({ name, kind, text }: Change, stored: string | null): boolean 
 }
 
 async function isSaved(client: ApolloClient, id: string, changes: readonly Change[]): Promise<boolean | null> {
-  try {
-    const names = changes.map(({ name }) => name);
-    const { data } = await client.query({ query: ReadContact, variables: { id, names }, fetchPolicy: 'network-only' });
-    if (!data?.contact) return false;
-    const values = valuesOf(data.contact);
-    return changes.every((change) => isStored(change, values.get(change.name) ?? null));
-  } catch {
-    return null;
-  }
+  const values = await read(client, id, changes);
+  if (!values) return values === null ? null : false;
+  return changes.every((change) => isStored(change, values.get(change.name) ?? null));
 }
 
 const without = (problems: Edit['problems'], name: string): Edit['problems'] =>
