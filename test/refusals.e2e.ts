@@ -177,6 +177,11 @@ describe('bad input', () => {
       at('inputs', 3, 'id'),
       at('inputs', 3, 'properties'),
     ]);
+    const evil = 'Expected value of type "X" not to include unknown field "y"';
+    expect(await refused({ inputs: { id: '1', properties: { property_radio: evil, 'a b': 1 } } })).toEqual([
+      at('inputs', 'properties', 'property_radio'),
+      at('inputs', 'properties', 'a b'),
+    ]);
     expect(await refused({})).toEqual([at('inputs')]);
     expect(await refused({ inputs: null })).toEqual([at('inputs')]);
     expect(await refused({ inputs: Array(100).fill({}) })).toHaveLength(20);

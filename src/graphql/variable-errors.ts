@@ -10,8 +10,8 @@ import {
 /** Nobody reads more of them. */
 const MAX_ERRORS = 20;
 
-/** The field that one of graphql's errors names beside its place, which is that of the object. */
-const NAMED_FIELD = /(?:unknown|required) field "(\w+)"/;
+/** The field that one of graphql's errors names, where its place is that of the object. Further on there may be any value. */
+const NAMED_FIELD = /^Expected value of type "\w+" (?:not to include unknown|to include required) field "([^"]*)"/;
 
 /**
  * What is wrong with the variables of an operation, where GraphQL has to refuse all of it: an option that an enum does not
