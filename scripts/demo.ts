@@ -37,8 +37,9 @@ const answerSchema = z.object({
 /** What cannot be shown, in words for the person who started it. */
 class NotShown extends Error {}
 
+/** Never somewhere else than where it was asked to go. */
 const reach = (url: URL | string, init?: RequestInit) =>
-  fetch(url, init).catch(({ cause, message }: Error) => {
+  fetch(url, { ...init, redirect: 'error' }).catch(({ cause, message }: Error) => {
     throw new NotShown(`${url} cannot be reached: ${cause instanceof Error ? cause.message : message}.`);
   });
 
@@ -59,9 +60,14 @@ async function save(url: string, input: { readonly id: string; readonly properti
 
 /** Refuses to write to what may be a real account, unless that is asked for. */
 async function checkTarget(url: string, anyAccount: boolean): Promise<void> {
+  if (anyAccount) return;
+  // Behind a proxy, other paths may lead to other gateways than the one that is asked.
+  if (new URL(url).pathname !== '/graphql') {
+    throw new NotShown(`Nothing was sent: ${url} is not the address of a gateway, which ends with its /graphql.`);
+  }
   const response = await reach(new URL('/ready', url));
   const [state = ''] = (await response.text()).split('\n');
-  if (anyAccount || state.startsWith('ready, on the sandbox')) return;
+  if (state.startsWith('ready, on the sandbox')) return;
   throw new NotShown(
     `Nothing was sent: ${url} may write to a real account, for it does not say that it is on the embedded sandbox. It says: ${state.slice(0, 200)}
 With --any-account the demo changes contacts ${FIRST_ID} to ${LAST_ID - 1} there, whosever they are.`,

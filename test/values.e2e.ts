@@ -170,6 +170,26 @@ describe('a value that its property does not allow', () => {
     expect(batchUpdates(gateway.sandbox).map((sent) => sent.map(({ id }) => id))).toEqual([['512'], ['512']]);
   });
 
+  it('that JSON makes infinite is too large, in an input and in a search', async () => {
+    await using gateway = await startGateway();
+    const post = async (query: string, variables: string) => {
+      const body = `{"query":${JSON.stringify(query)},"variables":${variables}}`;
+      const response = await fetch(gateway.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      return response.text();
+    };
+    const input = '{"inputs":[{"id":"512","properties":{"property_number":1e400}}]}';
+    expect(await post(SAVE.replace('problems {', 'problems { message value'), input)).toMatch(
+      /"message":"The number is too large for a Float; .*"value":"Infinity"/,
+    );
+    const search = 'query ($where: [ContactFilter!]) { searchContacts(where: $where) { totalCount } }';
+    expect(await post(search, '{"where":{"property_number":{"gt":-1e400}}}')).toContain('too large for a Float');
+    expect(gateway.sandbox.calls).toEqual([]);
+  });
+
   it('is refused in a search by its place, with nothing sent', async () => {
     await using gateway = await startGateway();
     const { data, errors } = await gateway.request(

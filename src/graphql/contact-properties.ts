@@ -122,11 +122,10 @@ function encoderOf(fields: readonly Field[]) {
   };
 }
 
-/** A refused value, in words. */
+/** A refused value, as text. */
 function asSent(value: unknown): string {
-  const sent = value instanceof Unreadable ? value.value : value;
-  if (sent instanceof Date) return sent.toISOString();
-  return typeof sent === 'object' ? JSON.stringify(sent) : String(sent);
+  if (value instanceof Unreadable) return value.value;
+  return value instanceof Date ? value.toISOString() : String(value);
 }
 
 /** A property's raw value; null where the contact has none. Throws when HubSpot did not say: absent is not null. */

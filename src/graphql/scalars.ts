@@ -13,16 +13,20 @@ import {
 } from 'graphql';
 import { GraphQLDate, GraphQLDateTime } from 'graphql-scalars';
 
+/** Characters of a list or an object that stands where there should be a value. */
+const MAX_LENGTH = 1_000;
+
 /** A value that its scalar cannot read, and why. */
 export class Unreadable {
-  readonly value: unknown;
+  /** As text. It is made once, and of a list or an object only the beginning: many inputs may share it. */
+  readonly value: string;
   readonly code: string;
   readonly message: string;
 
-  constructor(value: unknown, code: string, message: string) {
-    this.value = value;
+  constructor(value: unknown, code: string, advice: string) {
+    this.value = typeof value === 'string' ? value : (JSON.stringify(value) ?? '').slice(0, MAX_LENGTH);
     this.code = code;
-    this.message = message;
+    this.message = `${shown(typeof value === 'string' ? JSON.stringify(value) : this.value)} ${advice}`;
   }
 }
 
@@ -48,7 +52,7 @@ const underBothNames = <Value>({ value, literal }: Reading<Value>) => ({
 
 /** Reads as before; what was refused is an `Unreadable` with this code and this advice. */
 function lenient<Value>(reading: Reading<Value>, code: string, advice: string) {
-  const unreadable = (value: unknown) => new Unreadable(value, code, `${shown(value)} ${advice}`);
+  const unreadable = (value: unknown) => new Unreadable(value, code, advice);
   return underBothNames<Value | Unreadable>({
     value(value) {
       try {
@@ -68,10 +72,7 @@ function lenient<Value>(reading: Reading<Value>, code: string, advice: string) {
 }
 
 /** As much of a value as people recognise it by. */
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
+const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 const exactId = readingOf(GraphQLID);
 
@@ -89,9 +90,15 @@ function readExactId(value: unknown): string {
  * Literals of ids are exact; the default values of variables are read by `parseLiteral`, which would make numbers of them.
  */
 Object.assign(GraphQLID, underBothNames({ ...exactId, value: readExactId }));
+const float = readingOf(GraphQLFloat);
 Object.assign(
   GraphQLFloat,
-  lenient(readingOf(GraphQLFloat), 'INVALID_NUMBER', 'is not a number; send a number, without quotes.'),
+  lenient(
+    // Of JSON, a number that is too large has become infinity: it is refused where it is written, as it is as a literal.
+    { ...float, value: (value) => (typeof value === 'number' ? value : float.value(value)) },
+    'INVALID_NUMBER',
+    'is not a number; send a number, without quotes.',
+  ),
 );
 
 export const DateScalar = new GraphQLScalarType({

@@ -69,7 +69,8 @@ export function trustedDocuments(manifest: ReadonlyMap<string, string>): Plugin 
   return {
     onParams({ params, setParams }) {
       const { documentId, ...rest } = given(params);
-      const query = texts.get(withoutPrefix(hashOf({ documentId, ...rest })));
+      const hash = hashOf({ documentId, ...rest });
+      const query = typeof hash === 'string' ? texts.get(withoutPrefix(hash)) : undefined;
       if (query === undefined || (rest.query ?? query) !== query) throw notTrusted();
       setParams({ ...rest, query });
     },
@@ -99,7 +100,7 @@ const hashOf = ({ documentId, extensions }: Params): unknown =>
   documentId ?? extensions?.persistedQuery?.sha256Hash ?? undefined;
 
 /** Codegen and the GraphQL over HTTP specification write "sha256:…"; Apollo's clients leave the prefix out. */
-const withoutPrefix = (hash: unknown): string => String(hash).replace(/^sha256:/, '');
+const withoutPrefix = (hash: string): string => hash.replace(/^sha256:/, '');
 
 const notTrusted = () =>
   httpError(

@@ -82,12 +82,11 @@ function execution({
     if (plan === null) return run();
     const refusal = refuseLongLists(plan, maxInputs) ?? answer.refusePlan(plan);
     if (refusal !== null) return { data: null, errors: [refusal] };
+    const errors = variableErrors(plan.operation, args, hideSuggestions);
+    if (errors.length > 0) return { errors };
     const { operation, name } = plan.operation;
     record.operations.push(`${operation} ${name?.value.slice(0, MAX_NAME) ?? '(unnamed)'}`);
-    const result = await run();
-    // Refused before it began. The executor's own errors tell the place only in words.
-    const errors = result.data === undefined ? variableErrors(plan.operation, args, hideSuggestions) : [];
-    return errors.length > 0 ? { errors } : answer.conclude(plan, result);
+    return answer.conclude(plan, await run());
   }
 
   return {

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startGateway } from '../gateway.ts';
 import { startProcess } from '../start-process.ts';
@@ -64,6 +67,26 @@ describe('npm run demo', () => {
 
     const { code, calls } = await demo(gateway.url, '--any-account');
     expect([code, calls]).toEqual([0, gateway.sandbox.calls.length]);
+  });
+
+  it('goes nowhere else than to the gateway that it has asked', async () => {
+    await using real = await startGateway({ HUBSPOT_ACCESS_TOKEN: 'pat-na1-x' });
+    await using sandbox = await startGateway();
+    for (const elsewhere of ['/ready', '/graphql']) {
+      const server = createServer((request, response) => {
+        const target = new URL(request.url ?? '', request.url === elsewhere ? sandbox.url : real.url);
+        if (request.url === '/ready' && elsewhere === '/graphql') response.end('ready, on the sandbox: …');
+        else response.writeHead(307, { location: target.href }).end();
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const { code, output } = await demo(`http://127.0.0.1:${port}/graphql`);
+      expect([code, output]).toEqual([1, expect.stringContaining('cannot be reached: ')]);
+      server.close();
+    }
+    const behindProxy = await demo(sandbox.url.replace('/graphql', '/production/graphql'));
+    expect([behindProxy.code, behindProxy.output]).toEqual([1, expect.stringContaining('Nothing was sent: ')]);
+    expect([...real.sandbox.calls, ...sandbox.sandbox.calls]).toEqual([]);
   });
 
   it.each([

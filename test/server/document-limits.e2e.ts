@@ -143,7 +143,7 @@ describe('a request', () => {
 
     const typed = `{"query":${JSON.stringify(query)},"variables":{"__proto__":{"inputs":[]},"inputs":[{"id":"512","properties":{"__proto__":"x"}}]}}`;
     const response = await fetch(gateway.url, { method: 'POST', headers: json, body: typed });
-    expect(await response.text()).toContain('not to include unknown field');
+    expect(await response.text()).toContain('has no such field');
     expect(({} as { inputs?: unknown }).inputs).toBeUndefined();
   });
 });
@@ -201,6 +201,7 @@ describe('with TRUSTED_DOCUMENTS', () => {
     ['an unknown hash', { documentId: 'sha256:abc' }],
     ['a name of an object', { documentId: 'constructor' }],
     ['a hash that is none', { documentId: { a: 1 } }],
+    ['a hash that is no text and cannot be made one', { documentId: { toString: 1 } }],
     ['a known hash beside another document', { documentId: hash, query: '{ __typename }' }],
     ['nothing', {}],
   ])('%s is a clear error, and nothing is sent', async (_what, body) => {
