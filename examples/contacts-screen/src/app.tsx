@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ContactList } from './contact-list.tsx';
 import { ContactPanel } from './contact-panel.tsx';
 import { Definitions } from './documents.ts';
@@ -18,6 +18,17 @@ export function App() {
   const edits = useEdits();
   // Rules that cannot be read now are null, and the form does without.
   const { data, error, refetch } = useQuery(Definitions, { variables: { names: FORM } });
+  useEffect(() => {
+    if (!edits.isOpen) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [edits.isOpen]);
+  // Long enough to be read; what matters longer stands where it belongs.
+  useEffect(() => {
+    const timer = setTimeout(() => say(''), 10_000);
+    return () => clearTimeout(timer);
+  }, [message]);
   const openId = typeof open === 'object' && open !== null ? open.id : null;
 
   const openContact = (id: string, note: string | null = null) => setOpen({ id, note });

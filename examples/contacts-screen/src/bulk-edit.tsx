@@ -3,7 +3,7 @@ import { type Definition, type ListedContact, nameOf, valuesOf } from './contact
 import { problemOfChange } from './contact-panel.tsx';
 import type { Failure } from './failure.ts';
 import { focusOn } from './focus.ts';
-import { kindOf } from './form-values.ts';
+import { kindOf, rawValue } from './form-values.ts';
 import { PropertyField, problemOfInput } from './property-field.tsx';
 import type { Edits } from './use-edits.ts';
 
@@ -39,7 +39,11 @@ export function BulkEdit({ contacts, definitions, edits, say, onOpen, onDone }: 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isRunning || definition === undefined) return;
-    const wrong = problemOfInput(event.currentTarget, name) ?? problemOfChange(definition, kind, text) ?? undefined;
+    const wrong =
+      problemOfInput(event.currentTarget, name) ??
+      problemOfChange(definition, kind, text) ??
+      // To empty a property of many contacts by mistake is too easy: that is done one by one.
+      (rawValue(kind, text) === null ? 'Choose a value for all of them.' : undefined);
     setProblem(wrong);
     if (wrong !== undefined) return;
     const total = contacts.length;
@@ -87,7 +91,7 @@ export function BulkEdit({ contacts, definitions, edits, say, onOpen, onDone }: 
           />
           <div className="buttons">
             <button type="submit" className="primary" aria-disabled={isRunning}>
-              {text === '' ? 'Clear for' : 'Save'} {contacts.length === 1 ? '1 contact' : `${contacts.length} contacts`}
+              Save {contacts.length === 1 ? '1 contact' : `${contacts.length} contacts`}
             </button>
             <button
               type="button"

@@ -34,6 +34,8 @@ export function ContactList({ definitions, edits, openId, say, onOpen, onNew }: 
       where: stage === '' ? null : [{ otherProperties: [{ name: FILTERED, operator: 'EQ', value: stage }] }],
       names: columns.map(({ name }) => name),
     },
+    // What was found before is shown at once, and what there is now as soon as it is found.
+    fetchPolicy: 'cache-and-network',
   });
   const page = (data ?? previousData)?.searchContacts;
   const contacts = page?.nodes ?? [];
@@ -94,7 +96,7 @@ export function ContactList({ definitions, edits, openId, say, onOpen, onNew }: 
           </button>
         </div>
       )}
-      <Table {...{ contacts, columns, edits, openId, onOpen, selected }} onSelect={setSelected} />
+      <Table {...{ contacts, columns, edits, openId, onOpen, selected }} isOld={!data} onSelect={setSelected} />
       <footer>
         <p id="count" role="status" tabIndex={-1}>
           {countOf(contacts.length, page?.totalCount)}
@@ -119,10 +121,12 @@ interface TableProps extends Pick<ContactListProps, 'edits' | 'openId' | 'onOpen
   readonly contacts: readonly ListedContact[];
   readonly columns: readonly Definition[];
   readonly selected: ReadonlySet<string>;
+  /** Of another search, while this one is under way. */
+  readonly isOld: boolean;
   readonly onSelect: (selected: ReadonlySet<string>) => void;
 }
 
-function Table({ contacts, columns, edits, openId, onOpen, selected, onSelect }: TableProps) {
+function Table({ contacts, columns, edits, openId, onOpen, selected, isOld, onSelect }: TableProps) {
   const others = columns.filter(({ name }) => name !== 'firstname' && name !== 'lastname');
   const allSelected = contacts.length > 0 && contacts.every(({ id }) => selected.has(id));
   const select = (ids: readonly string[], on: boolean) => {
@@ -134,7 +138,7 @@ function Table({ contacts, columns, edits, openId, onOpen, selected, onSelect }:
     onSelect(next);
   };
   return (
-    <table>
+    <table aria-busy={isOld}>
       <caption className="hidden">Contacts</caption>
       <thead>
         <tr>

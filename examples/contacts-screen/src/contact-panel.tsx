@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { forgetContact } from './apollo.ts';
 import { type Definition, nameOf, type Values, valuesOf } from './contact.ts';
 import { ArchiveContact, ReadContact } from './documents.ts';
-import { failureOf, failureOfRequest } from './failure.ts';
+import { type Failure, failureOf, failureOfRequest } from './failure.ts';
 import { focusOn } from './focus.ts';
 import { fieldText, inWords, type Kind, kindOf, problemOfText, rawValue, sameText } from './form-values.ts';
 import { PropertyField, problemOfInput } from './property-field.tsx';
@@ -24,7 +24,12 @@ interface ContactPanelProps {
 export function ContactPanel(props: ContactPanelProps) {
   const { id, definitions, note, onClose } = props;
   const names = definitions.map(({ name }) => name);
-  const { data, error, refetch } = useQuery(ReadContact, { variables: { id, names } });
+  const { data, error, refetch } = useQuery(ReadContact, {
+    variables: { id, names },
+    // What is known is shown at once, and what others changed since as soon as it is read.
+    fetchPolicy: 'cache-and-network',
+    nextFetchPolicy: 'cache-first',
+  });
   const contact = data?.contact;
   const values = contact ? valuesOf(contact) : null;
 
@@ -104,13 +109,19 @@ function ContactForm(props: ContactPanelProps & { readonly values: Values; reado
       edits.refuse(id, problems);
       say('Not saved. Some fields need another value.');
     } else if (changes.length === 0) {
-      say('There is nothing to save.');
+      if (edit.saving === 0) say('There is nothing to save.');
     } else {
       const written = changes.map(({ name, kind, text }) => [name, rawValue(kind, text)] as const);
       const newName = nameOf(id, new Map([...values, ...written]));
       say(`Saving ${newName} …`);
       const failure = await edits.save(id, changes);
-      say(failure === null ? `Saved ${newName}.` : failure.unknown ? NOT_KNOWN : `Not saved: ${failure.message}`);
+      say(
+        failure === null
+          ? `Saved ${newName}.`
+          : failure.unknown
+            ? NOT_KNOWN
+            : `${outcomeOf(failure)} ${failure.message}`,
+      );
       if (Object.keys(failure?.problems ?? {}).length === 0) isSubmitted.current = false;
     }
   }
@@ -156,6 +167,7 @@ function ContactForm(props: ContactPanelProps & { readonly values: Values; reado
 
 const INVALID = '[aria-invalid="true"], [data-invalid="true"] input';
 const NOT_KNOWN = 'It is not known whether this was saved.';
+const outcomeOf = ({ partly }: Failure): string => (partly ? 'Saved in part.' : 'Not saved.');
 
 function fieldOf(definition: Definition, values: Values, { draft }: Edit): Field {
   const { name } = definition;
@@ -247,7 +259,7 @@ function FailureNote({ id, edit, name, fields, edits, say, onOpen, onRetry }: Fa
   return (
     <div className="failure">
       <p>
-        <strong>Not saved.</strong> {isAtFields ? 'Change what is marked above.' : failure.message}
+        <strong>{outcomeOf(failure)}</strong> {isAtFields ? 'Change what is marked above.' : failure.message}
       </p>
       {elsewhere.length > 0 && (
         <ul>
@@ -329,13 +341,20 @@ function Archive({
     );
   }
   return (
-    <fieldset className="confirm">
+    <fieldset
+      className="confirm"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        setState('kept');
+      }}
+    >
       <legend>Move {name} to HubSpot’s recycle bin? It can be restored there for some time.</legend>
-      {/* biome-ignore lint/a11y/noAutofocus: it takes the place of the button that had the focus. */}
-      <button type="button" className="danger" autoFocus onClick={() => void archive()}>
+      <button type="button" className="danger" onClick={() => void archive()}>
         Archive this contact
       </button>
-      <button type="button" onClick={() => setState('kept')}>
+      {/* biome-ignore lint/a11y/noAutofocus: it takes the place of the button that had the focus. */}
+      <button type="button" autoFocus onClick={() => setState('kept')}>
         Keep it
       </button>
     </fieldset>

@@ -11,6 +11,6 @@ export const valuesOf = ({ values }: Pick<ListedContact, 'values'>): Values =>
 
 /** How a contact is called. */
 export function nameOf(id: string, values: Values): string {
-  const name = [values.get('firstname'), values.get('lastname')].filter(Boolean).join(' ');
+  const name = [values.get('firstname'), values.get('lastname')].filter(Boolean).join(' ').trim();
   return name || values.get('email') || `Contact ${id}`;
 }

@@ -6,6 +6,8 @@ export interface Failure {
   readonly message: string;
   /** It may have been written all the same. */
   readonly unknown: boolean;
+  /** Some of it was written. */
+  readonly partly: boolean;
   /** Whether the same may succeed when it is sent again. */
   readonly retryable: boolean;
   /** What is wrong with single properties, by their names. */
@@ -20,6 +22,7 @@ export function failureOf(error: ErrorFieldsFragment): Failure {
     message,
     retryable,
     unknown: error.applied === 'UNKNOWN',
+    partly: false,
     problems: problemsOf(error),
     existingContactId: error.__typename === 'ContactConflictError' ? error.existingContactId : null,
   };
@@ -43,6 +46,7 @@ export function failureOfRequest(error: unknown = new Error('its answer is empty
   return {
     message: refused ? message : `The gateway did not answer: ${message}.`,
     unknown: !refused,
+    partly: false,
     retryable: !refused,
     problems: {},
     existingContactId: null,

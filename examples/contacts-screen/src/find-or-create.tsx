@@ -27,6 +27,7 @@ export function FindOrCreate({ say, onFound, onClose }: FindOrCreateProps) {
 
   async function submit(event: FormEvent) {
     event.preventDefault();
+    if (busy) return;
     if (email.trim() === '') return refuse(EMPTY);
     setBusy(true);
     setFailure(null);
@@ -114,6 +115,7 @@ const NOT_KNOWN = 'It is not known whether a contact was created.';
 const EMPTY: Failure = {
   message: 'the email is missing.',
   unknown: false,
+  partly: false,
   retryable: false,
   problems: { email: 'Enter an email address.' },
   existingContactId: null,

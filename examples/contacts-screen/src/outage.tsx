@@ -2,8 +2,20 @@ import { useEffect, useState } from 'react';
 
 /** Of the sandbox, for a demonstration: a screen of yours has nothing like it. */
 const FAULTS = [
-  { fault: 'unavailable', seconds: 6, label: 'Play an outage', active: 'HubSpot is down' },
-  { fault: 'no-answer-after-write', seconds: 12, label: 'Lose answers', active: 'HubSpot’s answers get lost' },
+  {
+    fault: 'unavailable',
+    seconds: 6,
+    label: 'Play an outage',
+    active: 'HubSpot is down',
+    meanwhile: 'Saves wait meanwhile.',
+  },
+  {
+    fault: 'no-answer-after-write',
+    seconds: 12,
+    label: 'Lose answers',
+    active: 'HubSpot’s answers get lost',
+    meanwhile: 'It saves all the same.',
+  },
 ] as const;
 
 interface Playing {
@@ -24,7 +36,7 @@ export function Outage({ say }: { readonly say: (text: string) => void }) {
     return () => clearTimeout(timer);
   }, [playing, say]);
 
-  async function toggle({ fault, seconds, active }: (typeof FAULTS)[number]) {
+  async function toggle({ fault, seconds, active, meanwhile }: (typeof FAULTS)[number]) {
     await fetch('/sandbox/faults', { method: 'DELETE' });
     const on = playing?.fault !== fault;
     if (on) {
@@ -32,7 +44,7 @@ export function Outage({ say }: { readonly say: (text: string) => void }) {
       await fetch('/sandbox/faults', { method: 'POST', headers, body: JSON.stringify({ fault, seconds }) });
     }
     setPlaying(on ? { fault, left: seconds } : null);
-    say(on ? `${active} for ${seconds} seconds. Saves wait meanwhile.` : 'HubSpot answers again.');
+    say(on ? `${active} for ${seconds} seconds. ${meanwhile}` : 'HubSpot answers again.');
   }
 
   return (

@@ -88,7 +88,12 @@ export function useEdits() {
     };
   }, [client]);
 
-  return { ...actions, of: (id: string): Edit => edits[id] ?? UNTOUCHED };
+  return {
+    ...actions,
+    of: (id: string): Edit => edits[id] ?? UNTOUCHED,
+    /** Whether anything would be lost, or its outcome not seen, if the page closed now. */
+    isOpen: Object.values(edits).some(({ draft, saving }) => saving > 0 || Object.keys(draft).length > 0),
+  };
 }
 
 const NOT_SAVED = 'HubSpot has other values. What you entered was not saved.';
@@ -104,7 +109,7 @@ async function saveContact(
   changes: readonly Change[],
   together: boolean,
 ): Promise<Save> {
-  const values = changes.map(({ name, kind, text }) => ({ name, value: rawValue(kind, text) }));
+  const values = changes.map((change) => ({ name: change.name, value: valueToSend(change) }));
   const { data, error } = await client.mutate({
     mutation: SaveContact,
     context: { together },
@@ -147,6 +152,8 @@ async function read(client: ApolloClient, id: string, changes: readonly Change[]
   return data?.contact ? valuesOf(data.contact) : undefined;
 }
 
+const KEPT = 'HubSpot has kept the value that it had.';
+
 /** HubSpot may keep a value without a word, as that of a lifecycle stage that would go back. */
 function whatWasTaken(changes: readonly Change[], values: Values): Save {
   const kept = changes.filter((change) => {
@@ -155,13 +162,19 @@ function whatWasTaken(changes: readonly Change[], values: Values): Save {
   });
   const written = changes.filter((change) => !kept.includes(change));
   if (kept.length === 0) return { failure: null, written };
-  const problems = Object.fromEntries(kept.map(({ name }) => [name, 'HubSpot has kept the value that it had.']));
-  const message = 'HubSpot did not take every value.';
-  return { failure: { message, unknown: false, retryable: false, problems, existingContactId: null }, written };
+  const problems = Object.fromEntries(kept.map(({ name }) => [name, KEPT]));
+  const partly = written.length > 0;
+  const message = partly ? 'HubSpot did not take every value.' : KEPT;
+  return { failure: { message, unknown: false, partly, retryable: false, problems, existingContactId: null }, written };
 }
 
-function isStored({ name, kind, text }: Change, stored: string | null): boolean {
-  const sent = rawValue(kind, text);
+/** An email that was pasted may have spaces around it. */
+const valueToSend = ({ name, kind, text }: Change): string | null =>
+  rawValue(kind, name === 'email' ? text.trim() : text);
+
+function isStored(change: Change, stored: string | null): boolean {
+  const { name, kind } = change;
+  const sent = valueToSend(change);
   // HubSpot keeps emails in lower case.
   return sameValue(kind, name === 'email' ? (sent?.toLowerCase() ?? null) : sent, stored);
 }
