@@ -20,7 +20,7 @@ export function addContactPropertyDefinitions(builder: Builder, enumValueOf: Con
         enumValue: t.string({
           nullable: true,
           description:
-            "The option's name in this schema, which `properties` takes and answers. Null where the property has no enum here (the values of a yes/no property, for example), and for an option that this schema does not know.",
+            'The name of the option in this schema: write it in `properties`, and find it there when you read. Null where the values of the property are no enum, as those of a yes/no property, and for an option that is newer than this schema.',
           resolve: ({ property, value }) => enumValueOf(property, value),
         }),
         description: t.string({

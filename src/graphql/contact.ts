@@ -70,7 +70,7 @@ export function addContact(builder: Builder, properties: ContactProperties['outp
       values: t.field({
         type: [PropertyValue],
         description:
-          'The raw values of these properties, in the order of `names`. For forms that are made at run time: one document does for all of them.',
+          'The raw values of these properties, in the order of `names`. A form that learns only at run time which properties it has can read any of them with one and the same operation. A property that does not exist is null, with an error.',
         args: { names: t.arg.stringList({ required: true, description: 'The internal names of the properties.' }) },
         resolve: (contact, { names }) => names.map((name) => ({ contact, name })),
       }),

@@ -31,9 +31,9 @@ const DESCRIPTION = `Find, show and save HubSpot contacts. Many front ends send 
 
 Begin with the mutation \`updateContacts\`: \`results[i]\` answers \`inputs[i]\`, with a success or with an error that says what is wrong and whether anything was written.
 
-Errors to expect are types, and all of them have the fields of \`ContactError\`. The \`errors\` beside \`data\` are for requests that cannot be carried out at all, and for values that cannot be read.
+The errors that can be expected are types, and all of them have the fields of \`ContactError\`. The \`errors\` beside \`data\` are for requests that the gateway cannot carry out at all, and for values that it cannot read from HubSpot.
 
-The query \`contactProperties\` tells which properties the account has, and what a form needs to show them.`;
+The query \`contactProperties\` lists the properties of the account, with all that a form needs to show them.`;
 
 /**
  * For each input graphql-js goes through all fields of its type, hundreds where an account has hundreds of properties, and

@@ -39,16 +39,25 @@ const STYLE = `
 /**
  * Runs in the browser: puts the operation of a link (`?query=…&variables=…`) in front of the examples. A browser that has kept
  * tabs shows these, and GraphiQL adds the operation to them. But it adds it with the variables that were used last, which is
- * right only where the address is its own: GraphiQL writes what is edited into the address, without the variables.
+ * right only where the address is its own: GraphiQL writes what is edited into the address, without the variables. And where
+ * nothing was edited yet, it would add an empty tab when the page is loaded again, and show that.
  */
 const WITH_LINK = `(options) => {
   const link = new URLSearchParams(location.search);
   const query = link.get('query');
-  if (!query) return options;
-  const isOwn = localStorage.getItem('graphiql:query') === query;
-  const variables = link.get('variables') ?? (isOwn ? undefined : '');
-  const others = options.defaultTabs.filter((tab) => tab.query !== query);
-  return { ...options, query, variables, defaultTabs: [{ query, variables }, ...others] };
+  const edited = localStorage.getItem('graphiql:query');
+  if (query) {
+    const variables = link.get('variables') ?? (edited === query ? undefined : '');
+    const others = options.defaultTabs.filter((tab) => tab.query !== query);
+    return { ...options, query, variables, defaultTabs: [{ query, variables }, ...others] };
+  }
+  if (edited !== null) return options;
+  try {
+    const { tabs, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState'));
+    return { ...options, query: tabs[activeTabIndex].query, variables: tabs[activeTabIndex].variables ?? '' };
+  } catch {
+    return options;
+  }
 }`;
 
 /**
