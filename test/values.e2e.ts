@@ -89,31 +89,47 @@ describe('a value', () => {
 
 describe('a value that its property does not allow', () => {
   it.each([
-    ['property_number', 'a lot', 'a lot', 'INVALID_INTEGER'],
     ['property_checkbox', 'yes', 'yes', 'INVALID_OPTION'],
-    ['property_date', '2026-13-01', '2026-13-01', 'INVALID_LONG'],
-    ['closedate', 'soon', 'soon', 'INVALID_LONG'],
     ['property_dropdown', 'choice_z', 'choice_z', 'INVALID_OPTION'],
     ['property_radio', 'option_9', 'option_9', 'INVALID_OPTION'],
     ['property_multiple_checkboxes', ['chocolate', 'mud'], 'chocolate;mud', 'INVALID_OPTION'],
     ['hs_object_id', 1, '1', 'READ_ONLY_VALUE'],
     ['no_such_property', 'x', 'x', 'PROPERTY_DOESNT_EXIST'],
   ])(
-    'is refused for %s before anything is sent; sent raw, HubSpot refuses it with a code',
+    'is refused for %s by its type, with nothing sent; sent raw, HubSpot refuses it with a code',
     async (property, typed, raw, code) => {
       await using gateway = await startGateway();
-      const refused = await write(gateway, { properties: { [property]: typed } });
-      expect(JSON.stringify(refused)).toContain(property);
-      expect(refused.data?.updateContacts.results[0]?.__typename ?? 'InvalidPropertiesError').toBe(
-        'InvalidPropertiesError',
-      );
+      const { data, errors } = await write(gateway, { properties: { [property]: typed } });
+      expect(data).toBeUndefined();
+      expect(errors?.[0]?.message).toContain(property);
       expect(gateway.sandbox.calls).toEqual([]);
-      const answer = await write(gateway, { otherProperties: [{ name: property, value: raw }] });
-      expect(answer.data?.updateContacts.results).toMatchObject([
-        { __typename: 'InvalidPropertiesError', problems: [{ property, code }] },
-      ]);
+      await expectRefusedRaw(gateway, property, raw, code);
     },
   );
+
+  it.each([
+    ['property_number', 'a lot', 'INVALID_NUMBER', 'INVALID_INTEGER'],
+    ['property_date', '2026-13-01', 'INVALID_DATE', 'INVALID_LONG'],
+    ['closedate', 'soon', 'INVALID_DATE', 'INVALID_LONG'],
+  ])(
+    'is refused for %s at its input, with nothing sent; sent raw, HubSpot refuses it with a code of its own',
+    async (property, value, code, hubspotsCode) => {
+      await using gateway = await startGateway();
+      const { data } = await write(gateway, { properties: { [property]: value } });
+      expect(data?.updateContacts.results).toMatchObject([
+        { __typename: 'InvalidPropertiesError', hubspot: null, problems: [{ property, code }] },
+      ]);
+      expect(gateway.sandbox.calls).toEqual([]);
+      await expectRefusedRaw(gateway, property, value, hubspotsCode);
+    },
+  );
+
+  async function expectRefusedRaw(gateway: Gateway, property: string, value: string, code: string): Promise<void> {
+    const { data } = await write(gateway, { otherProperties: [{ name: property, value }] });
+    expect(data?.updateContacts.results).toMatchObject([
+      { __typename: 'InvalidPropertiesError', problems: [{ property, code }] },
+    ]);
+  }
 
   /** What forms send by mistake; a table for each scalar that the gateway reads itself. */
   const UNREADABLE = [

@@ -7,7 +7,7 @@ import type { Builder } from './builder.ts';
 import { enumTypeName, enumValueNames, isFieldName } from './graphql-names.ts';
 import { decoderOf, encodeValue, type InputValue, kindOf } from './property-kinds.ts';
 import { asFieldError } from './query-errors.ts';
-import { Unreadable } from './scalars.ts';
+import { shortened, Unreadable } from './scalars.ts';
 
 /** What the definitions of an account make of the schema. GraphQL has no types without fields: null stands for such a type. */
 export type ContactProperties = ReturnType<typeof addContactProperties>;
@@ -132,10 +132,9 @@ function asSent(value: unknown): string {
 export function rawProperty({ properties, readError }: CompleteContact, name: string): string | null {
   if (Object.hasOwn(properties, name)) return properties[name] || null;
   if (readError !== undefined) throw asFieldError(readError);
-  const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name;
   // HubSpot leaves out of a read, without a word, what does not exist and what the token may not see.
   throw new GraphQLError(
-    `HubSpot did not return property "${shown}": it does not exist in this account, or this token may not read it.`,
+    `HubSpot did not return property "${shortened(name, 100)}": it does not exist in this account, or this token may not read it.`,
     { extensions: { code: 'UNKNOWN_PROPERTY' } },
   );
 }

@@ -5,7 +5,7 @@
 import { GraphQLError } from 'graphql';
 import type { PropertyProblem } from '../hubspot/contact-errors.ts';
 import type { PropertyDefinition } from '../hubspot/wire.ts';
-import { Unreadable } from './scalars.ts';
+import { shortened, Unreadable } from './scalars.ts';
 
 export type PropertyKind = 'string' | 'number' | 'boolean' | 'date' | 'datetime' | 'option' | 'options';
 
@@ -121,7 +121,7 @@ function isCalendarDay(day: string): boolean {
 }
 
 function unreadable(property: string, stored: string): GraphQLError {
-  const shown = JSON.stringify(stored.length > 60 ? `${stored.slice(0, 60)}…` : stored);
+  const shown = JSON.stringify(shortened(stored, 60));
   return new GraphQLError(
     `The stored value ${shown} does not fit the gateway's definition of property "${property}". ` +
       "Update schema/contact-properties.json with the account's definitions; until then property(name:) gives the raw value.",

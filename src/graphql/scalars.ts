@@ -26,7 +26,7 @@ export class Unreadable {
   constructor(value: unknown, code: string, advice: string) {
     this.value = typeof value === 'string' ? value : (JSON.stringify(value) ?? '').slice(0, MAX_LENGTH);
     this.code = code;
-    this.message = `${shown(typeof value === 'string' ? JSON.stringify(value) : this.value)} ${advice}`;
+    this.message = `${shortened(typeof value === 'string' ? JSON.stringify(value) : this.value, 60)} ${advice}`;
   }
 }
 
@@ -71,8 +71,9 @@ function lenient<Value>(reading: Reading<Value>, code: string, advice: string) {
   });
 }
 
-/** As much of a value as people recognise it by. */
-const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+/** As much of a text as people recognise it by. */
+export const shortened = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length)}…` : text;
 
 const exactId = readingOf(GraphQLID);
 
@@ -107,13 +108,13 @@ export const DateScalar = new GraphQLScalarType({
 });
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const readMoment = (value: unknown) =>
+const readMomentOrDay = (value: unknown) =>
   GraphQLDateTime.coerceInputValue(typeof value === 'string' && DAY.test(value) ? `${value}T00:00:00Z` : value);
 
 export const DateTimeScalar = new GraphQLScalarType({
   ...GraphQLDateTime.toConfig(),
   ...lenient(
-    { value: readMoment, literal: (literal) => readMoment(valueFromASTUntyped(literal)) },
+    { value: readMomentOrDay, literal: (literal) => readMomentOrDay(valueFromASTUntyped(literal)) },
     'INVALID_DATE',
     'is not a point in time; send it with a time zone, such as 2026-03-10T23:04:41Z, or a day, such as 2026-03-10.',
   ),

@@ -1,5 +1,4 @@
 import {
-  type DocumentNode,
   type ExecutionArgs,
   GraphQLError,
   type GraphQLInputObjectType,
@@ -9,7 +8,6 @@ import {
   isListType,
   isNonNullType,
   isRequiredInputField,
-  Kind,
   type OperationDefinitionNode,
   TypeInfo,
   typeFromAST,
@@ -19,8 +17,8 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 
-/** Nobody reads more of them. */
-const MAX_ERRORS = 20;
+/** Of one request. Nobody reads more of them, and finding them takes time. */
+export const MAX_ERRORS = 20;
 /** Characters of a reason, and of a name within a path: values of any size may be quoted there. */
 const MAX_LENGTH = 300;
 
@@ -65,7 +63,7 @@ export function variableErrors(
     for (const problem of problemsOf(value, type, [], hideSuggestions)) if (!add(node, problem)) return errors;
   }
   // A variable that can be null may stand where null is not allowed if it has a default.
-  for (const node of nulls.size === 0 ? [] : misplaced(nulls, { operation, document, schema })) {
+  for (const node of nulls.size === 0 ? [] : misplaced(nulls, operation, { schema, document })) {
     if (!add(node, { path: [], reason: 'It is null, and null is not allowed where it is used.' })) break;
   }
   return errors;
@@ -131,21 +129,18 @@ function suggestion(name: string, type: GraphQLInputObjectType, hideSuggestions:
   return meant ?? '';
 }
 
-/** Those of the variables that are used where null is not allowed. */
+/** Those of the variables that the operation, or a fragment, uses where null is not allowed. */
 function misplaced(
   nulls: ReadonlyMap<string, VariableDefinitionNode>,
-  {
-    operation,
-    document,
-    schema,
-  }: Pick<ExecutionArgs, 'schema'> & { operation: OperationDefinitionNode; document: DocumentNode },
+  operation: OperationDefinitionNode,
+  { schema, document }: Pick<ExecutionArgs, 'schema' | 'document'>,
 ): Set<VariableDefinitionNode> {
   const found = new Set<VariableDefinitionNode>();
   const typeInfo = new TypeInfo(schema);
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   visit(
-    { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] },
+    document,
     visitWithTypeInfo(typeInfo, {
+      OperationDefinition: (node) => (node === operation ? undefined : false),
       VariableDefinition: () => false,
       Variable({ name }) {
         const node = nulls.get(name.value);

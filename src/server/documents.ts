@@ -10,10 +10,8 @@ import {
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../config.ts';
+import { MAX_ERRORS } from '../graphql/variable-errors.ts';
 import { httpError } from './request-body.ts';
-
-/** Nobody reads more of them, and finding them takes time. */
-const MAX_ERRORS = 20;
 
 /** Tokens of all documents that are kept: the parsed form of a token takes some hundred bytes. */
 const KEPT_TOKENS = 100_000;

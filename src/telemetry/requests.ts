@@ -106,7 +106,7 @@ export function watchMutations(metrics: Metrics, tracing: Tracing | null) {
 /** Adds the codes of errors to a record. They are all ours, Yoga's and graphql-js's: none is made of what somebody sent. */
 export function countErrors({ errors: counts }: RequestRecord, errors: readonly GraphQLError[] = []): void {
   for (const { extensions, path } of errors) {
-    // A value of a variable that does not fit its type: graphql-js gives it no code.
+    // graphql-js gives no code to an operation that the document does not have.
     const code = String(extensions.code ?? (path === undefined ? 'BAD_USER_INPUT' : 'OTHER'));
     counts[code] = (counts[code] ?? 0) + 1;
   }

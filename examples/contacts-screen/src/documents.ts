@@ -25,16 +25,22 @@ export const Definitions = graphql(`
   }
 `);
 
+graphql(`
+  fragment ContactValues on Contact {
+    id
+    values(names: $names) {
+      name
+      value
+    }
+  }
+`);
+
 export const FindContacts = graphql(`
   query FindContacts($text: String, $where: [ContactFilter!], $after: String, $names: [String!]!) {
     searchContacts(text: $text, where: $where, first: 25, after: $after) {
       totalCount
       nodes {
-        id
-        values(names: $names) {
-          name
-          value
-        }
+        ...ContactValues
       }
       pageInfo {
         hasNextPage
@@ -47,12 +53,8 @@ export const FindContacts = graphql(`
 export const ReadContact = graphql(`
   query ReadContact($id: ID!, $idProperty: String, $names: [String!]!) {
     contact(id: $id, idProperty: $idProperty) {
-      id
+      ...ContactValues
       url
-      values(names: $names) {
-        name
-        value
-      }
     }
   }
 `);
@@ -82,11 +84,7 @@ export const SaveContact = graphql(`
       results {
         ... on UpdateContactSuccess {
           contact {
-            id
-            values(names: $names) {
-              name
-              value
-            }
+            ...ContactValues
           }
         }
         ...ErrorFields
@@ -102,11 +100,7 @@ export const FindOrCreateContact = graphql(`
         ... on UpsertContactSuccess {
           created
           contact {
-            id
-            values(names: $names) {
-              name
-              value
-            }
+            ...ContactValues
           }
         }
         ...ErrorFields
